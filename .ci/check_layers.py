@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Holds the sources to the layers of the house (README, Architecture).
+
+The table is the rule: a folder may include itself, the standard library, POSIX, and what stands beside
+it here. Besides, each source file's name occurs once, and sources are ASCII.
+
+usage: check_layers.py [ROOT]; exit status 1 if a rule is broken or nothing was there to check.
+"""
+import pathlib
+import re
+import sys
+
+PUBLIC = "lib/include/toll"
+KERNELS = "simd/kernels.h"
+
+LAYERS = {
+    "simd": {"<xsimd>", "<intrinsics>"},
+    PUBLIC: set(),
+    "lib/base": {PUBLIC},
+    "lib/unicode": {PUBLIC, "lib/base", KERNELS, "<icu>"},
+    "lib/vocab": {PUBLIC, "lib/base", "lib/unicode", KERNELS},
+    "lib/normalize": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab"},
+    "lib/pretok": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS},
+    "lib/merge": {PUBLIC, "lib/base", "lib/vocab", KERNELS},
+    "lib/pipeline": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok",
+                     "lib/merge", KERNELS},
+    "lib/slice": {PUBLIC, "lib/base", "lib/unicode", "lib/pipeline"},
+    "lib/price": {PUBLIC, "lib/base"},
+    "data": {PUBLIC},
+    "cli": {PUBLIC, "data/registry.h", "<cli11>", "<libarchive>", "<rapidjson>", "<sqlite>", "<fmt>"},
+    "tests": {"anything"},
+}
+
+# Third-party headers that only some files may include, wherever their layer stands.
+ONLY_IN = {"<cli11>": r"cli/args\.(h|cpp)"}
+
+THIRD_PARTY = [
+    (r"xsimd/", "<xsimd>"),
+    (r"([a-z]+intrin|arm_neon)\.h$", "<intrinsics>"),
+    (r"unicode/", "<icu>"),
+    (r"CLI/", "<cli11>"),
+    (r"archive(_entry)?\.h$", "<libarchive>"),
+    (r"rapidjson/", "<rapidjson>"),
+    (r"sqlite3\.h$", "<sqlite>"),
+    (r"fmt/", "<fmt>"),
+]
+STANDARD = re.compile(
+    r"[a-z_0-9]+$|(sys/[a-z]+|dirent|errno|fcntl|poll|signal|std(bool|def|int|io|lib)|string|unistd)\.h$")
+
+SOURCE_SUFFIXES = {".h", ".cpp", ".inl", ".inc"}
+INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def layer_of(path):
+    """The longest folder of LAYERS that holds path, or None."""
+    return max((f for f in LAYERS if path.startswith(f + "/")), key=len, default=None)
+
+
+def target_of(root, source, quote, name):
+    """What an include names: a path in the house, a <kind> of third party, or "" for the standard."""
+    if name.startswith("toll/"):
+        return "lib/include/" + name
+    if quote == '"':
+        for base in (source.parent, root / "lib", root):
+            if (base / name).is_file():
+                return (base / name).resolve().relative_to(root).as_posix()
+        return ""  # made by the build
+    for pattern, kind in THIRD_PARTY:
+        if re.match(pattern, name):
+            return kind
+    return "" if STANDARD.match(name) else "<unknown>"
+
+
+def complaints(root, source, text):
+    path = source.relative_to(root).as_posix()
+    own = layer_of(path)
+    allowed = LAYERS[own]
+    for number, line in enumerate(text.splitlines(), 1):
+        match = INCLUDE.match(line)
+        if not match or "anything" in allowed:
+            continue
+        target = target_of(root, source, *match.groups())
+        if target == "" or target in allowed or layer_of(target) in allowed | {own}:
+            if target not in ONLY_IN or re.fullmatch(ONLY_IN[target], path):
+                continue
+        yield f"{path}:{number}: {own} may not include {match.group(2)}"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent).resolve()
+    checked, found, first_with_name = 0, [], {}
+    for source in sorted(p for top in ("simd", "lib", "data", "cli", "tests") for p in (root / top).rglob("*")):
+        path = source.relative_to(root).as_posix()
+        if source.suffix not in SOURCE_SUFFIXES or not source.is_file():
+            continue
+        if layer_of(path) is None:
+            found.append(f"{path}: belongs to no layer")
+            continue
+        checked += 1
+        other = first_with_name.setdefault(source.name, path)
+        if other != path:
+            found.append(f"{path}: {other} has the same name")
+        content = source.read_bytes()
+        if not content.isascii():
+            found.append(f"{path}: not ASCII")
+        found.extend(complaints(root, source, content.decode("ascii", "replace")))
+    for line in found:
+        print(line)
+    print(f"{checked} files in their layers" if checked and not found else f"{checked} files, {len(found)} complaints")
+    return 0 if checked and not found else 1
+
+
+sys.exit(main())

@@ -1,0 +1,24 @@
+# .ci/steps.sh - how quickstart, check and .ci/run do a step: quietly, timed, with the end of its log
+# shown if it fails. To be sourced in the repository's root.
+mkdir -p build/log
+
+# step NAME COMMAND...: its output goes to build/log/NAME.log. A step of a second or more says so.
+step() {
+  local name=$1 start=$SECONDS status=0
+  shift
+  "$@" </dev/null >"build/log/$name.log" 2>&1 || status=$?
+  if [ "$status" != 0 ]; then
+    tail -n "${STEP_TAIL:-40}" "build/log/$name.log" >&2
+    echo "$name: failed with status $status after $((SECONDS - start)) s (build/log/$name.log)" >&2
+  elif [ $((SECONDS - start)) -ge 1 ]; then
+    echo "$name: $((SECONDS - start)) s"
+  fi
+  return "$status"
+}
+
+# configure_once PRESET TESTS: configures unless build/PRESET has been, with tests if those are wanted.
+configure_once() {
+  local cache=build/$1/CMakeCache.txt
+  [ -f "build/$1/build.ninja" ] && grep -qE "^TOLL_TESTS:BOOL=(ON|$2)$" "$cache" ||
+    cmake --preset "$1" -DTOLL_TESTS="$2"
+}

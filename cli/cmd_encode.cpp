@@ -1,0 +1,82 @@
+// cmd_encode.cpp - toll encode: text to token ids. Ids leave as they are found; several inputs are
+// texts of their own whose ids follow each other.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/id_writer.h"
+#include "cli/input/input_list.h"
+#include "cli/input_run.h"
+#include "cli/message.h"
+
+namespace toll::cli {
+namespace {
+
+class OutputSink final : public ByteSink {
+ public:
+  explicit OutputSink(Output& out) noexcept : out_(out) {}
+  void write(std::string_view bytes) override { out_.write(bytes); }
+
+ private:
+  Output& out_;
+};
+
+/// Passes tokens on to a writer, until the output fails or too many would have to be held.
+class WritingSink final : public Sink {
+ public:
+  WritingSink(IdWriter& writer, const Output& out) noexcept
+      : Sink(Needs::ids), writer_(writer), out_(out) {}
+
+  [[nodiscard]] bool full() const noexcept { return full_; }
+
+  bool take_count(std::uint64_t /*n*/) override { return true; }
+  bool take_ids(std::span<const TokenId> token_ids,
+                std::span<const std::uint32_t> /*n_bytes*/) override {
+    full_ = full_ || !writer_.write(token_ids);
+    return out_.ok() && !full_;
+  }
+
+ private:
+  IdWriter& writer_;
+  const Output& out_;
+  bool full_ = false;
+};
+
+}  // namespace
+
+ExitStatus run_encode(const Options& options, Output& out) {
+  const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
+  if (!tokenizer) return ExitStatus::refused;
+  const Vocab& vocab = tokenizer->vocab();
+  constexpr TokenId kMaxIdsOf16Bits = 0x10000;
+  if (options.ids == IdFormat::u16 && vocab.n_ids() > kMaxIdsOf16Bits) {
+    message("encode",
+            fmt::format("--ids u16: {} has ids up to {}, which do not fit 16 bits; u32 does",
+                        vocab.name(), vocab.n_ids() - 1));
+    return ExitStatus::usage;
+  }
+  Encoder encoder(*tokenizer);
+  OutputSink bytes(out);
+  IdWriter writer(options.ids, bytes);
+  if (options.max_memory) {
+    encoder.set_max_held_bytes(*options.max_memory);
+    writer.set_max_held_bytes(*options.max_memory);
+  }
+  WritingSink sink(writer, out);
+  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  InputRun run("encoded");
+  for (const Input& input : list_inputs(options.inputs)) {
+    Outcome outcome = feed_input(input, encoder, sink, options.specials, {block.get(), kBlockSize});
+    if (sink.full()) {
+      outcome = {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};
+    }
+    run.add(input, outcome);
+    if (sink.full() || !out.ok()) break;
+  }
+  run.say_summary();
+  if (!sink.full()) writer.finish();
+  return run.status();
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,150 @@
+// count_inputs.cpp - see count_inputs.h.
+//
+// Threads take the next input when they are free and put its outcome in its place; the caller's
+// thread reports outcomes in the order of the inputs as that prefix becomes complete.
+#include "cli/count_inputs.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "cli/input/input_list.h"
+#include "cli/input/interrupt.h"
+
+namespace toll::cli {
+namespace {
+
+/// What one thread needs, made by that thread.
+class Worker {
+ public:
+  Worker(const Options& options, const Tokenizer& tokenizer)
+      : specials_(options.specials),
+        encoder_(tokenizer),
+        block_(std::make_unique_for_overwrite<char[]>(kBlockSize)) {
+    if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
+  }
+
+  Outcome count(const Input& input) noexcept {
+    if (interrupted() && input.fate == Input::Fate::read) return {Outcome::State::interrupted};
+    CountSink sink;
+    return feed_input(input, encoder_, sink, specials_, {block_.get(), kBlockSize});
+  }
+
+ private:
+  Specials specials_;
+  Encoder encoder_;
+  std::unique_ptr<char[]> block_;
+};
+
+/// The inputs' outcomes while several threads write them.
+class Board {
+ public:
+  explicit Board(std::vector<CountedInput>& inputs)
+      : inputs_(inputs), done_(inputs.size(), false) {}
+
+  /// One thread's work. Ends when no input is left to take.
+  void work(const Options& options, const Tokenizer& tokenizer) noexcept {
+    try {
+      Worker worker(options, tokenizer);
+      for (std::size_t i = next_++; i < inputs_.size(); i = next_++) {
+        inputs_[i].outcome = worker.count(inputs_[i].input);
+        post(i);
+      }
+    } catch (const std::bad_alloc&) {
+      // This thread could not start. The others do its work; if none could, wait() says so.
+    }
+    const std::lock_guard lock(mutex_);
+    --n_workers_;
+    changed_.notify_one();
+  }
+
+  void add_worker() {
+    const std::lock_guard lock(mutex_);
+    ++n_workers_;
+  }
+
+  void remove_worker() {
+    const std::lock_guard lock(mutex_);
+    --n_workers_;
+  }
+
+  /// Waits for input `i`. @return false when no thread is left that could do it.
+  bool wait(std::size_t i) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return done_[i] || n_workers_ == 0; });
+    return done_[i];
+  }
+
+ private:
+  void post(std::size_t i) {
+    const std::lock_guard lock(mutex_);
+    done_[i] = true;
+    changed_.notify_one();
+  }
+
+  std::vector<CountedInput>& inputs_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<bool> done_;
+  std::size_t n_workers_ = 0;
+};
+
+void count_on_threads(const Options& options, const Tokenizer& tokenizer,
+                      std::vector<CountedInput>& inputs, InputRun& run) {
+  Board board(inputs);
+  std::vector<std::thread> threads;
+  const std::size_t n_threads = std::min<std::size_t>(options.threads, inputs.size());
+  for (std::size_t t = 0; t < n_threads; ++t) {
+    board.add_worker();
+    try {
+      threads.emplace_back([&] { board.work(options, tokenizer); });
+    } catch (const std::system_error&) {
+      board.remove_worker();
+      break;  // the system allows no more threads; those that run will do
+    }
+  }
+  if (threads.empty()) {
+    board.add_worker();
+    board.work(options, tokenizer);
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!board.wait(i)) inputs[i].outcome = {Outcome::State::failed, {}, "no memory", {}, true};
+    run.add(inputs[i].input, inputs[i].outcome);
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+
+CountedInputs count_inputs(const Options& options, const Tokenizer& tokenizer) {
+  CountedInputs result;
+  for (Input& input : list_inputs(options.inputs)) result.inputs.push_back({std::move(input), {}});
+  InputRun run("counted");
+  if (options.threads > 1 && result.inputs.size() > 1) {
+    count_on_threads(options, tokenizer, result.inputs, run);
+  } else {
+    Worker worker(options, tokenizer);
+    for (CountedInput& counted : result.inputs) {
+      counted.outcome = worker.count(counted.input);
+      run.add(counted.input, counted.outcome);
+    }
+  }
+  run.say_summary();
+  for (const CountedInput& counted : result.inputs) {
+    if (counted.outcome.state != Outcome::State::done) continue;
+    result.total.n_tokens += counted.outcome.stats.n_tokens;
+    result.total.n_bytes += counted.outcome.stats.n_bytes;
+    result.total.n_invalid_utf8 += counted.outcome.stats.n_invalid_utf8;
+  }
+  result.coverage = run.coverage();
+  result.status = run.status();
+  return result;
+}
+
+}  // namespace toll::cli

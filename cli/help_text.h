@@ -1,0 +1,98 @@
+// help_text.h - the hand-written part of --help: examples first. CLI11 adds the options.
+#pragma once
+
+#include <string_view>
+
+namespace toll::cli {
+
+inline constexpr std::string_view kUsage =
+    "usage: toll VERB [OPTION...] [FILE...]     (toll --help says more)\n";
+
+inline constexpr std::string_view kHelp =
+    R"(toll counts, slices and prices text by the token, exactly as the models do.
+
+  git diff | toll count                          how many tokens is this?
+  toll count -r src docs -f csv                  every file, one line each
+  toll price README.md                           what does it cost, tier by tier?
+  toll slice --tail 4000 build.log               the last 4000 tokens
+  toll encode --ids npy book.txt > book.npy      the tokens themselves
+
+Verbs:
+  count    tokens of text
+  encode   text to token ids
+  decode   token ids to text
+  slice    the first, last or some tokens of a text, as text
+  price    what text costs
+  vocab    list the vocabularies, describe one
+  version  the same as toll --version
+  help     the same as toll VERB --help
+
+No file, or -, is standard input. Results go to standard output, messages to standard error.
+Exit status: 0 done, 1 the answer is no, 2 usage, 3 some inputs failed, 4 a vocabulary or price
+book was refused, 5 output could not be written, 6 a resource limit, 75 interrupted.
+)";
+
+inline constexpr std::string_view kCountHelp = R"(Count the tokens of text.
+
+  printf 'hello world' | toll count              2
+  toll count *.md                                one line a file, and the total
+  toll count -r src -f json                      for programs
+  git ls-files -z | toll count --files0-from -   names from another command
+  toll count --max-tokens 8000 prompt.txt        exit 1 if there are more
+)";
+
+inline constexpr std::string_view kEncodeHelp = R"(Turn text into token ids.
+
+  printf 'hello world' | toll encode             24912 2375
+  toll encode --ids npy book.txt > book.npy      for numpy.load
+  toll encode --ids u32 a.txt b.txt > ids.bin    each file is a text of its own, end to end
+
+npy says how many ids there are before the first of them, so it holds all in memory, 4 bytes each.
+)";
+
+inline constexpr std::string_view kDecodeHelp =
+    R"(Turn token ids into the bytes that they stand for.
+
+  echo 24912 2375 | toll decode                  hello world
+  toll decode --ids npy book.npy > book.txt
+
+npy takes one dimension of integers of 1, 2, 4 or 8 bytes.
+)";
+
+inline constexpr std::string_view kSliceHelp = R"(Print a part of a text, measured in tokens.
+
+  toll slice --head 1000 book.txt                the first 1000 tokens
+  toll slice --tail 4000 build.log               the last 4000
+  toll slice --range 1000:2000 book.txt          tokens 1000 to 1999; A: and :B are open ends
+  toll slice --head 1000 -f json book.txt        with its place and size
+
+The result never cuts a character and never re-encodes to more tokens than were asked for.
+)";
+
+inline constexpr std::string_view kPriceHelp = R"(Print what text costs.
+
+  toll price README.md                           every tier of the price book inside toll
+  toll price -r src --tier advanced              one tier
+  toll price --tokens 1.5M                       a number of tokens, no text
+  toll price --prices my-book prompt.txt         your own price book
+
+Amounts are exact: they are rounded only when printed, and JSON and CSV have every digit.
+)";
+
+inline constexpr std::string_view kVocabHelp = R"(Show the vocabularies.
+
+  toll vocab list                                all that can be found
+  toll vocab info cl100k_base                    one of them
+  toll vocab info ./mine.tollv -f json           a file
+
+usage: toll vocab list [OPTION...]
+       toll vocab info [OPTION...] NAME|FILE
+)";
+
+inline constexpr std::string_view kVersionHelp = R"(Print the version.
+
+  toll --version                                 one line
+  toll --version --json                          with vocabularies, digests, Unicode, compiler
+)";
+
+}  // namespace toll::cli

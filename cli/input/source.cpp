@@ -1,0 +1,104 @@
+// source.cpp - see source.h.
+#include "cli/input/source.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/input/interrupt.h"
+
+namespace toll::cli {
+namespace {
+
+// A parent may start us with 0, 1 or 2 closed; an input must not become one of them.
+int above_standard_fds(int fd) noexcept {
+  if (fd < 0 || fd > STDERR_FILENO) return fd;
+  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  const int error = errno;
+  ::close(fd);
+  errno = error;
+  return moved;
+}
+
+}  // namespace
+
+std::string errno_text(int error) {
+  const char* text = strerrordesc_np(error);
+  return text != nullptr ? text : "unknown error " + std::to_string(error);
+}
+
+Source::Source(Source&& other) noexcept {
+  *this = std::move(other);
+}
+
+Source& Source::operator=(Source&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  std::swap(owned_, other.owned_);
+  std::swap(may_wait_, other.may_wait_);
+  std::swap(offset_, other.offset_);
+  return *this;
+}
+
+Source::~Source() {
+  if (owned_) ::close(fd_);
+}
+
+Source::Opened Source::open(const Input& input) {
+  if (input.origin == Input::Origin::standard_input) {
+    return {Source(STDIN_FILENO, false, interrupt_fd() >= 0)};
+  }
+  if (input.name.find('\0') != std::string::npos) return {{}, false, "a file name cannot hold NUL"};
+  const bool walked = input.origin == Input::Origin::walked;
+  // O_NONBLOCK: opening a pipe must not wait for its writer, for then nothing could interrupt it.
+  const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0);
+  int fd = -1;
+  do {
+    fd = ::open(input.name.c_str(), flags);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  } while (fd < 0 && errno == EINTR && !interrupted());
+  fd = above_standard_fds(fd);
+  if (fd < 0) {
+    if (walked && errno == ENOENT) return {{}, true, "vanished"};
+    if (walked && errno == ELOOP) return {{}, true, "symbolic link"};
+    return {{}, false, errno_text(errno)};
+  }
+  Source source(fd, true, false);
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return {{}, false, errno_text(errno)};
+  if (S_ISDIR(status.st_mode)) return {{}, false, kIsDirectory};
+  if (walked && !S_ISREG(status.st_mode)) return {{}, true, "not a regular file"};
+  source.may_wait_ = !S_ISREG(status.st_mode);
+  return {std::move(source)};
+}
+
+Source::Read Source::read(std::span<char> block) {
+  bool wait = may_wait_;
+  while (true) {
+    if (interrupted()) return {Read::State::interrupted};
+    if (wait) {
+      pollfd fds[2] = {{fd_, POLLIN, 0}, {interrupt_fd(), POLLIN, 0}};  // poll ignores a fd of -1
+      if (::poll(fds, 2, -1) < 0 && errno != EINTR) {
+        return {Read::State::failed, 0, errno_text(errno)};
+      }
+      if (interrupted()) return {Read::State::interrupted};
+    }
+    const ssize_t n = ::read(fd_, block.data(), block.size());
+    if (n > 0) {
+      offset_ += static_cast<std::uint64_t>(n);
+      return {Read::State::data, static_cast<std::size_t>(n)};
+    }
+    if (n == 0) return {Read::State::end};
+    if (errno == EISDIR) return {Read::State::failed, 0, kIsDirectory};
+    if (errno == EAGAIN) {
+      wait = true;
+    } else if (errno != EINTR) {
+      return {Read::State::failed, 0, errno_text(errno)};
+    }
+  }
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,48 @@
+// main.cpp - the command toll: arguments, one verb, and the exit status.
+#include <new>
+
+#include <unistd.h>
+
+#include "cli/args.h"
+#include "cli/commands.h"
+#include "cli/message.h"
+
+namespace {
+
+using toll::cli::ExitStatus;
+using toll::cli::Options;
+using toll::cli::Output;
+using toll::cli::Verb;
+
+ExitStatus run(const Options& options, Output& out) {
+  switch (options.verb) {
+    case Verb::count: return toll::cli::run_count(options, out);
+    case Verb::encode: return toll::cli::run_encode(options, out);
+    case Verb::decode: return toll::cli::run_decode(options, out);
+    case Verb::slice: return toll::cli::run_slice(options, out);
+    case Verb::price: return toll::cli::run_price(options, out);
+    case Verb::vocab_list: return toll::cli::run_vocab_list(options, out);
+    case Verb::vocab_info: return toll::cli::run_vocab_info(options, out);
+    case Verb::version: return toll::cli::run_version(options, out);
+  }
+  return ExitStatus::usage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const toll::cli::Parsed parsed = toll::cli::parse_args(argc, argv);
+    Output out(STDOUT_FILENO);
+    ExitStatus status = parsed.status;
+    if (parsed.options) {
+      status = run(*parsed.options, out);
+    } else {
+      out.write(parsed.text);
+    }
+    return static_cast<int>(worse(status, out.finish()));
+  } catch (const std::bad_alloc&) {
+    toll::cli::message("no memory");
+    return static_cast<int>(ExitStatus::limit_reached);
+  }
+}

@@ -1,0 +1,50 @@
+// message.cpp - see message.h. Each message is one write(2), so that threads and other processes on
+// the same terminal do not mix lines.
+#include "cli/message.h"
+
+#include <cerrno>
+#include <string>
+
+#include <unistd.h>
+
+#include "cli/report/escape.h"
+
+namespace toll::cli {
+namespace {
+
+void write_line(std::string_view name, std::string_view offset, std::string_view what) {
+  std::string line = "toll: ";
+  if (!name.empty()) {
+    append_visible(line, name);
+    if (!offset.empty()) {
+      line += ':';
+      line += offset;
+    }
+    line += ": ";
+  }
+  append_visible(line, what);
+  line += '\n';
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t n = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;  // nobody is left to tell
+    rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+}  // namespace
+
+void message(std::string_view what) {
+  write_line("", "", what);
+}
+
+void message(std::string_view name, std::string_view what) {
+  write_line(name.empty() ? "''" : name, "", what);
+}
+
+void message(std::string_view name, std::uint64_t offset, std::string_view what) {
+  write_line(name.empty() ? "''" : name, std::to_string(offset), what);
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,17 @@
+// message.h - what the command says on standard error: one line, "toll: NAME:OFFSET: what", with
+// everything that others chose escaped.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace toll::cli {
+
+/// toll: WHAT
+void message(std::string_view what);
+/// toll: NAME: WHAT
+void message(std::string_view name, std::string_view what);
+/// toll: NAME:OFFSET: WHAT
+void message(std::string_view name, std::uint64_t offset, std::string_view what);
+
+}  // namespace toll::cli

@@ -1,0 +1,113 @@
+// report.cpp - names of formats, the choice of a writer, and what the writers share.
+#include "cli/report/report.h"
+
+#include <array>
+#include <type_traits>
+
+#include "cli/report/report_writers.h"
+
+namespace toll::cli {
+namespace {
+
+struct NamedFormat {
+  std::string_view name;
+  Format format;
+  void (*write)(std::string&, const Report&);
+};
+
+constexpr std::array<NamedFormat, 7> kFormats = {{
+    {"table", Format::table, write_table},
+    {"plain", Format::plain, write_plain},
+    {"json", Format::json, write_json},
+    {"jsonl", Format::jsonl, write_jsonl},
+    {"csv", Format::csv, write_csv},
+    {"tsv", Format::tsv, write_tsv},
+    {"md", Format::md, write_md},
+}};
+
+}  // namespace
+
+Value::Value(bool b) : v(b) {}
+Value::Value(std::uint64_t n) : v(n) {}
+Value::Value(std::string s) : v(std::move(s)) {}
+Value::Value(std::string_view s) : v(std::string(s)) {}
+Value::Value(const char* s) : v(std::string(s)) {}
+Value::Value(Decimal d) : v(std::move(d)) {}
+Value::Value(List l) : v(std::move(l)) {}
+Value::Value(Object o) : v(std::move(o)) {}
+
+std::string render(const Report& report, Format format) {
+  std::string out;
+  for (const NamedFormat& f : kFormats) {
+    if (f.format == format) f.write(out, report);
+  }
+  return out;
+}
+
+std::optional<Format> parse_format(std::string_view name) noexcept {
+  for (const NamedFormat& f : kFormats) {
+    if (f.name == name) return f.format;
+  }
+  return std::nullopt;
+}
+
+std::string_view format_names() noexcept {
+  return "table, plain, json, jsonl, csv, tsv or md";
+}
+
+std::string value_text(const Value& value, bool exact) {
+  if (const auto* flag = std::get_if<bool>(&value.v)) return *flag ? "true" : "false";
+  if (const auto* n = std::get_if<std::uint64_t>(&value.v)) return std::to_string(*n);
+  if (const auto* text = std::get_if<std::string>(&value.v)) return *text;
+  if (const auto* amount = std::get_if<Decimal>(&value.v)) {
+    return exact ? amount->exact : amount->shown;
+  }
+  std::string out;
+  if (const auto* list = std::get_if<Value::List>(&value.v)) {
+    for (const Value& item : *list) {
+      if (!out.empty()) out += ", ";
+      out += value_text(item, exact);
+    }
+  }
+  return out;
+}
+
+std::vector<std::size_t> shown_columns(const Report& report, Shown format) {
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < report.columns.size(); ++i) {
+    if ((report.columns[i].shown & format) != 0) indices.push_back(i);
+  }
+  return indices;
+}
+
+std::vector<std::vector<std::string>> table_cells(const Report& report,
+                                                  const std::vector<std::size_t>& columns) {
+  std::vector<std::vector<std::string>> lines;
+  const auto add_row = [&](const Row& row) {
+    std::vector<std::string>& cells = lines.emplace_back();
+    for (const std::size_t i : columns) cells.push_back(value_text(row[i], false));
+  };
+  const bool mark = report.rows_are_inputs && report.coverage && !columns.empty();
+  std::size_t next_failed = 0;
+  const auto add_failed = [&](std::size_t n_rows_done) {
+    while (mark && next_failed < report.coverage->failed.size() &&
+           report.coverage->failed[next_failed].n_before <= n_rows_done) {
+      const Omission& omission = report.coverage->failed[next_failed++];
+      std::vector<std::string>& cells = lines.emplace_back(columns.size(), "-");
+      cells.front() = "failed";
+      cells.back() = omission.name + ": " + omission.why;
+    }
+  };
+  for (std::size_t r = 0; r < report.rows.size(); ++r) {
+    add_failed(r);
+    add_row(report.rows[r]);
+  }
+  add_failed(report.rows.size());
+  if (report.totals) {
+    add_row(*report.totals);
+    if (mark && !report.coverage->complete()) lines.back().back() += " (incomplete)";
+  }
+  return lines;
+}
+
+}  // namespace toll::cli

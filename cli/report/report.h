@@ -1,0 +1,114 @@
+// report.h - what a verb found: a description, columns and rows. A verb fills one in and knows no
+// format; each writer prints one format and knows no verb.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace toll::cli {
+
+enum class Format : std::uint8_t { table, plain, json, jsonl, csv, tsv, md };
+
+struct Field;
+
+/// An exact amount: all its digits, and the short form that people read.
+struct Decimal {
+  std::string exact;
+  std::string shown;
+};
+
+/// A value of a report. Text is bytes that others may have chosen: writers escape it.
+struct Value {
+  using List = std::vector<Value>;
+  using Object = std::vector<Field>;
+  std::variant<std::monostate, bool, std::uint64_t, std::string, Decimal, List, Object> v;
+
+  // NOLINTBEGIN(google-explicit-constructor): a value is whatever it is made of
+  Value() = default;
+  Value(bool b);
+  Value(std::uint64_t n);
+  Value(std::string s);
+  Value(std::string_view s);
+  Value(const char* s);
+  Value(Decimal d);
+  Value(List l);
+  Value(Object o);
+  // NOLINTEND(google-explicit-constructor)
+
+  [[nodiscard]] bool absent() const noexcept { return v.index() == 0; }
+};
+
+struct Field {
+  std::string key;
+  Value value;
+};
+
+/// The formats that show a column, as bits.
+using Shown = unsigned;
+inline constexpr Shown kInTable = 1;  ///< table and md
+inline constexpr Shown kInPlain = 2;
+inline constexpr Shown kInCsv = 4;  ///< csv and tsv
+inline constexpr Shown kInJson = 8;
+inline constexpr Shown kEverywhere = kInTable | kInPlain | kInCsv | kInJson;
+
+struct Column {
+  std::string_view key;    ///< in JSON and in the first line of CSV
+  std::string_view title;  ///< in tables
+  bool number = false;     ///< aligned right
+  Shown shown = kEverywhere;
+};
+
+/// One value per column.
+using Row = std::vector<Value>;
+
+/// An input that was not counted, and why.
+struct Omission {
+  std::string name;
+  std::string why;
+  std::size_t n_before = 0;  ///< counted inputs that came earlier
+};
+
+/// What became of every input: counted + skipped + failed = found.
+struct Coverage {
+  std::uint64_t n_counted = 0;
+  std::vector<Omission> skipped;
+  std::vector<Omission> failed;
+  bool interrupted = false;
+
+  [[nodiscard]] std::uint64_t n_found() const noexcept {
+    return n_counted + skipped.size() + failed.size();
+  }
+  [[nodiscard]] bool complete() const noexcept { return failed.empty() && !interrupted; }
+};
+
+struct Report {
+  std::string_view schema;  ///< "toll.count/1"
+  /// Lines above a table: a title and its text.
+  std::vector<std::pair<std::string_view, std::string>> heading;
+  /// What JSON says before the rows.
+  Value::Object meta;
+  std::string_view rows_key;  ///< the rows' name in JSON; empty: JSON has no rows
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+  bool rows_are_inputs = false;  ///< failed inputs then have their place among the rows
+  /// One value per column, for the formats that have a last line of totals.
+  std::optional<Row> totals;
+  /// The totals in JSON.
+  std::optional<Value::Object> json_totals;
+  std::optional<Coverage> coverage;
+};
+
+/// The report as text in `format`.
+[[nodiscard]] std::string render(const Report& report, Format format);
+
+/// The name of a format, or nothing. All names: format_names().
+[[nodiscard]] std::optional<Format> parse_format(std::string_view name) noexcept;
+[[nodiscard]] std::string_view format_names() noexcept;
+
+}  // namespace toll::cli

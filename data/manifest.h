@@ -1,0 +1,32 @@
+// data/manifest.h - reads data/vocabularies; that file's head describes the format.
+#pragma once
+
+#include <toll/compile.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace toll::data {
+
+/// One stanza.
+struct ManifestEntry {
+  std::string name;
+  std::vector<std::string> aliases;
+  std::string package;
+  std::string integrity;
+  std::string file;
+  std::string sha256;
+  std::string licence;
+  std::string scheme;
+  std::vector<SourceToken> specials;  ///< ranges written out
+  std::string source;
+  bool embedded = false;
+};
+
+/// All stanzas, in order. Nothing is guessed: an unknown key, a missing or a repeated one, a name,
+/// an id or a spelling that occurs twice are failures. Errors: bad_vocab (offset: the number of the
+/// line at fault, from 1; the detail names it too).
+Result<std::vector<ManifestEntry>> parse_manifest(std::string_view text);
+
+}  // namespace toll::data

@@ -1,0 +1,68 @@
+// toll/slice.h - the part of a text that a range of its tokens covers.
+#pragma once
+
+#include <toll/result.h>
+#include <toll/tokenizer.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace toll {
+
+/// What a Slicer found.
+struct Cut {
+  std::string text;
+  std::uint64_t offset = 0;    ///< of text in the whole input, in bytes
+  std::uint64_t n_tokens = 0;  ///< tokens that text re-encodes to
+};
+
+/// Cuts a text that arrives in blocks down to a range of its tokens. The cut never splits a UTF-8
+/// character (bytes of no character may be cut anywhere), and what it keeps re-encodes to at most
+/// as many tokens as were asked for: the ends are moved inwards until both hold, and the result was
+/// re-encoded to prove it. Special tokens in the text are text. How the text is cut into blocks
+/// changes nothing.
+///
+/// One use per Slicer, and not thread-safe. `encoder` is borrowed from here to finish(), serves
+/// nothing else in between, and forgets any unfinished text.
+/// Cost: linear; the slice itself is encoded twice, rarely more often. Memory: the slice's text,
+/// what the encoder cannot decide yet, and for tail() 4 bytes a token.
+///
+///   auto slicer = toll::Slicer::head(encoder, 1000);
+///   while (read(block) && *slicer.feed(block)) {}
+///   auto cut = slicer.finish();  // cut->text, at most 1000 tokens
+class Slicer {
+ public:
+  /// The first `n` tokens: as range(encoder, 0, n).
+  static Slicer head(Encoder& encoder, std::uint64_t n);
+  /// The last `n` tokens.
+  static Slicer tail(Encoder& encoder, std::uint64_t n);
+  /// Tokens [first, last); last >= first. Past the end of the text there is nothing. The beginning
+  /// moves for a split character only; what re-encodes to too many tokens loses its end.
+  static Slicer range(Encoder& encoder, std::uint64_t first, std::uint64_t last);
+
+  Slicer(Slicer&&) noexcept;
+  Slicer& operator=(Slicer&&) noexcept;
+  ~Slicer();
+
+  /// The most bytes of text to hold (default 256 MiB). Call it before feed().
+  void set_max_held_bytes(std::uint64_t n_bytes) noexcept;
+
+  /// The next bytes of the text. @return false once later bytes cannot matter: stop reading.
+  /// Errors: limit (the tokens of the slice, or of tail() at some point of the text, have more
+  /// bytes than may be held; offset: the first byte too many), and those of Encoder::feed(). They
+  /// stay.
+  Result<bool> feed(std::string_view block);
+
+  /// Ends the text and gives the slice. An empty one lies where the range begins (at 0 if no tokens
+  /// were asked for, at the end of a text that has fewer). Errors: as feed().
+  Result<Cut> finish();
+
+ private:
+  struct Impl;
+  explicit Slicer(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace toll

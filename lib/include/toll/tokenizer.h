@@ -1,0 +1,99 @@
+// toll/tokenizer.h - text to tokens and back, for one vocabulary.
+//
+//   auto vocab = toll::Vocab::open("o200k_base.tollv");
+//   auto tokenizer = toll::Tokenizer::create(*vocab);
+//   toll::Encoder encoder(*tokenizer);
+//   auto n = encoder.count("hello world");  // *n == 2
+#pragma once
+
+#include <toll/result.h>
+#include <toll/sink.h>
+#include <toll/types.h>
+#include <toll/vocab.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace toll {
+
+/// What to do when text contains the spelling of a special token, such as "<|endoftext|>".
+enum class Specials : std::uint8_t {
+  as_text,   ///< encode the characters like any others (the default: input is data)
+  as_token,  ///< emit the special token's id
+  reject,    ///< fail with Errc::special_in_text
+  strip,     ///< leave the spelling out; the text on either side is encoded apart
+};
+
+/// Everything a model needs, decided once. Immutable; share one between any number of threads.
+class Tokenizer {
+ public:
+  /// Errors: bad_vocab (a scheme that this build does not know). Cost: constant.
+  static Result<Tokenizer> create(Vocab vocab);
+
+  [[nodiscard]] const Vocab& vocab() const noexcept;
+
+  /// The bytes of `ids` end to end; special tokens give their spelling.
+  /// Errors: bad_token (Error::offset is the index in `ids`).
+  [[nodiscard]] Result<std::string> decode(std::span<const TokenId> ids) const;
+
+  struct Plan;  // lib/pipeline/plan.h
+  [[nodiscard]] const Plan& plan() const noexcept { return *plan_; }
+
+ private:
+  explicit Tokenizer(std::shared_ptr<const Plan> plan) noexcept : plan_(std::move(plan)) {}
+  std::shared_ptr<const Plan> plan_;
+};
+
+/// One thread's scratch space and word cache for one Tokenizer. Not thread-safe; keep one per
+/// thread and reuse it. Its memory is bounded whatever the text.
+///
+/// Bytes that are not well-formed UTF-8 are encoded byte by byte, without loss, and counted in
+/// TextStats. The result never depends on how a text was cut into blocks.
+class Encoder {
+ public:
+  explicit Encoder(const Tokenizer& tokenizer);
+  ~Encoder();
+  Encoder(Encoder&&) noexcept;
+  Encoder& operator=(Encoder&&) noexcept;
+
+  /// Tokens in `text`.
+  /// Errors: special_in_text (offset: its first byte), limit.
+  /// Cost: O(n) amortised; O(n log w) inside one unbroken word, w being a fixed window.
+  Result<std::uint64_t> count(std::string_view text, Specials specials = Specials::as_text);
+
+  /// Appends the ids of `text` to `out`, which is unchanged if this fails. Otherwise as count().
+  Status encode(std::string_view text, std::vector<TokenId>& out,
+                Specials specials = Specials::as_text);
+
+  /// Appends one Slice per token to `out`, which is unchanged if this fails. Slices are in order
+  /// and, but for stripped special tokens, tile the text. Otherwise as count().
+  Status slices(std::string_view text, std::vector<Slice>& out,
+                Specials specials = Specials::as_text);
+
+  /// Begins a text that arrives in blocks and forgets any unfinished one. `sink` is borrowed until
+  /// finish() or the next begin().
+  void begin(Sink& sink, Specials specials = Specials::as_text);
+
+  /// The next bytes of the text; a block may end anywhere, also inside a character.
+  /// @return false once the sink asked to stop: further blocks change nothing.
+  /// Errors: special_in_text (offset in the whole text), limit. After a failure only begin() helps.
+  Result<bool> feed(std::string_view block);
+
+  /// Ends the text: the last tokens reach the sink. Errors: as feed().
+  Result<TextStats> finish();
+
+  /// The most bytes that the encoder may hold back because the text so far does not decide where a
+  /// token ends (a line break followed by an endless run of spaces, say). Default 256 MiB; past it
+  /// feed() fails with Errc::limit.
+  void set_max_held_bytes(std::uint64_t n_bytes) noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace toll

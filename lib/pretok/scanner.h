@@ -1,0 +1,156 @@
+// lib/pretok/scanner.h - cuts a text that arrives in blocks into pieces, by a scheme's automaton.
+//
+// One table step a character. A piece ends at the last place where the automaton accepted; when it
+// dies past that place, scanning goes back there (schemes of real models go back at most over one
+// run of white space). What has been accepted can only grow, so the front of an endless piece may
+// be used and dropped before its end is known.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "pretok/matcher.h"
+#include "unicode/utf8.h"
+
+namespace toll::pretok {
+
+class Scanner {
+ public:
+  explicit Scanner(const MatcherTables& tables) noexcept : tables_(tables) { begin_text(); }
+
+  /// Forgets everything.
+  void begin_text() noexcept {
+    offset_ = 0;
+    counted_until_ = 0;
+    n_invalid_ = 0;
+    first_invalid_ = 0;
+    begin_piece();
+  }
+
+  /// Skips `n` bytes of text between two pieces (a special token).
+  void skip(std::uint64_t n) noexcept { offset_ += n; }
+
+  /// Scans p[0, n), which begins where the last call's result says, and calls on_piece(data, size)
+  /// at each end of a piece. @param at_end  no more bytes follow: all is cut, and the result is n.
+  /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
+  template <class OnPiece>
+  std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end, OnPiece&& on_piece);
+
+  /// Of the bytes that scan() left, how many are certain to belong to the open piece.
+  [[nodiscard]] std::size_t n_accepted() const noexcept { return accepted_; }
+
+  /// Takes the accepted bytes away from the front of the text that the next scan() gets. The
+  /// piece's end will be reported with what follows them, which may be nothing.
+  void drop_accepted() noexcept {
+    offset_ += accepted_;
+    position_ -= accepted_;
+    accepted_ = 0;
+    continued_ = true;
+  }
+
+  [[nodiscard]] std::uint64_t n_invalid() const noexcept { return n_invalid_; }
+  [[nodiscard]] std::uint64_t first_invalid() const noexcept { return first_invalid_; }
+
+ private:
+  void begin_piece() noexcept {
+    position_ = 0;
+    accepted_ = 0;
+    state_ = MatcherTables::kStart;
+    continued_ = false;
+  }
+
+  /// Class and length of the character at p[0, n); length 0 if only more bytes can tell.
+  struct Character {
+    std::uint8_t char_class;
+    std::uint8_t n_bytes;
+  };
+  Character wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
+                           std::uint64_t offset) noexcept;
+
+  MatcherTables tables_;
+  std::uint64_t offset_ = 0;  ///< of p[0] in the text
+  std::size_t position_ = 0;  ///< scanned so far, from p[0]
+  std::size_t accepted_ = 0;  ///< the piece reaches at least here, from p[0]
+  std::uint32_t state_ = MatcherTables::kStart;
+  bool continued_ = false;  ///< the piece began before p[0]
+  std::uint64_t counted_until_ =
+      0;  ///< bytes before this were already looked at for ill-formed UTF-8
+  std::uint64_t n_invalid_ = 0;
+  std::uint64_t first_invalid_ = 0;
+};
+
+inline Scanner::Character Scanner::wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
+                                                  std::uint64_t offset) noexcept {
+  const auto decoded = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
+  if (decoded.kind == unicode::Utf8::Kind::character) {
+    const std::uint32_t page = tables_.page_of[decoded.code_point >> MatcherTables::kPageBits];
+    constexpr std::uint32_t kInPage = (1U << MatcherTables::kPageBits) - 1;
+    return {tables_.class_of[(page << MatcherTables::kPageBits) + (decoded.code_point & kInPage)],
+            decoded.n_bytes};
+  }
+  if (decoded.kind == unicode::Utf8::Kind::truncated && !at_end) return {0, 0};
+  if (offset >= counted_until_) {
+    if (n_invalid_ == 0) first_invalid_ = offset;
+    ++n_invalid_;
+    counted_until_ = offset + 1;
+  }
+  return {tables_.invalid_class, 1};
+}
+
+template <class OnPiece>
+std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnPiece&& on_piece) {
+  const std::uint16_t* const transitions = tables_.transitions.data();
+  const std::uint8_t* const ascii_class = tables_.class_of.data();
+  const std::uint32_t stride = tables_.stride();
+  std::size_t start = 0;
+  std::size_t position = position_;
+  std::size_t accepted = accepted_;
+  std::uint32_t state = state_;
+
+  const auto end_piece = [&](std::size_t end) {
+    on_piece(p + start, end - start);
+    continued_ = false;
+    start = end;
+    accepted = end;
+  };
+
+  for (;;) {
+    Character c{};
+    bool ended = false;
+    if (position < n) {
+      c = p[position] < 0x80
+              ? Character{ascii_class[p[position]], 1}
+              : wide_character(p + position, n - position, at_end, offset_ + position);
+      if (c.n_bytes == 0) break;
+    } else {
+      if (!at_end || (start == n && !continued_)) break;
+      c = {static_cast<std::uint8_t>(tables_.n_classes), 0};
+      ended = true;
+    }
+    const std::uint32_t step = transitions[state * stride + c.char_class];
+    if ((step & MatcherTables::kBoundary) != 0) {
+      end_piece(position);
+    } else {
+      if ((step & MatcherTables::kAccept) != 0) accepted = position;
+      if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {
+        // A character that no match begins with is a piece of its own.
+        const bool matched = accepted > start || continued_;
+        end_piece(matched ? accepted : position + c.n_bytes);
+        position = start;
+        state = MatcherTables::kStart;
+        continue;
+      }
+    }
+    state = step & MatcherTables::kStateMask;
+    position += c.n_bytes;
+  }
+  offset_ += start;
+  position_ = position - start;
+  accepted_ = accepted - start;
+  state_ = state;
+  if (at_end) begin_piece();
+  return start;
+}
+
+}  // namespace toll::pretok

@@ -1,0 +1,13 @@
+// schemes.h - the pre-tokeniser patterns that published vocabularies share, by name.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace toll::pretok {
+
+/// The pattern of a named scheme: "gpt2", "cl100k", "o200k", "qwen2", "tekken"; nothing for any
+/// other name. Static storage.
+[[nodiscard]] std::optional<std::string_view> scheme_pattern(std::string_view name) noexcept;
+
+}  // namespace toll::pretok

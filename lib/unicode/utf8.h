@@ -1,0 +1,92 @@
+// utf8.h - UTF-8, one character at a time, strictly (Unicode 16.0, table 3-7).
+//
+// Overlong forms, surrogates and values above U+10FFFF are not well formed. A byte that belongs to
+// no well-formed character is invalid by itself: decoding goes on at the byte after it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace toll::unicode {
+
+inline constexpr std::uint32_t kMaxCodePoint = 0x10ffff;
+
+/// What stands at a place in a text.
+struct Utf8 {
+  enum class Kind : std::uint8_t {
+    character,  ///< code_point, in n_bytes bytes
+    invalid,    ///< one byte that is no part of a well-formed character; n_bytes is 1
+    truncated,  ///< all n_bytes available bytes begin a well-formed character: more are needed
+  };
+  std::uint32_t code_point = 0;
+  std::uint8_t n_bytes = 0;
+  Kind kind = Kind::truncated;
+};
+
+/// The lead bytes from 0xc2 to 0xf4: how long the character is, and which second bytes may follow.
+/// All other continuation bytes are 0x80 to 0xbf.
+/// Returns n_bytes 0 for a byte that begins no character of two or more bytes.
+struct Utf8Lead {
+  std::uint8_t n_bytes;
+  std::uint8_t second_first;
+  std::uint8_t second_last;
+};
+[[nodiscard]] constexpr Utf8Lead utf8_lead(std::uint8_t byte) noexcept {
+  if (byte < 0xc2) return {0, 0, 0};
+  if (byte < 0xe0) return {2, 0x80, 0xbf};
+  if (byte == 0xe0) return {3, 0xa0, 0xbf};
+  if (byte == 0xed) return {3, 0x80, 0x9f};
+  if (byte < 0xf0) return {3, 0x80, 0xbf};
+  if (byte == 0xf0) return {4, 0x90, 0xbf};
+  if (byte < 0xf4) return {4, 0x80, 0xbf};
+  if (byte == 0xf4) return {4, 0x80, 0x8f};
+  return {0, 0, 0};
+}
+
+/// Decodes the character at `bytes`, of which `n_available` may be read.
+/// With none available the answer is truncated, of 0 bytes.
+[[nodiscard]] inline Utf8 decode_utf8(const char* bytes, std::size_t n_available) noexcept {
+  const auto at = [bytes](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+  if (n_available == 0) return {};
+  const std::uint8_t first = at(0);
+  if (first < 0x80) return {first, 1, Utf8::Kind::character};
+
+  const Utf8Lead lead = utf8_lead(first);
+  if (lead.n_bytes == 0) return {0, 1, Utf8::Kind::invalid};
+  if (n_available == 1) return {0, 1, Utf8::Kind::truncated};
+  if (at(1) < lead.second_first || at(1) > lead.second_last) return {0, 1, Utf8::Kind::invalid};
+
+  // The lead byte's payload: 5, 4 or 3 bits.
+  std::uint32_t code_point = first & (0x7fU >> lead.n_bytes);
+  code_point = code_point << 6 | (at(1) & 0x3fU);
+  for (std::uint8_t i = 2; i < lead.n_bytes; ++i) {
+    if (i == n_available) return {0, i, Utf8::Kind::truncated};
+    if ((at(i) & 0xc0U) != 0x80U) return {0, 1, Utf8::Kind::invalid};
+    code_point = code_point << 6 | (at(i) & 0x3fU);
+  }
+  return {code_point, lead.n_bytes, Utf8::Kind::character};
+}
+
+/// Appends the UTF-8 form of `code_point` (at most kMaxCodePoint, not a surrogate) to `out`.
+inline void append_utf8(std::uint32_t code_point, std::string& out) {
+  const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (code_point < 0x80) {
+    put(code_point);
+    return;
+  }
+  if (code_point < 0x800) {
+    put(0xc0U | code_point >> 6);
+  } else {
+    if (code_point < 0x10000) {
+      put(0xe0U | code_point >> 12);
+    } else {
+      put(0xf0U | code_point >> 18);
+      put(0x80U | (code_point >> 12 & 0x3fU));
+    }
+    put(0x80U | (code_point >> 6 & 0x3fU));
+  }
+  put(0x80U | (code_point & 0x3fU));
+}
+
+}  // namespace toll::unicode

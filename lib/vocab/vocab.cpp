@@ -1,0 +1,84 @@
+// lib/vocab/vocab.cpp - the public face of an image.
+#include <toll/vocab.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "vocab/view.h"
+
+namespace toll {
+
+Result<Vocab> Vocab::open(const std::string& path) {
+  auto mapping = base::Mapping::open(path);
+  if (!mapping) return std::move(mapping).error();
+  auto view = View::of_header(mapping->bytes());
+  if (!view) return std::move(view).error();
+  if (auto status = view->check_tables(); !status) return std::move(status).error();
+  view->mapping = *std::move(mapping);
+  return Vocab(std::make_shared<const View>(*std::move(view)));
+}
+
+Result<Vocab> Vocab::view(std::span<const std::byte> image) {
+  auto view = View::of_header(image);
+  if (!view) return std::move(view).error();
+  if (auto status = view->check_tables(); !status) return std::move(status).error();
+  return Vocab(std::make_shared<const View>(*std::move(view)));
+}
+
+Result<Vocab> Vocab::view_built_in(std::span<const std::byte> image) {
+  auto view = View::of_header(image);
+  if (!view) return std::move(view).error();
+  return Vocab(std::make_shared<const View>(*std::move(view)));
+}
+
+std::string_view Vocab::description() const noexcept {
+  return view_->description;
+}
+
+std::string_view Vocab::property(std::string_view key) const noexcept {
+  std::string_view rest = view_->description;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (line.size() > key.size() && line[key.size()] == '\t' && line.starts_with(key)) {
+      return line.substr(key.size() + 1);
+    }
+  }
+  return {};
+}
+
+TokenId Vocab::n_ids() const noexcept {
+  return view_->header->n_ids;
+}
+std::uint32_t Vocab::n_tokens() const noexcept {
+  return view_->header->n_tokens;
+}
+std::span<const TokenId> Vocab::specials() const noexcept {
+  return view_->special_ids;
+}
+std::uint32_t Vocab::max_token_bytes() const noexcept {
+  return view_->header->max_token_bytes;
+}
+std::span<const std::byte> Vocab::image() const noexcept {
+  return view_->image;
+}
+std::uint64_t Vocab::fingerprint() const noexcept {
+  return view_->header->checksum;
+}
+
+std::string_view Vocab::bytes(TokenId id) const noexcept {
+  return id < n_ids() ? view_->bytes(id) : std::string_view{};
+}
+
+TokenId Vocab::find(std::string_view bytes) const noexcept {
+  return view_->find(bytes.data(), bytes.size());
+}
+
+TokenId Vocab::find_special(std::string_view text) const noexcept {
+  for (const TokenId id : view_->special_ids) {
+    if (view_->bytes(id) == text) return id;
+  }
+  return kNoToken;
+}
+
+}  // namespace toll

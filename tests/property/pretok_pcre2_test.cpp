@@ -1,0 +1,475 @@
+// pretok_pcre2_test.cpp - compiled patterns against PCRE2, an independent backtracking engine.
+//
+// PCRE2 10.42 has the classes of Unicode 14, so its patterns name none: \p{..}, \s and (?i) are
+// written out as ranges of code points from our tables. In the exhaustive tests the ranges are cut
+// down to a universe of some 35 code points, at least one of each kind that the schemes tell apart;
+// scheme_compiler_test.cpp shows that all code points of a kind are in one class, and a random test
+// below uses the whole ranges.
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <pcre2.h>
+
+#include "pretok/code_point_set.h"
+#include "pretok/scanner.h"
+#include "pretok/scheme_compiler.h"
+#include "pretok/schemes.h"
+#include "unicode/ucd.h"
+#include "unicode/utf8.h"
+
+namespace toll::pretok {
+namespace {
+
+using Ends = std::vector<std::size_t>;
+
+/// A pattern in PCRE2, anchored, in UTF mode, with $ at the very end only; compiled to machine
+/// code.
+class Pcre2 {
+ public:
+  explicit Pcre2(const std::string& pattern) {
+    int error = 0;
+    std::size_t offset = 0;
+    const auto* bytes = reinterpret_cast<PCRE2_SPTR8>(pattern.data());
+    code_.reset(pcre2_compile_8(bytes, pattern.size(),
+                                PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DOLLAR_ENDONLY, &error, &offset,
+                                nullptr));
+    if (!code_)
+      FAIL("PCRE2 refuses " << pattern.substr(0, 200) << " at " << offset << " with " << error);
+    if (pcre2_jit_compile_8(code_.get(), PCRE2_JIT_COMPLETE) != 0)
+      FAIL("no JIT for " << pattern.substr(0, 200));
+    found_.reset(pcre2_match_data_create_8(1, nullptr));
+  }
+
+  /// Where the match that begins at `begin` ends; nothing if there is none.
+  [[nodiscard]] std::optional<std::size_t> match_end(std::string_view text,
+                                                     std::size_t begin) const {
+    const auto* bytes = reinterpret_cast<PCRE2_SPTR8>(text.data());
+    const int result =
+        pcre2_jit_match_8(code_.get(), bytes, text.size(), begin, 0, found_.get(), nullptr);
+    if (result == PCRE2_ERROR_NOMATCH) return std::nullopt;
+    if (result < 0) FAIL("PCRE2 fails with " << result);
+    return pcre2_get_ovector_pointer_8(found_.get())[1];
+  }
+
+  void split(std::string_view text, Ends& ends) const {
+    ends.clear();
+    for (std::size_t begin = 0; begin < text.size();) {
+      const auto end = match_end(text, begin);
+      if (!end || *end == begin) {  // the schemes cover all text
+        ends.clear();
+        return;
+      }
+      begin = *end;
+      ends.push_back(begin);
+    }
+  }
+
+ private:
+  struct FreeCode {
+    void operator()(pcre2_code_8* code) const noexcept { pcre2_code_free_8(code); }
+  };
+  struct FreeFound {
+    void operator()(pcre2_match_data_8* data) const noexcept { pcre2_match_data_free_8(data); }
+  };
+  std::unique_ptr<pcre2_code_8, FreeCode> code_;
+  std::unique_ptr<pcre2_match_data_8, FreeFound> found_;
+};
+
+/// A pattern with every \p{..}, \s and \S outside and inside classes as explicit ranges within
+/// `universe`.
+std::string spelled_out(std::string_view pattern, const CodePointSet& universe) {
+  std::string text(pattern);
+  const auto replace_all = [&text](std::string_view from, std::string_view to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+      text.replace(at, from.size(), to);
+    }
+  };
+  replace_all("(?i:'s|'t|'re|'ve|'m|'ll|'d)",
+              R"((?:'[sS\x{17f}]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]))");
+  replace_all("(?i:[sdmt]|ll|ve|re)", R"((?:[sSdDmMtT\x{17f}]|[lL][lL]|[vV][eE]|[rR][eE]))");
+  REQUIRE(text.find("(?i") == std::string::npos);
+
+  const auto ranges = [&universe](const CodePointSet& set) {
+    std::string result;
+    char buffer[32];
+    const CodePointSet inside = set.intersected(universe);
+    for (const unicode::Range& range : inside.ranges()) {
+      std::snprintf(buffer, sizeof buffer, "\\x{%x}-\\x{%x}", range.first, range.last);
+      result += buffer;
+    }
+    REQUIRE_FALSE(result.empty());
+    return result;
+  };
+  std::string result;
+  bool in_class = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    CodePointSet set;
+    bool negated = false;
+    if (rest.starts_with("\\p{")) {
+      const std::size_t close = rest.find('}');
+      set = CodePointSet(unicode::general_category(rest.substr(3, close - 3)));
+      i += close;
+    } else if (rest.starts_with("\\s") || rest.starts_with("\\S")) {
+      set = CodePointSet(unicode::white_space());
+      negated = rest[1] == 'S';
+      i += 1;
+    } else {
+      if (rest.starts_with("[") || rest.starts_with("]")) in_class = rest[0] == '[';
+      result += rest[0];
+      if (rest.starts_with("\\")) result += text[++i];
+      continue;
+    }
+    REQUIRE_FALSE((negated && in_class));
+    result += in_class ? ranges(set) : (negated ? "[^" : "[") + ranges(set) + "]";
+  }
+  return result;
+}
+
+/// A scheme in both engines, and what they say of a text.
+class Pair {
+ public:
+  Pair(std::string_view pattern, const CodePointSet& universe)
+      : pcre2_(spelled_out(pattern, universe)) {
+    auto scheme = compile_scheme(pattern);
+    if (!scheme) FAIL(pattern << ": " << scheme.error().detail);
+    scheme_ = *std::move(scheme);
+  }
+
+  /// Whether both split `text` alike, completely.
+  bool agree(const std::string& text) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    ours_.clear();
+    Scanner scanner(scheme_.tables());
+    scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n) {
+      ours_.push_back(static_cast<std::size_t>(piece - bytes) + n);
+    });
+    pcre2_.split(text, theirs_);
+    ++n_texts_;
+    const bool alike = ours_ == theirs_ && (text.empty() || ours_.back() == text.size());
+    if (!alike && n_different_++ < 3) {
+      UNSCOPED_INFO("differs: " << Catch::StringMaker<std::string>::convert(text));
+    }
+    return alike;
+  }
+
+  [[nodiscard]] const CompiledScheme& scheme() const noexcept { return scheme_; }
+  [[nodiscard]] std::size_t n_texts() const noexcept { return n_texts_; }
+  [[nodiscard]] std::size_t n_different() const noexcept { return n_different_; }
+
+ private:
+  CompiledScheme scheme_;
+  Pcre2 pcre2_;
+  Ends ours_;
+  Ends theirs_;
+  std::size_t n_texts_ = 0;
+  std::size_t n_different_ = 0;
+};
+
+std::string utf8(std::uint32_t code_point) {
+  std::string bytes;
+  unicode::append_utf8(code_point, bytes);
+  return bytes;
+}
+
+// Each kind of character that a scheme tells apart, and some kinds twice.
+const std::vector<std::uint32_t> kUniverse = {
+    '\'', 's',   'S', 0x17f, 't',   'd',   'm',    'l',   'v', 'e',  'r',     'T',    'D',
+    'M',  'L',   'V', 'E',   'R',   '/',   '\r',   '\n',  ' ', '\t', 0xa0,    0x85,   0x3000,
+    '1',  0x661, 'B', 'z',   0x1c5, 0x2b0, 0x4e9a, 0x301, '.', '+',  0x1f600, 0xffff, 0x378};
+
+CodePointSet universe_set() {
+  CodePointSet set;
+  for (const std::uint32_t c : kUniverse) set = set.united(CodePointSet::of(c));
+  return set;
+}
+
+// tiktoken 0.14's own spellings, with possessive quantifiers.
+constexpr std::string_view kPossessiveGpt2 =
+    R"('(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s)";
+constexpr std::string_view kPossessiveCl100k =
+    R"('(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+)"
+    R"(|\s++$|\s*[\r\n]|\s+(?!\S)|\s)";
+
+struct Named {
+  std::string_view name;
+  std::string_view pattern;
+};
+
+std::vector<Named> all_patterns() {
+  std::vector<Named> patterns;
+  for (const std::string_view name : {"gpt2", "cl100k", "o200k", "qwen2", "tekken"}) {
+    patterns.push_back({name, *scheme_pattern(name)});
+  }
+  patterns.push_back({"possessive gpt2", kPossessiveGpt2});
+  patterns.push_back({"possessive cl100k", kPossessiveCl100k});
+  return patterns;
+}
+
+/// Calls visit(text) for each text of exactly `length` parts, after `head`.
+template <class Visit>
+void for_each_text(const std::vector<std::string>& parts, std::size_t length,
+                   const std::string& head, const Visit& visit) {
+  std::vector<std::size_t> digits(length);
+  for (;;) {
+    std::string text = head;
+    for (const std::size_t digit : digits) text += parts[digit];
+    visit(text);
+    std::size_t i = 0;
+    while (i < length && ++digits[i] == parts.size()) digits[i++] = 0;
+    if (i == length) return;
+  }
+}
+
+/// A text that leads from the start to each state.
+std::vector<std::string> access_texts(const CompiledScheme& scheme) {
+  std::vector<std::optional<std::string>> text_of(scheme.n_states());
+  std::vector<std::size_t> todo = {MatcherTables::kStart};
+  text_of[MatcherTables::kStart] = "";
+  const MatcherTables tables = scheme.tables();
+  for (std::size_t i = 0; i < todo.size(); ++i) {
+    for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
+      const std::uint16_t cell = tables.transitions[todo[i] * tables.stride() + id];
+      const std::size_t next = cell & MatcherTables::kStateMask;
+      if (next == MatcherTables::kDead || text_of[next]) continue;
+      text_of[next] = *text_of[todo[i]] + utf8(class_representatives(scheme, id).at(0));
+      todo.push_back(next);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const std::size_t state : todo) texts.push_back(*text_of[state]);
+  return texts;
+}
+
+TEST_CASE("all texts of up to 4 characters split as PCRE2 splits them", "[pretok]") {
+  std::vector<std::string> parts;
+  for (const std::uint32_t c : kUniverse) parts.push_back(utf8(c));
+  const auto named = GENERATE(from_range(all_patterns()));
+  CAPTURE(named.name);
+  Pair pair(named.pattern, universe_set());
+  for (std::size_t length = 0; length <= 4; ++length) {
+    for_each_text(parts, length, "", [&](const std::string& text) { pair.agree(text); });
+  }
+  CHECK(pair.n_texts() == 1 + 39 + 39 * 39 + 39 * 39 * 39 + 39 * 39 * 39 * 39);
+  CHECK(pair.n_different() == 0);
+}
+
+TEST_CASE("from every state, all texts of up to 4 classes split as PCRE2 splits them", "[pretok]") {
+  // In the manner of Chow's W-method: each state is entered, and then left in every way.
+  const auto named = GENERATE(from_range(all_patterns()));
+  CAPTURE(named.name);
+  const CompiledScheme scheme = compile_scheme(named.pattern).value();
+  std::vector<std::string> parts;
+  for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
+    parts.push_back(utf8(class_representatives(scheme, id).at(0)));
+  }
+  Pair pair(named.pattern, CodePointSet::all());
+  std::size_t n_expected = 0;
+  std::size_t n_of_length = 1;
+  const std::vector<std::string> heads = access_texts(scheme);
+  CHECK(heads.size() + 1 == scheme.n_states());
+  for (std::size_t length = 0; length <= 4; ++length, n_of_length *= parts.size()) {
+    n_expected += n_of_length * heads.size();
+    for (const std::string& head : heads) {
+      for_each_text(parts, length, head, [&](const std::string& text) { pair.agree(text); });
+    }
+  }
+  CHECK(pair.n_texts() == n_expected);
+  CHECK(pair.n_different() == 0);
+}
+
+TEST_CASE("random long texts split as PCRE2 splits them", "[pretok]") {
+  constexpr unsigned kSeed = 20260316;
+  constexpr std::size_t kTexts = 200000;
+  const auto named = GENERATE(from_range(all_patterns()));
+  CAPTURE(named.name, kSeed);
+  Pair pair(named.pattern, universe_set());
+  std::mt19937 random(kSeed);
+  for (std::size_t i = 0; i < kTexts; ++i) {
+    std::string text;
+    const std::size_t n_kinds = 1 + random() % 6;  // few kinds a text make longer runs
+    std::vector<std::string> kinds;
+    for (std::size_t k = 0; k < n_kinds; ++k) kinds.push_back(utf8(kUniverse[random() % 39]));
+    const std::size_t length = 5 + random() % 36;
+    while (text.size() < length) text += kinds[random() % n_kinds];
+    pair.agree(text);
+  }
+  CHECK(pair.n_texts() == kTexts);
+  CHECK(pair.n_different() == 0);
+}
+
+TEST_CASE("random texts over all of Unicode split as PCRE2 splits them", "[pretok]") {
+  constexpr unsigned kSeed = 316;
+  constexpr std::size_t kTexts = 20000;
+  const auto named = GENERATE(from_range(all_patterns()));
+  CAPTURE(named.name, kSeed);
+  Pair pair(named.pattern, CodePointSet::all());
+  std::mt19937 random(kSeed);
+  const auto any = [&random] {
+    const std::uint32_t limit = random() % 2 == 0 ? 0x3000 : random() % 2 == 0 ? 0x20000 : 0x110000;
+    const auto c = static_cast<std::uint32_t>(random() % limit);
+    return c >= 0xd800 && c <= 0xdfff ? 0xfffdU : c;
+  };
+  for (std::size_t i = 0; i < kTexts; ++i) {
+    std::string text;
+    for (std::size_t n = 1 + random() % 20; n > 0; --n) {
+      text += utf8(random() % 2 == 0 ? any() : kUniverse[random() % 39]);
+    }
+    pair.agree(text);
+  }
+  CHECK(pair.n_texts() == kTexts);
+  CHECK(pair.n_different() == 0);
+}
+
+/// How far the match at the beginning of `text` reaches, by the tables alone.
+std::optional<std::size_t> first_match(const MatcherTables& tables, std::string_view text) {
+  std::optional<std::size_t> end;
+  std::size_t state = MatcherTables::kStart;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const std::size_t column =
+        i == text.size() ? tables.n_classes : class_of(tables, static_cast<std::uint8_t>(text[i]));
+    const std::uint16_t cell = tables.transitions[state * tables.stride() + column];
+    if ((cell & (MatcherTables::kAccept | MatcherTables::kBoundary)) != 0) end = i;
+    state = cell & MatcherTables::kStateMask;
+    if (state == MatcherTables::kDead || (cell & MatcherTables::kBoundary) != 0) break;
+  }
+  return end;
+}
+
+/// Random patterns over a, b, c and line feed with all that the compiler knows.
+class PatternMaker {
+ public:
+  explicit PatternMaker(unsigned seed) : random_(seed) {}
+
+  std::string choice(unsigned depth) {
+    std::string result = sequence(depth);
+    for (unsigned n = pick(3); n > 1; --n) result += "|" + sequence(depth);
+    return result;
+  }
+
+ private:
+  unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
+  std::string one_of(const std::vector<std::string>& items) {
+    return items[pick(static_cast<unsigned>(items.size()))];
+  }
+
+  std::string sequence(unsigned depth) {
+    std::string result;
+    for (unsigned n = 1 + pick(4); n > 0; --n) result += part(depth);
+    return result;
+  }
+  std::string leaf() {
+    return one_of({"a", "b", "c", "[ab]", "[^a]", "[^bc]", ".", "\\s", "\\S", "\\n", "[b\\n]"});
+  }
+  std::string part(unsigned depth) {
+    const unsigned kind = pick(12);
+    if (kind == 0) return one_of({"(?=", "(?!"}) + leaf() + one_of({")", "|" + leaf() + ")"});
+    if (kind == 1) return one_of({"$", "\\z", "(?!$)", "(?=a|$)"});
+    std::string body = leaf();
+    if (kind < 6 && depth > 0) {
+      body = one_of({"(?:", "(?:", "(", "(?>"}) + choice(depth - 1) + ")";
+    }
+    if (pick(2) == 0) return body;
+    return body + one_of({"*", "+", "?", "{2}", "{1,2}", "{0,3}", "{1,}", "{2,3}"}) +
+           one_of({"", "", "?", "+"});
+  }
+
+  std::mt19937 random_;
+};
+
+TEST_CASE("random patterns match what PCRE2 matches, or are refused", "[pretok]") {
+  constexpr unsigned kSeed = 1969;
+  CAPTURE(kSeed);
+  std::vector<std::string> texts;
+  for (std::size_t length = 1; length <= 5; ++length) {
+    for_each_text({"a", "b", "c", "\n"}, length, "",
+                  [&](const std::string& text) { texts.push_back(text); });
+  }
+  PatternMaker maker(kSeed);
+  std::size_t n_patterns = 0;
+  std::size_t n_possessive = 0;
+  std::size_t n_lookahead = 0;
+  std::size_t n_refused = 0;
+  std::size_t n_different = 0;
+  while (n_patterns < 6000) {
+    const std::string pattern = maker.choice(2);
+    const auto scheme = compile_scheme(pattern);
+    if (!scheme) {
+      ++n_refused;
+      continue;
+    }
+    ++n_patterns;
+    n_possessive += pattern.find("++") != std::string::npos ||
+                            pattern.find("*+") != std::string::npos ||
+                            pattern.find("(?>") != std::string::npos
+                        ? 1U
+                        : 0U;
+    n_lookahead += pattern.find("(?!") != std::string::npos ? 1U : 0U;
+    const Pcre2 pcre2(pattern);
+    for (const std::string& text : texts) {
+      if (first_match(scheme->tables(), text) == pcre2.match_end(text, 0)) continue;
+      if (++n_different <= 5) UNSCOPED_INFO("differs: /" << pattern << "/ on \"" << text << '"');
+    }
+  }
+  CHECK(n_different == 0);
+  CHECK(n_possessive > 500);
+  CHECK(n_lookahead > 500);
+  CAPTURE(n_refused);
+  CHECK(n_refused < 100000);
+}
+
+TEST_CASE("matches done by hand", "[pretok]") {
+  struct Row {
+    std::string pattern;
+    std::string text;
+    std::optional<std::size_t> end;
+  };
+  const Row rows[] = {
+      {"a|ab", "ab", 1},
+      {"ab|a", "ab", 2},
+      {"(?:a|ab)(?:c|bcd)", "abcd", 4},
+      {"(?:a|ab)(?:c|bcd)?", "abcd", 4},
+      {"(?:ab|a)(?:bc)?", "abc", 2},
+      {"a+?", "aaa", 1},
+      {"a+?b", "aab", 3},
+      {"a??b", "ab", 2},
+      {"a{2,3}?", "aaa", 2},
+      {"a{2,3}", "aaaa", 3},
+      {"a{2}", "a", std::nullopt},
+      {"a+$", "aa", 2},
+      {"a+$", "aab", std::nullopt},
+      {"a+$", "aa\n", std::nullopt},
+      {"a+(?!b)", "aab", 1},
+      {"a+(?=b)", "aab", 2},
+      {"a+(?=b)", "aa", std::nullopt},
+      {"a(?=b)[bc]c", "abc", 3},
+      {"a(?=b|$)[bc]?", "a", 1},
+      {"(?:xy)*z", "xyxyz", 5},
+      {"(?:xy)*z", "xyxy", std::nullopt},
+      {"a.", "a\n", std::nullopt},
+      {"a*?(?!a)b?|a", "aab", 3},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.pattern, row.text);
+    const auto scheme = compile_scheme(row.pattern);
+    if (row.pattern == "a*?(?!a)b?|a") {  // can be empty
+      CHECK_FALSE(scheme.has_value());
+      continue;
+    }
+    REQUIRE(scheme.has_value());
+    CHECK(first_match(scheme->tables(), row.text) == row.end);
+    CHECK(Pcre2(row.pattern).match_end(row.text, 0) == row.end);
+  }
+}
+
+}  // namespace
+}  // namespace toll::pretok

@@ -1,0 +1,277 @@
+// slice_test.cpp - Slicer: what it keeps of known texts, when it stops, and what it refuses.
+// tests/property/slice_property_test.cpp holds its laws.
+#include <toll/slice.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "slice/boundary.h"
+#include "vocab_fixture.h"
+
+namespace {
+
+using toll::Cut;
+using toll::Encoder;
+using toll::Errc;
+using toll::Slicer;
+using toll::test::tokenizer_for;
+
+constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+
+Cut cut_of(Slicer slicer, std::string_view text) {
+  REQUIRE(slicer.feed(text).has_value());
+  auto cut = slicer.finish();
+  REQUIRE(cut.has_value());
+  return *std::move(cut);
+}
+
+TEST_CASE("slices of known texts", "[slice]") {
+  struct Row {
+    std::string_view vocab;
+    std::string_view text;
+    std::uint64_t first;
+    std::uint64_t last;
+    std::string_view slice;
+    std::uint64_t offset;
+    std::uint64_t n_tokens;
+  };
+  constexpr std::string_view kPlain = "hello world, again";
+  constexpr std::string_view kFlag = "\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA";  // DE: two characters
+  constexpr auto kRows = std::to_array<Row>({
+      // hello| world|,| again
+      {"o200k_base", kPlain, 0, 1, "hello", 0, 1},
+      {"o200k_base", kPlain, 0, 3, "hello world,", 0, 3},
+      {"o200k_base", kPlain, 0, 4, kPlain, 0, 4},
+      {"o200k_base", kPlain, 0, kAll, kPlain, 0, 4},
+      {"o200k_base", kPlain, 1, 3, " world,", 5, 2},
+      {"o200k_base", kPlain, 3, 9, " again", 12, 1},
+      {"o200k_base", kPlain, 4, 9, "", 18, 0},
+      {"o200k_base", kPlain, 400, 900, "", 18, 0},
+      {"o200k_base", kPlain, 2, 2, "", 0, 0},
+      {"o200k_base", "", 0, 9, "", 0, 0},
+      {"cl100k_base", kPlain, 1, 3, " world,", 5, 2},
+      // one|CR LF|two
+      {"o200k_base", "one\r\ntwo", 0, 2, "one\r\n", 0, 2},
+      {"cl100k_base", "one\r\ntwo", 1, 2, "\r\n", 3, 1},
+      // Tokens end inside these characters: what would be split is left out, on either side.
+      {"cl100k_base", kFlag, 0, 1, "", 0, 0},
+      {"cl100k_base", "\xE2\x98", 0, 1, "\xE2\x98", 0, 1},  // no character: nothing to split
+  });
+  for (const Row& row : kRows) {
+    INFO(row.vocab << " [" << row.first << ", " << row.last << ") of " << row.text);
+    Encoder encoder(tokenizer_for(row.vocab));
+    const Cut cut = cut_of(Slicer::range(encoder, row.first, row.last), row.text);
+    CHECK(cut.text == row.slice);
+    CHECK(cut.offset == row.offset);
+    CHECK(cut.n_tokens == row.n_tokens);
+  }
+}
+
+TEST_CASE("tails of known texts", "[slice]") {
+  struct Row {
+    std::string_view vocab;
+    std::string_view text;
+    std::uint64_t n;
+    std::string_view slice;
+    std::uint64_t offset;
+    std::uint64_t n_tokens;
+  };
+  constexpr std::string_view kPlain = "hello world, again";
+  constexpr auto kRows = std::to_array<Row>({
+      {"o200k_base", kPlain, 0, "", 0, 0},
+      {"o200k_base", kPlain, 1, " again", 12, 1},
+      {"o200k_base", kPlain, 3, " world, again", 5, 3},
+      {"o200k_base", kPlain, 4, kPlain, 0, 4},
+      {"o200k_base", kPlain, kAll, kPlain, 0, 4},
+      {"o200k_base", "", 5, "", 0, 0},
+      {"cl100k_base", "one\r\ntwo", 2, "\r\ntwo", 3, 2},
+      {"cl100k_base", "123456", 1, "456", 3, 1},
+  });
+  for (const Row& row : kRows) {
+    INFO(row.vocab << " last " << row.n << " of " << row.text);
+    Encoder encoder(tokenizer_for(row.vocab));
+    const Cut cut = cut_of(Slicer::tail(encoder, row.n), row.text);
+    CHECK(cut.text == row.slice);
+    CHECK(cut.offset == row.offset);
+    CHECK(cut.n_tokens == row.n_tokens);
+  }
+}
+
+TEST_CASE("no slice splits a character or exceeds its tokens", "[slice]") {
+  struct Row {
+    const char* what;
+    std::string text;
+  };
+  const auto times = [](std::string_view piece, int n) {
+    std::string out;
+    for (; n > 0; --n) out += piece;
+    return out;
+  };
+  const std::vector<Row> rows = {
+      {"ASCII", "The quick brown fox doesn't jump over 1234567 lazy dogs; it's ASCII."},
+      {"CJK", times("\xE6\x96\x87\xE5\xAD\x97\xE3\x81\x93\xE3\x82\x93\xED\x95\x9C\xEA\xB8\x80", 4)},
+      {"rare CJK", times("\xF0\xA0\x9C\x8E\xF0\xA0\x9D\xB9", 6)},
+      {"emoji", times("\xF0\x9F\xA6\x84\xF0\x9F\xAB\xA0", 6)},
+      {"ZWJ", times("\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7", 4)},
+      {"flags", times("\xF0\x9F\x87\xA9\xF0\x9F\x87\xAA", 6)},
+      {"combining marks", times("e\xCC\x81\xCC\xA7 a\xCC\x8A", 6)},
+      {"Arabic-Indic digits", times("\xD9\xA0\xD9\xA1\xD9\xA2\xD9\xA3\xD9\xA4", 6)},
+      {"mathematical digits", times("\xF0\x9D\x9F\x8E\xF0\x9D\x9F\x8F\xF0\x9D\x9F\x90", 6)},
+      {"invalid", times("a\xFF\xC0\xAF\xE2\x82\xED\xA0\x80\xF0\x9F\x98 b\x80", 4)},
+      {"cut off at the end", "plain, then \xF0\x9F\x98"},
+      {"CRLF", times("line\r\n\r\n  indented\r\n", 4)},
+      {"spaces", "a" + times(" ", 300) + "b" + times(" \n", 30) + times("\t", 20) + "c"},
+      {"base64", "TG9yZW0gaXBzdW0gZG9sb3Igc2l0IGFtZXQsIGNvbnNlY3RldHVyIGFkaXBpc2Npbmcg=="},
+  };
+  for (const std::string_view name : {"o200k_base", "cl100k_base"}) {
+    Encoder encoder(tokenizer_for(name));
+    for (const Row& row : rows) {
+      const std::string_view text = row.text;
+      const std::uint64_t n_tokens = *encoder.count(text);
+      const auto check = [&](const Cut& cut, std::uint64_t n) {
+        INFO(name << ", " << row.what << ", " << n << " of " << n_tokens);
+        REQUIRE(cut.offset + cut.text.size() <= text.size());
+        REQUIRE(text.substr(cut.offset, cut.text.size()) == cut.text);
+        REQUIRE(*encoder.count(cut.text) == cut.n_tokens);
+        REQUIRE(cut.n_tokens <= n);
+        for (const std::size_t at : {cut.offset, cut.offset + cut.text.size()}) {
+          REQUIRE(toll::slice::character_across(text, at).begin == at);
+        }
+      };
+      for (std::uint64_t n = 0; n <= n_tokens + 1; ++n) {
+        const Cut head = cut_of(Slicer::head(encoder, n), text);
+        check(head, n);
+        CHECK(head.offset == 0);
+        const Cut tail = cut_of(Slicer::tail(encoder, n), text);
+        check(tail, n);
+        if (n > 0) CHECK(tail.offset + tail.text.size() == text.size());
+        CHECK((head.text == text) == (n >= n_tokens));
+        CHECK((tail.text == text) == (n >= n_tokens));
+        for (std::uint64_t first = 0; first < n; first += 1 + n / 4) {
+          check(cut_of(Slicer::range(encoder, first, n), text), n - first);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("characters are found across every cut", "[slice]") {
+  constexpr auto kPieces = std::to_array<std::string_view>(
+      {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\x80", "\xC3", "\xE2\x82", "\xE2",
+       "\xF0\x9F\x98", "\xF0", "\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80"});
+  // All texts of three pieces, against a walk from the front.
+  for (const auto first : kPieces) {
+    for (const auto second : kPieces) {
+      for (const auto third : kPieces) {
+        const std::string text = std::string(first).append(second).append(third);
+        std::size_t begin = 0;
+        while (begin < text.size()) {
+          const auto here = toll::unicode::decode_utf8(text.data() + begin, text.size() - begin);
+          const bool whole = here.kind == toll::unicode::Utf8::Kind::character;
+          const std::size_t end = begin + (whole ? here.n_bytes : 1U);
+          for (std::size_t at = begin; at < end; ++at) {
+            const auto across = toll::slice::character_across(text, at);
+            CHECK(across.begin == (at == begin ? at : begin));
+            CHECK(across.end == (at == begin ? at : end));
+          }
+          begin = end;
+        }
+        CHECK(toll::slice::character_across(text, text.size()).begin == text.size());
+      }
+    }
+  }
+}
+
+TEST_CASE("a head stops reading early, a tail does not", "[slice]") {
+  Encoder encoder(tokenizer_for("o200k_base"));
+  const std::string line = "The same words, over and over again.\n";
+  std::uint64_t n_lines = 0;
+  auto head = Slicer::head(encoder, 100);
+  for (; n_lines < 1000; ++n_lines) {
+    const auto more = head.feed(line);
+    REQUIRE(more.has_value());
+    if (!*more) break;
+  }
+  CHECK(n_lines < 20);
+  CHECK(*head.feed("more") == false);
+  const auto cut = head.finish();
+  REQUIRE(cut.has_value());
+  CHECK(cut->n_tokens == 100);
+
+  auto tail = Slicer::tail(encoder, 9);
+  for (int i = 0; i < 1000; ++i) CHECK(*tail.feed(line));
+  const auto last = tail.finish();
+  REQUIRE(last.has_value());
+  CHECK(last->text == line);
+  CHECK(last->offset == 999 * line.size());
+
+  CHECK(*Slicer::head(encoder, 0).feed("x") == false);
+  CHECK(*Slicer::tail(encoder, 0).feed("x") == false);
+  CHECK(*Slicer::range(encoder, 7, 7).feed("x") == false);
+}
+
+TEST_CASE("a slicer refuses to hold more than it may", "[slice]") {
+  Encoder encoder(tokenizer_for("o200k_base"));
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += " word";
+  const auto run = [&text](Slicer slicer, std::uint64_t max_held, std::size_t block) {
+    slicer.set_max_held_bytes(max_held);
+    for (std::size_t at = 0; at < text.size(); at += block) {
+      const auto more = slicer.feed(std::string_view(text).substr(at, block));
+      if (!more.has_value()) {
+        CHECK(slicer.feed("x").error().code == more.error().code);  // it stays
+        break;
+      }
+      if (!*more) break;
+    }
+    return slicer.finish();
+  };
+  for (const std::size_t block : {std::size_t{1}, std::size_t{1000}, text.size()}) {
+    CHECK(run(Slicer::head(encoder, 1000), 5000, block)->text.size() == 5000);
+    CHECK(run(Slicer::tail(encoder, 1000), 5000, block)->text.size() == 5000);
+    CHECK(run(Slicer::range(encoder, 90'000, 91'000), 5000, block)->offset == 450'000);
+    for (const auto& [slicer_offset, result] :
+         {std::pair(std::uint64_t{4999}, run(Slicer::head(encoder, 1000), 4999, block)),
+          std::pair(std::uint64_t{4999}, run(Slicer::tail(encoder, 1000), 4999, block)),
+          std::pair(std::uint64_t{454'999},
+                    run(Slicer::range(encoder, 90'000, 91'000), 4999, block))}) {
+      REQUIRE_FALSE(result.has_value());
+      CHECK(result.error().code == Errc::limit);
+      CHECK(result.error().offset == slicer_offset);
+    }
+  }
+}
+
+TEST_CASE("a slicer refuses endless text without a token", "[slice]") {
+  Encoder encoder(tokenizer_for("o200k_base"));
+  auto slicer = Slicer::head(encoder, 10);
+  slicer.set_max_held_bytes(1000);
+  const std::string spaces(4096, ' ');
+  // Whether these spaces belong to the line break before them is open until something else follows.
+  REQUIRE(slicer.feed("\n").has_value());
+  int n_fed = 0;
+  for (; n_fed < 1000; ++n_fed) {
+    if (!slicer.feed(spaces).has_value()) break;
+  }
+  CHECK(n_fed < 100);
+  CHECK(slicer.finish().error().code == Errc::limit);
+}
+
+TEST_CASE("slicers move, and leave the encoder usable", "[slice]") {
+  Encoder encoder(tokenizer_for("o200k_base"));
+  Slicer first = Slicer::head(encoder, 2);
+  Slicer second = std::move(first);
+  CHECK(second.feed("hello wor").has_value());
+  Slicer third = Slicer::head(encoder, 2);
+  third = std::move(second);
+  CHECK(*encoder.count("hello") == 1);
+}
+
+}  // namespace
