@@ -65,6 +65,11 @@ class VerbLine {
     return app_.add_option(names, CLI::callback_t(callback), what)->type_name(type)->take_last();
   }
 
+  /// As value(), but each one given counts.
+  void values(const char* names, const char* type, const char* what, Take take) {
+    value(names, type, what, std::move(take))->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+
   void flag(const char* names, const char* what, bool& target) {
     app_.add_flag_callback(
         names, [&target] { target = true; }, what);
@@ -98,12 +103,12 @@ class VerbLine {
     });
   }
 
-  void files(const char* what, bool many) {
+  void files(const char* what, bool many, const char* name = "FILE") {
     const auto callback = [this](const CLI::results_t& results) {
       for (const std::string& result : results) options_.inputs.names.push_back(unmarked(result));
       return true;
     };
-    CLI::Option* option = app_.add_option("FILE", CLI::callback_t(callback), what)->type_name("");
+    CLI::Option* option = app_.add_option(name, CLI::callback_t(callback), what)->type_name("");
     if (many) option->expected(0, CLI::detail::expected_max_vector_size)->allow_extra_args();
   }
 
@@ -124,9 +129,11 @@ class VerbLine {
   }
 
   void vocab() {
-    value("-v,--vocab", "NAME|FILE", "The vocabulary (o200k_base; see toll vocab list)",
-          [this](const std::string& name) { options_.vocab = name; })
-        ->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    values("-v,--vocab", "NAME|FILE", "The vocabulary (o200k_base; see toll vocab list)",
+           [this, n = 0](const std::string& name) mutable {
+             if (n++ > 0) fail("--vocab", "more than one");
+             options_.vocab = name;
+           });
   }
 
   void special() {
@@ -196,6 +203,7 @@ class VerbLine {
   [[noreturn]] static void fail(const std::string& name, const std::string& what) {
     throw CLI::ValidationError(name, what);
   }
+  [[noreturn]] static void fail(const std::string& what) { throw CLI::ValidationError(what); }
 
  private:
   std::string name_;
@@ -243,7 +251,7 @@ void take_range(Options& options, const std::string& text) {
   const std::string last = colon == std::string::npos ? "" : text.substr(colon + 1);
   const auto a = colon == 0 ? 0 : parse_quantity(text.substr(0, colon));
   const auto b = last.empty() ? std::numeric_limits<std::uint64_t>::max() : parse_quantity(last);
-  if (colon == std::string::npos || text.size() == 1 || !a || !b || *a > *b) {
+  if (colon == std::string::npos || !a || !b || *a > *b) {
     VerbLine::fail("--range", "'" + text + "' is not A:B with A at most B");
   }
   options.slice = SliceEnd::range;
@@ -280,7 +288,7 @@ Parsed parse_slice(int argc, const char* const* argv) {
              });
   line.max_memory("Most text to hold (256Mi)");
   return line.parse(argc, argv, [&n_ends](Options&) {
-    if (n_ends != 1) VerbLine::fail("slice", "wants one of --head, --tail and --range");
+    if (n_ends != 1) VerbLine::fail("wants one of --head, --tail and --range");
   });
 }
 
@@ -290,11 +298,8 @@ Parsed parse_price(int argc, const char* const* argv) {
   line.many_files();
   line.counting();
   line.format();
-  line.value("--tier", "NAME", "This tier of the price book; may be repeated (all)",
-             [&options](const std::string& name) { options.tiers.push_back(name); })
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->expected(1, CLI::detail::expected_max_vector_size)
-      ->allow_extra_args(false);
+  line.values("--tier", "NAME", "This tier of the price book; may be repeated (all)",
+              [&options](const std::string& name) { options.tiers.push_back(name); });
   line.value("--prices", "FILE", "Another price book",
              [&options](const std::string& file) { options.price_book = file; });
   line.number("--tokens", "N", "Price N tokens and read nothing",
@@ -316,10 +321,10 @@ Parsed parse_vocab(int argc, const char* const* argv) {
   }
   if (what == "info") {
     VerbLine line("vocab info", kVocabHelp, Verb::vocab_info);
-    line.files("A vocabulary's name, or a .tollv file", false);
+    line.files("A vocabulary's name, or a .tollv file", false, "NAME");
     line.format();
     return line.parse(argc - 1, argv + 1, [](Options& o) {
-      if (o.inputs.names.empty()) VerbLine::fail("vocab info", "wants the name of a vocabulary");
+      if (o.inputs.names.empty()) VerbLine::fail("wants the name of a vocabulary");
       o.vocab = o.inputs.names.front();
     });
   }

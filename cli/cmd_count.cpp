@@ -13,17 +13,18 @@ namespace {
 std::vector<Column> columns_of(const Options& options, bool named) {
   const Shown bytes = options.show_bytes ? kEverywhere : kInCsv | kInJson;
   const Shown name = named ? kEverywhere : kEverywhere & ~kInPlain;
-  return {{"tokens", "tokens", true},
+  return {{"name", "", false, kInJson},
+          {"tokens", "tokens", true},
           {"bytes", "bytes", true, bytes},
           {"invalid_utf8", "not UTF-8", true, kInCsv | kInJson},
           {"first_invalid_offset", "", true, kInJson},
           {"vocab", "vocabulary", false, kInCsv},
-          {"name", "input", false, name}};
+          {"name", "input", false, name & ~kInJson}};
 }
 
 Row row_of(const TextStats& stats, std::string_view vocab, const std::string& name) {
   const Value first = stats.n_invalid_utf8 > 0 ? Value(stats.first_invalid_offset) : Value();
-  return {stats.n_tokens, stats.n_bytes, stats.n_invalid_utf8, first, vocab, name};
+  return {name, stats.n_tokens, stats.n_bytes, stats.n_invalid_utf8, first, vocab, name};
 }
 
 // auto: where people read, and a second line with the sum says something. A program that adds up a
@@ -50,7 +51,7 @@ Report report_of(const Options& options, const Vocab& vocab, const CountedInputs
   report.rows_key = "inputs";
   report.columns = columns_of(options, !only && !options.inputs.only_unnamed_stdin());
   report.rows_are_inputs = !only;
-  if (options.total == TotalWhen::always) report.columns.back().shown = kEverywhere;
+  if (options.total == TotalWhen::always) report.columns.back().shown |= kInPlain;
   for (const CountedInput& each : counted.inputs) {
     if (only || each.outcome.state != Outcome::State::done) continue;
     report.rows.push_back(row_of(each.outcome.stats, vocab.name(), each.input.name));

@@ -64,10 +64,8 @@ class Speller final : public IdTaker {
 Outcome decode(const Input& input, IdFormat format, const Vocab& vocab, std::span<char> block,
                Output& out) {
   using State = Outcome::State;
-  if (input.fate == Input::Fate::skip) return {State::skipped, {}, input.why};
-  if (input.fate == Input::Fate::fail) return {State::failed, {}, input.why};
-  Source::Opened opened = Source::open(input);
-  if (!opened.source) return {opened.skip ? State::skipped : State::failed, {}, opened.why};
+  Source::Opened opened = open_input(input);
+  if (!opened.source) return not_opened(input, opened);
   SourceStream stream(*opened.source, block);
   Speller speller(vocab, out);
   const Status status = read_ids(format, stream, speller);

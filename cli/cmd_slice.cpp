@@ -23,8 +23,7 @@ Slicer slicer_of(const Options& options, Encoder& encoder) {
 /// Reads until the slicer has what it needs. @param cut  set when the outcome is done.
 Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
   using State = Outcome::State;
-  if (input.fate == Input::Fate::fail) return {State::failed, {}, input.why};
-  Source::Opened opened = Source::open(input);
+  Source::Opened opened = open_input(input);
   if (!opened.source) return {State::failed, {}, opened.why};
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   while (true) {

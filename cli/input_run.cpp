@@ -17,10 +17,8 @@ constexpr const char* kInterrupted = "interrupted";
 
 Outcome fed(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
             std::span<char> block) {
-  if (input.fate == Input::Fate::skip) return {State::skipped, {}, input.why};
-  if (input.fate == Input::Fate::fail) return {State::failed, {}, input.why};
-  Source::Opened opened = Source::open(input);
-  if (!opened.source) return {opened.skip ? State::skipped : State::failed, {}, opened.why};
+  Source::Opened opened = open_input(input);
+  if (!opened.source) return not_opened(input, opened);
   Source& source = *opened.source;
   encoder.begin(sink, specials);
   while (true) {
@@ -50,6 +48,19 @@ Outcome fed(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
 Outcome failed_in_text(const Error& error) {
   Outcome outcome{State::failed, {}, error.detail, error.offset};
   outcome.limit = error.code == Errc::limit;
+  return outcome;
+}
+
+Source::Opened open_input(const Input& input) {
+  if (input.fate != Input::Fate::read) return {{}, input.fate == Input::Fate::skip, input.why};
+  return Source::open(input);
+}
+
+Outcome not_opened(const Input& input, const Source::Opened& opened) {
+  if (input.fate == Input::Fate::interrupted) return {State::interrupted};
+  Outcome outcome{opened.skip ? State::skipped : State::failed, {}, opened.why};
+  if (input.origin == Input::Origin::named && opened.why == kIsDirectory)
+    outcome.why += " (use -r)";
   return outcome;
 }
 
@@ -111,7 +122,7 @@ void InputRun::say_summary() const {
         fmt::format("{} of {} inputs skipped:", coverage_.skipped.size() - n_interrupted_, n_found);
     const char* separator = " ";
     for (const auto& [why, n] : reasons) {
-      line += fmt::format("{}{} {}", separator, n, why);
+      line += fmt::format("{}{} ({})", separator, why, n);
       separator = ", ";
     }
     message(line);

@@ -35,6 +35,12 @@ struct Outcome {
 /// What a failure of the library means for the input that it happened in.
 [[nodiscard]] Outcome failed_in_text(const Error& error);
 
+/// What it means that an input is not to be read, or could not be opened: not State::done.
+[[nodiscard]] Outcome not_opened(const Input& input, const Source::Opened& opened);
+
+/// Opens an input, unless it is already known that it is not to be read.
+[[nodiscard]] Source::Opened open_input(const Input& input);
+
 /// Opens an input, feeds all of it to `encoder` as one text, and closes it. Never throws: when
 /// memory runs out the input has failed.
 /// @param block  scratch space for reading

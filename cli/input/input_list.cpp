@@ -89,7 +89,9 @@ void walk(const std::string& root, std::vector<Input>& inputs) {
     pending.pop_back();
     read_directory(next, false, found, pending);
   }
-  for (std::string& unread : pending) found.push_back(skipped(std::move(unread), "interrupted"));
+  for (std::string& unread : pending) {
+    found.push_back({std::move(unread), Origin::walked, Fate::interrupted});
+  }
   std::stable_sort(found.begin(), found.end(),
                    [](const Input& a, const Input& b) { return a.name < b.name; });
   std::move(found.begin(), found.end(), std::back_inserter(inputs));
@@ -136,7 +138,7 @@ void add_list(const InputSpec& spec, bool& stdin_taken, std::vector<Input>& inpu
     if (read.state == Source::Read::State::failed) {
       inputs.push_back(failed(spec.list_file, read.why));
     } else if (read.state == Source::Read::State::interrupted) {
-      inputs.push_back(skipped(spec.list_file, "interrupted"));
+      inputs.push_back({spec.list_file, Origin::named, Fate::interrupted});
     }
     break;
   }

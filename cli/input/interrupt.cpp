@@ -9,6 +9,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "cli/input/standard_fds.h"
+
 namespace toll::cli {
 namespace {
 
@@ -29,7 +31,8 @@ extern "C" void on_signal(int) {
 }  // namespace
 
 void catch_interrupts() noexcept {
-  g_wake_fd.store(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), std::memory_order_relaxed);
+  const int fd = above_standard_fds(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  g_wake_fd.store(fd, std::memory_order_relaxed);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
     struct sigaction old {};
     struct sigaction action {};

@@ -11,22 +11,9 @@
 #include <unistd.h>
 
 #include "cli/input/interrupt.h"
+#include "cli/input/standard_fds.h"
 
 namespace toll::cli {
-namespace {
-
-// A parent may start us with 0, 1 or 2 closed; an input must not become one of them.
-int above_standard_fds(int fd) noexcept {
-  if (fd < 0 || fd > STDERR_FILENO) return fd;
-  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  const int error = errno;
-  ::close(fd);
-  errno = error;
-  return moved;
-}
-
-}  // namespace
-
 std::string errno_text(int error) {
   const char* text = strerrordesc_np(error);
   return text != nullptr ? text : "unknown error " + std::to_string(error);

@@ -17,7 +17,12 @@ struct Input {
     named,   ///< a person named it: symbolic links are followed, pipes and devices are read
     walked,  ///< found in a directory: regular files only
   };
-  enum class Fate : std::uint8_t { read, skip, fail };
+  enum class Fate : std::uint8_t {
+    read,
+    skip,
+    fail,
+    interrupted,  ///< a signal came while it was looked for
+  };
 
   std::string name;  ///< bytes, as given; "-" for standard input
   Origin origin = Origin::named;
@@ -68,6 +73,6 @@ struct Source::Opened {
 [[nodiscard]] std::string errno_text(int error);
 
 inline constexpr std::size_t kBlockSize = 256 * 1024;
-inline constexpr const char* kIsDirectory = "is a directory (use -r)";
+inline constexpr const char* kIsDirectory = "is a directory";
 
 }  // namespace toll::cli

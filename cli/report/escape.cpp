@@ -114,7 +114,7 @@ std::string visible(std::string_view bytes) {
 void append_csv(std::string& out, std::string_view bytes) {
   // A line break and a TAB are legal in a quoted field; every other control byte is spelled out.
   std::string field;
-  if (!bytes.empty() && std::string_view("=+-@\t\r").find(bytes[0]) != std::string_view::npos) {
+  if (bytes.size() > 1 && std::string_view("=+-@\t\r").find(bytes[0]) != std::string_view::npos) {
     field += '\'';
   }
   bool quote = false;

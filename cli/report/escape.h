@@ -22,7 +22,7 @@ void append_visible(std::string& out, std::string_view bytes);
 [[nodiscard]] std::string visible(std::string_view bytes);
 
 /// Appends one CSV field (RFC 4180). A field that a spreadsheet would run as a formula (it begins
-/// with = + - @ TAB or CR) gets a leading apostrophe.
+/// with = + - @ TAB or CR and goes on) gets a leading apostrophe.
 void append_csv(std::string& out, std::string_view bytes);
 
 /// Appends one TSV field. Reversible: \t \n \r \\ and \xNN.

@@ -32,7 +32,7 @@ void write_table(std::string& out, const Report& report) {
     }
   }
   for (std::size_t l = 0; l < lines.size(); ++l) {
-    if (report.totals && l + 1 == lines.size()) {
+    if (report.totals && l + 1 == lines.size() && l > 1) {
       for (std::size_t c = 0; c < widths.size(); ++c) {
         if (c > 0) out += "  ";
         // The last column is a name of any length: its rule is as long as its title.

@@ -1,56 +1,87 @@
-// lib/merge/long_piece.cpp - joins windows; see the header for why that is exact.
+// lib/merge/long_piece.cpp - joins windows and settles tokens; see the header for why that is
+// exact.
 #include "merge/long_piece.h"
 
 #include <algorithm>
 
 namespace toll::merge {
 
-/// Makes tokens_ the encoding of all of text_, and settles what cannot change any more.
-void LongPiece::extend() {
-  const auto encode_all = [&] {
-    const auto tokens = bpe_.encode(text_.data(), text_.size());
-    tokens_.assign(tokens.begin(), tokens.end());
-    n_encoded_ = text_.size();
-  };
-  if (tokens_.empty()) return encode_all();
+std::size_t LongPiece::token_at(std::size_t offset) const noexcept {
+  const auto found =
+      std::upper_bound(tokens_.begin(), tokens_.end(), offset,
+                       [](std::size_t at, const Symbol& token) { return at < token.end; });
+  return static_cast<std::size_t>(found - tokens_.begin());
+}
 
-  // The new window starts at the token edge nearest before the last eighth of a window.
-  const std::size_t overlap = window_ / 8 + 1;
-  const std::size_t target = n_encoded_ > overlap ? n_encoded_ - overlap : 0;
-  auto first = std::upper_bound(tokens_.begin(), tokens_.end(), target,
-                                [](std::size_t at, const Symbol& s) { return at < s.end; });
-  if (first == tokens_.end()) --first;
-  const std::uint32_t start = first == tokens_.begin() ? 0 : std::prev(first)->end;
-
-  const auto window = bpe_.encode(text_.data() + start, text_.size() - start);
-  auto old_token = first;
+/// Compares tokens_ from `first` on with the encoding of a window that begins where `first` does.
+LongPiece::Shared LongPiece::first_shared(std::size_t first,
+                                          std::span<const Symbol> window) const noexcept {
+  const std::uint32_t start = start_of(first);
   std::uint32_t old_start = start;
   std::uint32_t new_start = start;
-  for (auto new_token = window.begin(); new_token != window.end() && old_token != tokens_.end();) {
-    const std::uint32_t new_end = start + new_token->end;
-    if (old_start == new_start && old_token->end == new_end) {  // shared: join here
-      tokens_.erase(old_token, tokens_.end());
-      for (auto it = new_token; it != window.end(); ++it)
-        tokens_.push_back({it->id, start + it->end});
-      n_encoded_ = text_.size();
-      step_ = window_;
-      const auto joined =
-          std::upper_bound(tokens_.begin(), tokens_.end(), std::size_t{new_start},
-                           [](std::size_t at, const Symbol& s) { return at < s.end; });
-      settle(static_cast<std::size_t>(joined - tokens_.begin()));
-      return;
-    }
-    if (old_token->end <= new_end) {
-      old_start = old_token->end;
+  std::size_t old_token = first;
+  std::size_t new_token = 0;
+  while (old_token < tokens_.size() && new_token < window.size()) {
+    const std::uint32_t old_end = tokens_[old_token].end;
+    const std::uint32_t new_end = start + window[new_token].end;
+    if (old_start == new_start && old_end == new_end) return {true, old_token, new_token};
+    // On equal ends the old side advances now and the new side on the next turn.
+    if (old_end <= new_end) {
+      old_start = old_end;
       ++old_token;
     } else {
       new_start = new_end;
       ++new_token;
     }
-    // After equal ends both sides advance: the loop handles one now and the other on its next turn.
   }
-  encode_all();
-  step_ = text_.size();
+  return {false, 0, 0};
+}
+
+/// Makes tokens_ the encoding of all of text_.
+void LongPiece::extend() {
+  if (!tokens_.empty()) {
+    // The new window begins at the token edge at or before the last eighth of a window.
+    const std::size_t overlap = window_ / 8 + 1;
+    const std::size_t first = token_at(n_encoded_ - std::min(n_encoded_, overlap));
+    const std::uint32_t start = start_of(first);
+    const auto window = bpe_.encode(text_.data() + start, text_.size() - start);
+    const Shared shared = first_shared(first, window);
+    if (shared.found) {
+      tokens_.resize(shared.old_token);
+      for (const Symbol& token : window.subspan(shared.new_token))
+        tokens_.push_back({token.id, start + token.end});
+      n_encoded_ = text_.size();
+      step_ = window_;
+      return;
+    }
+  }
+  const auto tokens = bpe_.encode(text_.data(), text_.size());
+  tokens_.assign(tokens.begin(), tokens.end());
+  n_encoded_ = text_.size();
+  step_ =
+      std::max(window_, text_.size());  // what is encoded again grows geometrically: linear in all
+}
+
+/// Settles the tokens that no continuation of the text can change: by (3) those on which the
+/// encodings of the text up to every possible last edge agree. If one of them shares no token with
+/// the window looked at, nothing is settled now and the next try waits for twice the text.
+void LongPiece::settle_certain() {
+  const std::size_t n = n_encoded_;
+  const std::size_t slack = 2 * max_token_bytes_;
+  const std::size_t first = token_at(n - std::min(n, max_token_bytes_ + slack));
+  const std::uint32_t start = start_of(first);
+  std::size_t n_certain = first < tokens_.size() ? tokens_.size() : 0;
+  for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n && n_certain > 0;
+       ++edge) {
+    if (edge <= start) {
+      n_certain = 0;
+      break;
+    }
+    const Shared shared = first_shared(first, bpe_.encode(text_.data() + start, edge - start));
+    n_certain = shared.found ? std::min(n_certain, shared.old_token) : 0;
+  }
+  settle(n_certain);
+  settle_at_ = n_certain > 0 ? text_.size() + unsettled_ : 2 * text_.size();
 }
 
 /// Moves the first `n_tokens` tokens and their bytes out of the unsettled text.

@@ -2,16 +2,19 @@
 //
 // The idea. A sequence of tokens is the encoding of its bytes if and only if each neighbouring pair
 // of it is the encoding of the pair's bytes: the first merge that would cross a token edge would
-// cross it in the pair alone too, since until then each side evolves as if alone. Two corollaries:
-// a part of an encoding, cut at token edges, is the encoding of its bytes; and if the encodings of
-// two overlapping windows share a token (same place, same bytes), then the first up to that token
-// followed by the second from it on is the encoding of both windows together.
+// cross it in the pair alone too, since until then each side evolves as if alone. Corollaries:
+//  (1) a part of an encoding, cut at token edges, is the encoding of its bytes;
+//  (2) if a window begins at a token edge of an encoding and its own encoding shares a token with
+//      that one (same place, same bytes), then the first up to that token followed by the second
+//      from it on is the encoding of both together;
+//  (3) whatever follows a text of n bytes, the encoding of all has a token edge at some b with
+//      n - m < b <= n, m being the longest token, and up to b it is the encoding of the first b
+//      bytes.
 //
-// So a long piece is encoded window by window, each window starting at a token edge of the one
-// before, and joined at the first token they share. Windows nearly always share their very first
-// tokens; when they share none, both are encoded again as one window of twice the size. The result
-// is exact either way; only then does memory grow. Theory after rust-gems' bpe crate
-// (github/rust-gems).
+// So a long piece is encoded window by window, joined by (2); where no token is shared, all that is
+// unsettled is encoded again as one. Tokens are settled, and forgotten, when by (2) and (3) every
+// possible b agrees on them. Windows nearly always share their very first tokens; when they do not,
+// the result is as exact, and only then does memory grow. Theory after github/rust-gems, crate bpe.
 #pragma once
 
 #include <toll/types.h>
@@ -27,12 +30,19 @@ namespace toll::merge {
 class LongPiece {
  public:
   static constexpr std::size_t kWindow = 4096;
+  static constexpr std::size_t kUnsettled = std::size_t{256} << 10U;
 
-  /// @param bpe  borrowed. @param window  bytes of a window; small ones serve the tests.
-  explicit LongPiece(Bpe& bpe, std::size_t window = kWindow)
-      : bpe_(bpe), window_(window), step_(window) {}
+  /// @param bpe              borrowed.
+  /// @param max_token_bytes  of the longest token that merges can make.
+  /// @param window           bytes of a window, and
+  /// @param unsettled        bytes after which tokens are settled; small ones serve the tests.
+  LongPiece(Bpe& bpe, std::size_t max_token_bytes, std::size_t window = kWindow,
+            std::size_t unsettled = kUnsettled)
+      : bpe_(bpe), max_token_bytes_(max_token_bytes), window_(window), unsettled_(unsettled) {
+    reset();
+  }
 
-  /// Takes the piece's next bytes; calls emit(span of TokenId, span of lengths) for settled tokens.
+  /// Takes the piece's next bytes; calls emit(ids, lengths) for tokens that are settled.
   template <class Emit>
   void push(const std::uint8_t* data, std::size_t n, Emit&& emit) {
     while (n > 0) {
@@ -43,6 +53,7 @@ class LongPiece {
       n -= taken;
       if (taken == wanted) {
         extend();
+        if (text_.size() >= settle_at_) settle_certain();
         flush(emit);
       }
     }
@@ -62,13 +73,30 @@ class LongPiece {
     tokens_.clear();
     n_encoded_ = 0;
     step_ = window_;
+    settle_at_ = unsettled_;
     ids_.clear();
     lengths_.clear();
   }
 
  private:
   void extend();
+  void settle_certain();
   void settle(std::size_t n_tokens);
+
+  /// Of tokens_, the first that ends after `offset`.
+  [[nodiscard]] std::size_t token_at(std::size_t offset) const noexcept;
+  [[nodiscard]] std::uint32_t start_of(std::size_t token) const noexcept {
+    return token == 0 ? 0 : tokens_[token - 1].end;
+  }
+
+  /// A token that two encodings share: its number in tokens_ and in the window's encoding.
+  struct Shared {
+    bool found;
+    std::size_t old_token;
+    std::size_t new_token;
+  };
+  [[nodiscard]] Shared first_shared(std::size_t first,
+                                    std::span<const Symbol> window) const noexcept;
 
   template <class Emit>
   void flush(Emit&& emit) {
@@ -79,8 +107,11 @@ class LongPiece {
   }
 
   Bpe& bpe_;
+  std::size_t max_token_bytes_;
   std::size_t window_;
-  std::size_t step_;                ///< new bytes to wait for before encoding again
+  std::size_t unsettled_;
+  std::size_t settle_at_ = 0;       ///< bytes of text_ at which settling is tried
+  std::size_t step_ = 0;            ///< new bytes to wait for before encoding again
   std::vector<std::uint8_t> text_;  ///< bytes from the first unsettled token on
   std::vector<Symbol> tokens_;      ///< the encoding of text_[0, n_encoded_)
   std::size_t n_encoded_ = 0;

@@ -58,7 +58,9 @@ toll_encoder* toll_open(const char* path, char* message, size_t n_message) {
   }
 }
 
-void toll_close(toll_encoder* encoder) { delete encoder; }
+void toll_close(toll_encoder* encoder) {
+  delete encoder;
+}
 
 uint64_t toll_count(toll_encoder* encoder, const char* text, size_t n) {
   return guarded(encoder, [&] {
@@ -67,7 +69,8 @@ uint64_t toll_count(toll_encoder* encoder, const char* text, size_t n) {
   });
 }
 
-uint64_t toll_encode(toll_encoder* encoder, const char* text, size_t n, uint32_t* ids, size_t capacity) {
+uint64_t toll_encode(toll_encoder* encoder, const char* text, size_t n, uint32_t* ids,
+                     size_t capacity) {
   return guarded(encoder, [&]() -> std::uint64_t {
     encoder->ids.clear();
     if (!encoder->encoder.encode({text, n}, encoder->ids)) return kFailure;
@@ -76,7 +79,8 @@ uint64_t toll_encode(toll_encoder* encoder, const char* text, size_t n, uint32_t
   });
 }
 
-uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, char* text, size_t capacity) {
+uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, char* text,
+                     size_t capacity) {
   return guarded(encoder, [&]() -> std::uint64_t {
     const auto decoded = encoder->tokenizer.decode({ids, n_ids});
     if (!decoded) return kFailure;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kBlock = std::size_t{64}
                                << 10U;  // scanned at a time: stays in the second-level cache
-constexpr std::size_t kPadding = 16;    // readable bytes after the text, for WordKey::of
+constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // also enough for WordKey::of
 constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
 
 }  // namespace
@@ -26,9 +26,9 @@ struct Encoder::Impl {
   explicit Impl(const Tokenizer& tokenizer_)
       : tokenizer(tokenizer_),
         plan(tokenizer.plan()),
-        scanner(plan.matcher),
+        scanner(plan.matcher, plan.cut),
         bpe(plan.pairs, plan.view.byte_ids),
-        long_piece(bpe),
+        long_piece(bpe, plan.view.header->max_token_bytes),
         long_from(std::max<std::size_t>(merge::LongPiece::kWindow,
                                         plan.view.header->max_token_bytes + 1)) {}
 

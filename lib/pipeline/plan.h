@@ -5,6 +5,7 @@
 
 #include "merge/pair_table.h"
 #include "pretok/matcher.h"
+#include "simd/kernels.h"
 #include "vocab/view.h"
 
 namespace toll {
@@ -13,6 +14,7 @@ struct Tokenizer::Plan {
   Vocab vocab;
   const Vocab::View& view;
   pretok::MatcherTables matcher;
+  simd::CutAscii cut;  ///< the kernel that knows the vocabulary's scheme, or null
   merge::PairTable pairs;
 
   explicit Plan(Vocab v);

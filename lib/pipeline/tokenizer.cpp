@@ -4,8 +4,22 @@
 #include <utility>
 
 #include "pipeline/plan.h"
+#include "pretok/schemes.h"
 
 namespace toll {
+
+namespace {
+
+/// A kernel restates a pattern by hand, so it is used for exactly that pattern.
+simd::CutAscii kernel_for(std::string_view pattern) noexcept {
+  const simd::Kernels& kernels = simd::kernels();
+  if (pattern == pretok::scheme_pattern("gpt2")) return kernels.cut_gpt2;
+  if (pattern == pretok::scheme_pattern("cl100k")) return kernels.cut_cl100k;
+  if (pattern == pretok::scheme_pattern("o200k")) return kernels.cut_o200k;
+  return nullptr;
+}
+
+}  // namespace
 
 Tokenizer::Plan::Plan(Vocab v)
     : vocab(std::move(v)),
@@ -13,6 +27,7 @@ Tokenizer::Plan::Plan(Vocab v)
       matcher{view.page_of, view.class_of, view.transitions,
               static_cast<std::uint16_t>(view.header->n_classes),
               static_cast<std::uint8_t>(view.header->invalid_class)},
+      cut(kernel_for(vocab.property("pattern"))),
       pairs(view.pair_slots) {}
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {

@@ -27,7 +27,8 @@ void for_each_fold(const Visit& visit) {
 }  // namespace
 
 CodePointSet::CodePointSet(std::vector<Range> ranges) : ranges_(std::move(ranges)) {
-  std::sort(ranges_.begin(), ranges_.end());
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](const Range& a, const Range& b) { return a.first < b.first; });
   std::size_t n_kept = 0;
   for (const Range range : ranges_) {
     if (n_kept > 0 && range.first <= ranges_[n_kept - 1].last + 1) {

@@ -1,7 +1,6 @@
 // code_point_set.h - a set of code points, as sorted ranges that neither overlap nor touch.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -37,7 +36,6 @@ class CodePointSet {
   /// This set and all that differs from a member only by simple case folding.
   [[nodiscard]] CodePointSet case_closed() const;
 
-  friend auto operator<=>(const CodePointSet&, const CodePointSet&) = default;
   friend bool operator==(const CodePointSet&, const CodePointSet&) = default;
 
  private:

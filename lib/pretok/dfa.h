@@ -24,6 +24,7 @@ struct Dfa {
     std::uint16_t next = 0;
     bool accept = false;  ///< a match may end before the character that is read
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 mistakes the 0 that < is compared with
     friend auto operator<=>(const Transition&, const Transition&) = default;
   };
   using Row = std::vector<Transition>;  ///< one per class, and one for the end of the text

@@ -3,21 +3,30 @@
 // One table step a character. A piece ends at the last place where the automaton accepted; when it
 // dies past that place, scanning goes back there (schemes of real models go back at most over one
 // run of white space). What has been accepted can only grow, so the front of an endless piece may
-// be used and dropped before its end is known.
+// be used and dropped before its end is known. Where a vector kernel knows the scheme it cuts
+// stretches of ASCII text, many pieces at a time, and the automaton does the rest.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
+#include "base/hash.h"
 #include "pretok/matcher.h"
+#include "simd/kernels.h"
 #include "unicode/utf8.h"
 
 namespace toll::pretok {
 
 class Scanner {
  public:
-  explicit Scanner(const MatcherTables& tables) noexcept : tables_(tables) { begin_text(); }
+  /// @param cut  the kernel of the tables' own scheme, or null.
+  explicit Scanner(const MatcherTables& tables, simd::CutAscii cut = nullptr)
+      : tables_(tables), cut_(cut) {
+    if (cut_ != nullptr) ends_.resize(kCutBytes + 8);
+    begin_text();
+  }
 
   /// Forgets everything.
   void begin_text() noexcept {
@@ -32,10 +41,14 @@ class Scanner {
   void skip(std::uint64_t n) noexcept { offset_ += n; }
 
   /// Scans p[0, n), which begins where the last call's result says, and calls on_piece(data, size)
-  /// at each end of a piece. @param at_end  no more bytes follow: all is cut, and the result is n.
+  /// at each end of a piece.
+  /// @param p       kPadding more bytes are readable after the n.
+  /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
   template <class OnPiece>
   std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end, OnPiece&& on_piece);
+
+  static constexpr std::size_t kPadding = 64;
 
   /// Of the bytes that scan() left, how many are certain to belong to the open piece.
   [[nodiscard]] std::size_t n_accepted() const noexcept { return accepted_; }
@@ -68,14 +81,18 @@ class Scanner {
   Character wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
                            std::uint64_t offset) noexcept;
 
+  /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache.
+  static constexpr std::size_t kCutBytes = 4096;
+
   MatcherTables tables_;
+  simd::CutAscii cut_;
+  std::vector<std::uint32_t> ends_;
   std::uint64_t offset_ = 0;  ///< of p[0] in the text
   std::size_t position_ = 0;  ///< scanned so far, from p[0]
   std::size_t accepted_ = 0;  ///< the piece reaches at least here, from p[0]
   std::uint32_t state_ = MatcherTables::kStart;
-  bool continued_ = false;  ///< the piece began before p[0]
-  std::uint64_t counted_until_ =
-      0;  ///< bytes before this were already looked at for ill-formed UTF-8
+  bool continued_ = false;           ///< the piece began before p[0]
+  std::uint64_t counted_until_ = 0;  ///< ill-formed bytes before this offset are counted
   std::uint64_t n_invalid_ = 0;
   std::uint64_t first_invalid_ = 0;
 };
@@ -115,6 +132,25 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     accepted = end;
   };
 
+  // At the start of a piece: has the kernel cut what it can, to where a new piece starts.
+  const auto cut_ascii = [&] {
+    while (n - start >= 64 && (base::load64(p + start) & 0x8080808080808080ULL) == 0) {
+      std::size_t n_ends = 0;
+      const std::size_t n_given = std::min(n - start, kCutBytes);
+      const std::size_t done = cut_(p + start, n_given, ends_.data(), &n_ends);
+      std::uint32_t begin = 0;
+      for (std::size_t i = 0; i < n_ends; ++i) {
+        on_piece(p + start + begin, ends_[i] - begin);
+        begin = ends_[i];
+      }
+      start += done;
+      if (done + 64 <= n_given) break;  // it met something that is not for it
+    }
+    position = start;
+    accepted = start;
+  };
+
+  if (cut_ != nullptr && position == 0 && !continued_) cut_ascii();
   for (;;) {
     Character c{};
     bool ended = false;
@@ -131,6 +167,14 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     const std::uint32_t step = transitions[state * stride + c.char_class];
     if ((step & MatcherTables::kBoundary) != 0) {
       end_piece(position);
+      if (cut_ != nullptr && c.n_bytes == 1) {
+        const std::size_t before = start;
+        cut_ascii();
+        if (start != before) {
+          state = MatcherTables::kStart;
+          continue;
+        }
+      }
     } else {
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {
@@ -139,6 +183,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         end_piece(matched ? accepted : position + c.n_bytes);
         position = start;
         state = MatcherTables::kStart;
+        if (cut_ != nullptr) cut_ascii();
         continue;
       }
     }

@@ -15,7 +15,7 @@ struct Range {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
 
-  friend constexpr auto operator<=>(const Range&, const Range&) = default;
+  friend constexpr bool operator==(const Range&, const Range&) = default;
 };
 
 /// Code points first, first + step, ... last fold to themselves + delta.

@@ -29,7 +29,7 @@ function asIds(bytes) {
 
 // "id 'text'" of each of the ids.
 function spell(ids) {
-  return Array.from(ids, (id) => `${id} ${JSON.stringify(Buffer.from(reference.decode(Uint32Array.of(id))).toString('latin1'))}`).join(', ');
+  return Array.from(ids, (id) => `${id} ${JSON.stringify(Buffer.from(reference.decode(Uint32Array.of(id))).toString())}`).join(', ');
 }
 
 function explain(path, expected, got) {

@@ -1,13 +1,16 @@
-// bpe_test.cpp - byte-pair encoding against its slow definition, on small made-up vocabularies where
-// every kind of tie, dead end and unreachable token turns up, and on windows small enough to join often.
+// bpe_test.cpp - byte-pair encoding against its slow definition, on small made-up vocabularies
+// where every kind of tie, dead end and unreachable token turns up, and on windows small enough to
+// join often.
+#include "merge/bpe.h"
+
 #include <toll/compile.h>
 #include <toll/vocab.h>
 
-#include <catch2/catch.hpp>
 #include <cstring>
 #include <random>
 
-#include "merge/bpe.h"
+#include <catch2/catch.hpp>
+
 #include "merge/long_piece.h"
 #include "oracle/slow_bpe.h"
 #include "vocab/view.h"
@@ -20,7 +23,8 @@ VocabSource random_source(std::mt19937& random, std::string_view letters, std::s
   VocabSource source;
   source.properties = {{"name", "random"}};
   source.pattern = "[\\s\\S]+";
-  for (unsigned byte = 0; byte < 256; ++byte) source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
+  for (unsigned byte = 0; byte < 256; ++byte)
+    source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
   std::vector<std::string> known;
   for (const char c : letters) known.emplace_back(1, c);
   const auto any = [&] { return known[random() % known.size()]; };
@@ -55,7 +59,9 @@ std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {
   return ids;
 }
 
-const std::uint8_t* bytes_of(const std::string& text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+const std::uint8_t* bytes_of(const std::string& text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
 
 }  // namespace
 
@@ -66,9 +72,9 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
   std::size_t n_unreachable = 0;
   for (int round = 0; round < 60; ++round) {
     const std::string letters = std::string("abcd").substr(0, 1 + random() % 4);
-    const VocabSource source = random_source(random, letters, 3 + random() % 30);
+    const VocabSource source = random_source(random, letters, 3 + random() % 30U);
     const Compiled compiled(source);
-    n_unreachable += compiled.vocab->property("unreachable").empty() ? 0 : 1;
+    if (!compiled.vocab->property("unreachable").empty()) ++n_unreachable;
     const Vocab::View& view = compiled.vocab->tables();
     merge::Bpe bpe(merge::PairTable(view.pair_slots), view.byte_ids);
     const oracle::SlowBpe slow(source.tokens);
@@ -87,7 +93,8 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
         got.insert(got.end(), ids.begin(), ids.end());
         for (const std::uint32_t length : lengths) n_bytes += length;
       };
-      merge::LongPiece piece(bpe, 1 + random() % 24);
+      merge::LongPiece piece(bpe, compiled.vocab->max_token_bytes(), 1 + random() % 24,
+                             1 + random() % 60);
       for (std::size_t at = 0; at < text.size();) {
         const std::size_t part = std::min<std::size_t>(1 + random() % 9, text.size() - at);
         piece.push(bytes_of(text) + at, part, emit);
@@ -105,7 +112,8 @@ TEST_CASE("scan and heap give the same tokens on every string of a small alphabe
   VocabSource source;
   source.properties = {{"name", "small"}};
   source.pattern = "[\\s\\S]+";
-  for (unsigned byte = 0; byte < 256; ++byte) source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
+  for (unsigned byte = 0; byte < 256; ++byte)
+    source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
   for (const char* token : {"aa", "ab", "ba", "aab", "bb", "abab", "bba", "aaaa"}) {
     source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), token});
   }

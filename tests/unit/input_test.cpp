@@ -143,7 +143,7 @@ TEST_CASE("lists of names, by line and by NUL") {
   spec.list_file = scratch.path("none");
   CHECK(account(list_inputs(spec), scratch.path()) == "!none(No such file or directory)");
   spec.list_file = scratch.path();
-  CHECK(account(list_inputs(spec), "") == "!" + scratch.path() + "(is a directory (use -r))");
+  CHECK(account(list_inputs(spec), "") == "!" + scratch.path() + "(is a directory)");
 }
 
 TEST_CASE("a file is read whole whatever the block") {
@@ -186,7 +186,7 @@ TEST_CASE("what cannot be opened says why") {
   CHECK(open(scratch.path("none"), Input::Origin::named) == "fail: No such file or directory");
   CHECK(open(scratch.path("none"), Input::Origin::walked) == "skip: vanished");
   CHECK(open(scratch.path("link"), Input::Origin::walked) == "skip: symbolic link");
-  CHECK(open(scratch.path(), Input::Origin::named) == "fail: is a directory (use -r)");
+  CHECK(open(scratch.path(), Input::Origin::named) == "fail: is a directory");
   CHECK(open(file + "/x", Input::Origin::named) == "fail: Not a directory");
   CHECK(open(std::string("a\0b", 3), Input::Origin::named) == "fail: a file name cannot hold NUL");
   CHECK(Source::open({scratch.path("link")}).source);

@@ -96,6 +96,7 @@ TEST_CASE("a CSV field is quoted, and no spreadsheet takes it for a formula") {
       {"=1+1", "'=1+1"},
       {"+1", "'+1"},
       {"-1", "'-1"},
+      {"-", "-"},
       {"@x", "'@x"},
       {"\tx", "\"'\tx\""},
       {"\rx", R"('\x0dx)"},

@@ -27,9 +27,10 @@ CompiledScheme compiled(std::string_view pattern) {
 
 /// `text` with a bar at each end of a piece but the last.
 std::string split(const CompiledScheme& scheme, const std::string& text) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const std::string padded = text + std::string(Scanner::kPadding, '\0');
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded.data());
   std::string result;
-  Scanner scanner(scheme.tables());
+  Scanner scanner(scheme.tables(), nullptr);
   scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n) {
     if (!result.empty()) result += '|';
     result.append(text, static_cast<std::size_t>(piece - bytes), n);
@@ -169,7 +170,7 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
         n_bad += next != 0 || is_boundary ? 1U : 0U;
       } else {
         const std::uint16_t from_start =
-            tables.transitions[MatcherTables::kStart * tables.stride() + i % tables.stride()];
+            tables.transitions[tables.stride() + i % tables.stride()];  // of state kStart, 1
         n_bad += is_accept && next == 0 ? 1U : 0U;
         n_bad += is_boundary && next != from_start ? 1U : 0U;
       }

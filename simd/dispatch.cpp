@@ -1,0 +1,61 @@
+// simd/dispatch.cpp - chooses the instruction set.
+#include <cstdlib>
+
+#include "simd/kernels.h"
+
+namespace toll::simd {
+namespace {
+
+constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr};
+
+}  // namespace
+
+#if defined(__x86_64__)
+namespace sse4 {
+extern const Kernels kKernels;
+}
+namespace avx2 {
+extern const Kernels kKernels;
+}
+namespace avx512 {
+extern const Kernels kKernels;
+}
+#endif
+
+const Kernels* kernels_of(std::string_view isa) noexcept {
+  if (isa == "scalar") return &kScalar;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
+                        __builtin_cpu_supports("bmi2") != 0 &&
+                        __builtin_cpu_supports("popcnt") != 0;
+  if (isa == "avx512") {
+    return has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+                   __builtin_cpu_supports("avx512vl") != 0
+               ? &avx512::kKernels
+               : nullptr;
+  }
+  if (isa == "avx2") return has_avx2 ? &avx2::kKernels : nullptr;
+  if (isa == "sse4") {
+    return __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("popcnt") != 0
+               ? &sse4::kKernels
+               : nullptr;
+  }
+#endif
+  return nullptr;
+}
+
+const Kernels& kernels() noexcept {
+  static const Kernels& chosen = []() -> const Kernels& {
+    if (const char* wanted = std::getenv("TOLL_ISA")) {
+      if (const Kernels* forced = kernels_of(wanted)) return *forced;
+    }
+    for (const char* isa : {"avx512", "avx2", "sse4"}) {
+      if (const Kernels* best = kernels_of(isa)) return *best;
+    }
+    return kScalar;
+  }();
+  return chosen;
+}
+
+}  // namespace toll::simd
