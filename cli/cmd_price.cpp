@@ -35,7 +35,7 @@ Decimal decimal_of(Money amount) {
 
 /// The whole of a small file.
 Outcome read_file(const std::string& path, std::string& text) {
-  constexpr std::size_t kMaxPriceBook = 16 * 1024 * 1024;
+  constexpr std::size_t kMaxPriceBook = std::size_t{16} << 20;
   Source::Opened opened = Source::open({path, Input::Origin::named});
   if (!opened.source) return {Outcome::State::failed, {}, opened.why};
   std::array<char, 4096> block;  // NOLINT: read() fills it

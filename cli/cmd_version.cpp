@@ -1,12 +1,11 @@
 // cmd_version.cpp - toll version: what this executable is and what it carries.
+#include <toll/tokenizer.h>
+
 #include "cli/commands.h"
 #include "data/registry.h"
 
 namespace toll::cli {
 namespace {
-
-// The kernels that run. Until simd/ exists there is one set.
-constexpr std::string_view kIsa = "scalar";
 
 #if defined(__clang__)
 constexpr std::string_view kCompiler = "clang " __clang_version__;
@@ -40,7 +39,7 @@ ExitStatus run_version(const Options& options, Output& out) {
   }
   report.meta = {{"version", TOLL_VERSION},
                  {"unicode", unicode},
-                 {"isa", kIsa},
+                 {"isa", isa_name()},
                  {"compiler", kCompiler},
                  {"default_vocab", data::kDefaultVocab}};
   out.write(render(report, Format::json));

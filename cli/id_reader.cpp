@@ -99,9 +99,9 @@ class JsonStream {
   using Ch = char;
   explicit JsonStream(ByteCursor& bytes) noexcept : bytes_(bytes) {}
   // NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
-  char Peek() const { return as_char(bytes_.peek()); }
+  [[nodiscard]] char Peek() const { return as_char(bytes_.peek()); }
   char Take() { return as_char(bytes_.take()); }
-  std::size_t Tell() const { return bytes_.offset(); }
+  [[nodiscard]] std::size_t Tell() const { return bytes_.offset(); }
   char* PutBegin() { return nullptr; }
   void Put(char) {}
   void Flush() {}

@@ -1,5 +1,9 @@
 // main.cpp - the command toll: arguments, one verb, and the exit status.
+#include <toll/tokenizer.h>
+
+#include <cstdlib>
 #include <new>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -28,6 +32,15 @@ ExitStatus run(const Options& options, Output& out) {
   return ExitStatus::usage;
 }
 
+/// A user who asks for an instruction set must not measure another.
+bool isa_is_as_asked() {
+  const char* wanted = std::getenv("TOLL_ISA");
+  if (wanted == nullptr || toll::isa_name() == wanted) return true;
+  toll::cli::message("TOLL_ISA",
+                     "no such instruction set here; scalar, sse4, avx2 and avx512 are known");
+  return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -35,7 +48,9 @@ int main(int argc, char** argv) {
     const toll::cli::Parsed parsed = toll::cli::parse_args(argc, argv);
     Output out(STDOUT_FILENO);
     ExitStatus status = parsed.status;
-    if (parsed.options) {
+    if (parsed.options && !isa_is_as_asked()) {
+      status = ExitStatus::refused;
+    } else if (parsed.options) {
       status = run(*parsed.options, out);
     } else {
       out.write(parsed.text);

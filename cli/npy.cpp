@@ -13,7 +13,8 @@
 namespace toll::cli {
 namespace {
 
-constexpr std::size_t kMaxHeader = 64 * 1024;  // one dimension of integers needs about 60 bytes
+constexpr std::size_t kMaxHeader = std::size_t{64}
+                                   << 10;  // one dimension of integers needs about 60 bytes
 
 Error malformed(std::uint64_t offset, const char* what) {
   return {Errc::bad_token, offset, what};

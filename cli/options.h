@@ -29,7 +29,7 @@ enum class TotalWhen : std::uint8_t { automatic, always, never, only };
 enum class SliceEnd : std::uint8_t { head, tail, range };
 
 /// One struct for all verbs; each reads its own part. Defaults are the command's.
-struct Options {
+struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a process, by topic
   Verb verb = Verb::count;
   InputSpec inputs;
   std::string vocab = "o200k_base";  ///< a name or a file

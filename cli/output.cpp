@@ -13,7 +13,7 @@
 namespace toll::cli {
 namespace {
 
-constexpr std::size_t kBufferSize = 64 * 1024;
+constexpr std::size_t kBufferSize = std::size_t{64} << 10;
 
 // Ends the process as the default action of SIGPIPE would have.
 [[noreturn]] void die_of_closed_pipe() {

@@ -131,7 +131,12 @@ std::vector<ChosenVocab> all_vocabs(bool& refused) {
     }
     ::closedir(directory);
     std::sort(names.begin(), names.end());
-    for (const std::string& name : names) add(open_file(folder + "/" + name));
+    for (const std::string& name : names) {
+      std::string path = folder;
+      path += '/';
+      path += name;
+      add(open_file(path));
+    }
   }
   return found;
 }

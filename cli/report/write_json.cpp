@@ -134,9 +134,9 @@ void write_jsonl(std::string& out, const Report& report) {
     out += '\n';
   };
   // Inputs that were not counted keep their place.
-  static const std::vector<Omission> kNone;
-  const std::vector<Omission>& skipped = report.coverage ? report.coverage->skipped : kNone;
-  const std::vector<Omission>& failed = report.coverage ? report.coverage->failed : kNone;
+  const std::vector<Omission> none;
+  const std::vector<Omission>& skipped = report.coverage ? report.coverage->skipped : none;
+  const std::vector<Omission>& failed = report.coverage ? report.coverage->failed : none;
   std::size_t next_skipped = 0;
   std::size_t next_failed = 0;
   const auto omit = [&](std::string_view key, const std::vector<Omission>& omissions,

@@ -21,6 +21,7 @@ void write_table(std::string& out, const Report& report) {
   if (columns.empty()) return;
   std::vector<std::vector<std::string>> lines = table_cells(report, columns);
   std::vector<std::string> titles;
+  titles.reserve(columns.size());
   for (const std::size_t i : columns) titles.emplace_back(report.columns[i].title);
   lines.insert(lines.begin(), std::move(titles));
 

@@ -30,6 +30,10 @@ Tokenizer::Plan::Plan(Vocab v)
       cut(kernel_for(vocab.property("pattern"))),
       pairs(view.pair_slots) {}
 
+std::string_view isa_name() noexcept {
+  return simd::kernels().isa;
+}
+
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
   return Tokenizer(std::make_shared<const Plan>(std::move(vocab)));
 }

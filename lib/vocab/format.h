@@ -17,19 +17,23 @@ inline constexpr std::size_t kAlignment = 64;
 /// Ids, and with them ranks, are below this: three of them fit one 64-bit slot of the pair table.
 inline constexpr std::uint32_t kMaxIds = (1U << 21U) - 1;
 
-enum Section : std::uint32_t {
-  kDescription,   ///< text: lines of KEY TAB VALUE LF
-  kTokenOffsets,  ///< u32[n_ids + 1]: token i is token_bytes[offset[i], offset[i + 1])
-  kTokenBytes,    ///< the tokens' bytes, end to end in id order; special tokens hold their spelling
-  kTokenSlots,    ///< u32[]: hash table from bytes to id + 1; 0 is empty
-  kPairSlots,     ///< u64[]: hash table from (left, right) to the merged id; see PairTable
-  kByteIds,       ///< u32[256]: the token of each byte
-  kSpecialIds,    ///< u32[n_specials], ascending
-  kPageOf,        ///< u16[8704]: page of each 128 code points
-  kClassOf,       ///< u8[n_pages][128]: character class of each code point of a page
-  kTransitions,   ///< u16[n_states][n_classes + 1]
-  kNumSections,
-};
+/// The sections, by their place in the header's table.
+using Section = std::uint32_t;
+inline constexpr Section kDescription = 0;  ///< text: lines of KEY TAB VALUE LF
+inline constexpr Section kTokenOffsets =
+    1;  ///< u32[n_ids + 1]: token i is token_bytes[offset[i], offset[i + 1])
+inline constexpr Section kTokenBytes =
+    2;  ///< the tokens' bytes, end to end in id order; special tokens hold their spelling
+inline constexpr Section kTokenSlots = 3;  ///< u32[]: hash table from bytes to id + 1; 0 is empty
+inline constexpr Section kPairSlots =
+    4;  ///< u64[]: hash table from (left, right) to the merged id; see PairTable
+inline constexpr Section kByteIds = 5;     ///< u32[256]: the token of each byte
+inline constexpr Section kSpecialIds = 6;  ///< u32[n_specials], ascending
+inline constexpr Section kPageOf = 7;      ///< u16[8704]: page of each 128 code points
+inline constexpr Section kClassOf =
+    8;  ///< u8[n_pages][128]: character class of each code point of a page
+inline constexpr Section kTransitions = 9;  ///< u16[n_states][n_classes + 1]
+inline constexpr Section kNumSections = 10;
 
 struct SectionSpan {
   std::uint64_t offset;  ///< from the start of the image

@@ -10,7 +10,8 @@
 namespace toll {
 namespace {
 
-constexpr std::size_t kMaxTokenBytes = 64 * 1024;  // longer pieces are an attack, not a vocabulary
+constexpr std::size_t kMaxTokenBytes = std::size_t{64}
+                                       << 10U;  // longer pieces are an attack, not a vocabulary
 
 constexpr std::array<std::int8_t, 256> make_base64_values() {
   std::array<std::int8_t, 256> values{};
@@ -31,7 +32,7 @@ bool decode_base64(std::string_view text, std::string& out) {
   out.clear();
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < text.size() - n_padding; ++i) {
-    const int value = kValues[static_cast<unsigned char>(text[i])];
+    const auto value = static_cast<int>(kValues[static_cast<unsigned char>(text[i])]);
     if (value < 0) return false;
     bits = (bits << 6U) | static_cast<std::uint32_t>(value);
     if (i % 4 == 3) {

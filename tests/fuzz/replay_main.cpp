@@ -1,5 +1,5 @@
-// replay_main.cpp - runs a fuzz target over the files named on the command line, so that every corpus
-// is a test in every build.
+// replay_main.cpp - runs a fuzz target over the files named on the command line, so that every
+// corpus is a test in every build.
 #include <cstdint>
 #include <cstdio>
 #include <fstream>

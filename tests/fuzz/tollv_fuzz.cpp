@@ -23,7 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto tokenizer = toll::Tokenizer::create(*std::move(vocab));
   if (!tokenizer) return 0;
   toll::Encoder encoder(*tokenizer);
-  const std::string_view text = "The quick brown fox, 123 \xe4\xbd\xa0\xe5\xa5\xbd  \n\n \xff don't <|end|> aaaaaaaaaaaaaaaaaaaaaa";
+  const std::string_view text =
+      "The quick brown fox, 123 \xe4\xbd\xa0\xe5\xa5\xbd  \n\n \xff don't <|end|> "
+      "aaaaaaaaaaaaaaaaaaaaaa";
   std::vector<toll::Slice> slices;
   if (!encoder.slices(text, slices)) return 0;
   for (const toll::Slice& slice : slices) {

@@ -1,13 +1,14 @@
-// vectors_test.cpp - the ids that the models' own tokeniser gave, frozen (see vectors/provenance.txt).
+// vectors_test.cpp - the ids that the models' own tokeniser gave, frozen (see
+// vectors/provenance.txt).
 #include <toll/tokenizer.h>
 
-#include <rapidjson/document.h>
-
-#include <catch2/catch.hpp>
 #include <charconv>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
+#include <rapidjson/document.h>
 
 #include "vocab_fixture.h"
 
@@ -42,7 +43,8 @@ std::vector<TokenId> ids_of(const std::string& line) {
   return ids;
 }
 
-std::size_t compare(const std::string& strings_name, const std::string& ids_suffix, Specials specials) {
+std::size_t compare(const std::string& strings_name, const std::string& ids_suffix,
+                    Specials specials) {
   const auto strings = lines_of(strings_name);
   std::size_t n_compared = 0;
   for (const std::string_view name : test::kVocabNames) {
@@ -54,7 +56,8 @@ std::size_t compare(const std::string& strings_name, const std::string& ids_suff
       const auto wanted = ids_of(expected[i]);
       std::vector<TokenId> ids;
       REQUIRE(encoder.encode(text, ids, specials));
-      if (ids != wanted || *encoder.count(text, specials) != wanted.size()) FAIL(name << " line " << i + 1 << ": " << strings[i]);
+      if (ids != wanted || *encoder.count(text, specials) != wanted.size())
+        FAIL(name << " line " << i + 1 << ": " << strings[i]);
       ++n_compared;
     }
   }
@@ -63,7 +66,9 @@ std::size_t compare(const std::string& strings_name, const std::string& ids_suff
 
 }  // namespace
 
-TEST_CASE("golden vectors", "[golden]") { CHECK(compare("strings.jsonl", ".ids", Specials::as_text) >= 1500 * 6); }
+TEST_CASE("golden vectors", "[golden]") {
+  CHECK(compare("strings.jsonl", ".ids", Specials::as_text) >= 1500 * 6);
+}
 
 TEST_CASE("golden vectors with special tokens", "[golden]") {
   CHECK(compare("specials.jsonl", ".specials.ids", Specials::as_token) >= 6);

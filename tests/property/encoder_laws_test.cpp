@@ -1,5 +1,6 @@
-// encoder_laws_test.cpp - what must hold for every text: count == encode.size(), slices tile the text,
-// decode(encode(x)) == x, and no cut into blocks, cache state or encoder history changes anything.
+// encoder_laws_test.cpp - what must hold for every text: count == encode.size(), slices tile the
+// text, decode(encode(x)) == x, and no cut into blocks, cache state or encoder history changes
+// anything.
 #include <toll/tokenizer.h>
 
 #include <catch2/catch.hpp>
@@ -10,7 +11,8 @@
 namespace toll {
 namespace {
 
-std::vector<TokenId> encode_in_blocks(Encoder& encoder, std::string_view text, std::mt19937& random, std::size_t max_block,
+std::vector<TokenId> encode_in_blocks(Encoder& encoder, std::string_view text, std::mt19937& random,
+                                      std::size_t max_block,
                                       Specials specials = Specials::as_text) {
   std::vector<TokenId> ids;
   IdSink sink(ids);
@@ -33,7 +35,8 @@ TEST_CASE("the laws hold for every vocabulary", "[encoder]") {
     Encoder warm(tokenizer);
     std::mt19937 random(seed);
     for (int i = 0; i < 400; ++i) {
-      const std::string text = test::nasty_text(random, 1 + static_cast<unsigned>(random() % 60), i % 2 == 0);
+      const std::string text =
+          test::nasty_text(random, 1 + static_cast<unsigned>(random() % 60), i % 2 == 0);
       CAPTURE(name, seed, i, text);
       std::vector<TokenId> ids;
       REQUIRE(warm.encode(text, ids));
@@ -72,7 +75,8 @@ TEST_CASE("every cut of short texts gives the same ids", "[encoder]") {
     Encoder encoder(tokenizer);
     std::mt19937 random(7);
     for (int i = 0; i < 150; ++i) {
-      const std::string text = test::nasty_text(random, 1 + static_cast<unsigned>(random() % 6), true).substr(0, 64);
+      const std::string text =
+          test::nasty_text(random, 1 + static_cast<unsigned>(random() % 6), true).substr(0, 64);
       std::vector<TokenId> ids;
       REQUIRE(encoder.encode(text, ids));
       for (std::size_t cut = 0; cut <= text.size(); ++cut) {
@@ -94,7 +98,8 @@ TEST_CASE("long runs are the same whole and in blocks", "[encoder]") {
   for (const std::string_view name : {"r50k_base", "cl100k_base", "o200k_base"}) {
     const Tokenizer& tokenizer = test::tokenizer_for(name);
     Encoder encoder(tokenizer);
-    for (const std::string_view unit : {"a", " ", "\n", "^", "ab", "\xe3\x81\x82", " \n", "\r\n", "\xff", "\xcc\x81", "'s", "aA", "="}) {
+    for (const std::string_view unit : {"a", " ", "\n", "^", "ab", "\xe3\x81\x82", " \n", "\r\n",
+                                        "\xff", "\xcc\x81", "'s", "aA", "="}) {
       for (const std::size_t n : {4000U, 4097U, 70000U, 150001U}) {
         std::string text = "x";
         while (text.size() < n) text += unit;
@@ -130,7 +135,8 @@ TEST_CASE("invalid UTF-8 is counted byte by byte wherever blocks end", "[encoder
     for (std::size_t block = 1; block <= 4; ++block) {
       CountSink sink;
       encoder.begin(sink);
-      for (std::size_t at = 0; at < row.text.size(); at += block) REQUIRE(encoder.feed(row.text.substr(at, block)));
+      for (std::size_t at = 0; at < row.text.size(); at += block)
+        REQUIRE(encoder.feed(row.text.substr(at, block)));
       const auto stats = encoder.finish();
       REQUIRE(stats);
       CAPTURE(row.text, block);
@@ -158,14 +164,16 @@ TEST_CASE("special tokens are text, tokens, refused or stripped", "[encoder]") {
   CHECK(*encoder.count(text, Specials::as_token) == as_token.size());
 
   std::mt19937 random(5);
-  for (int i = 0; i < 50; ++i) CHECK(encode_in_blocks(encoder, text, random, 5, Specials::as_token) == as_token);
+  for (int i = 0; i < 50; ++i)
+    CHECK(encode_in_blocks(encoder, text, random, 5, Specials::as_token) == as_token);
 
   std::vector<TokenId> stripped;
   REQUIRE(encoder.encode(text, stripped, Specials::strip));
   CHECK(*tokenizer.decode(stripped) == "ab <|end");
   std::vector<Slice> slices;
   REQUIRE(encoder.slices(text, slices, Specials::strip));
-  for (const Slice& slice : slices) CHECK(text.substr(slice.offset, slice.n_bytes) == tokenizer.vocab().bytes(slice.id));
+  for (const Slice& slice : slices)
+    CHECK(text.substr(slice.offset, slice.n_bytes) == tokenizer.vocab().bytes(slice.id));
 
   std::vector<TokenId> unchanged = {42};
   const auto refused = encoder.encode(text, unchanged, Specials::reject);

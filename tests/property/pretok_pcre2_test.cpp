@@ -251,12 +251,14 @@ std::vector<std::string> access_texts(const CompiledScheme& scheme) {
     }
   }
   std::vector<std::string> texts;
+  texts.reserve(todo.size());
   for (const std::size_t state : todo) texts.push_back(*text_of[state]);
   return texts;
 }
 
 TEST_CASE("all texts of up to 4 characters split as PCRE2 splits them", "[pretok]") {
   std::vector<std::string> parts;
+  parts.reserve(kUniverse.size());
   for (const std::uint32_t c : kUniverse) parts.push_back(utf8(c));
   const auto named = GENERATE(from_range(all_patterns()));
   CAPTURE(named.name);

@@ -112,7 +112,7 @@ TEST_CASE("folding: the letters of the contractions, and orbits of three", "[ucd
   CHECK(orbit('K') == Orbit{'K', 'k', 0x212a});
   CHECK(orbit(0x212b) == Orbit{0xc5, 0xe5, 0x212b});
   CHECK(orbit(0x3c2) == Orbit{0x3a3, 0x3c2, 0x3c3});
-  for (const unsigned char lower : {'t', 'r', 'e', 'v', 'm', 'l', 'd'}) {
+  for (const std::uint32_t lower : {U't', U'r', U'e', U'v', U'm', U'l', U'd'}) {
     CAPTURE(lower);
     CHECK(orbit(lower) == Orbit{lower - 32U, lower});
   }

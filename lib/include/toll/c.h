@@ -23,11 +23,13 @@ uint64_t toll_count(toll_encoder* encoder, const char* text, size_t n);
 
 /* Writes at most `capacity` ids of text[0, n) to `ids` and returns how many there are in all, so
  * that a larger result means: call again with more room. UINT64_MAX on failure. */
-uint64_t toll_encode(toll_encoder* encoder, const char* text, size_t n, uint32_t* ids, size_t capacity);
+uint64_t toll_encode(toll_encoder* encoder, const char* text, size_t n, uint32_t* ids,
+                     size_t capacity);
 
-/* Writes at most `capacity` bytes of the text that `ids` stand for and returns how many there are in
- * all. UINT64_MAX if the vocabulary lacks one of them. */
-uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, char* text, size_t capacity);
+/* Writes at most `capacity` bytes of the text that `ids` stand for and returns how many there are
+ * in all. UINT64_MAX if the vocabulary lacks one of them. */
+uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, char* text,
+                     size_t capacity);
 
 #ifdef __cplusplus
 }
