@@ -1,24 +1,35 @@
-// lib/merge/bpe.cpp - two ways to the same answer: a scan for short pieces, a heap for long ones.
+// lib/merge/bpe.cpp - three ways to the same answer: a scan for short pieces; for long ones sweeps
+// as long as many pairs share the lowest rank, as in runs of one character, and then a heap.
 #include "merge/bpe.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 namespace toll::merge {
 
 std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
-  return n <= kScanMax ? encode_by_scan(data, n) : encode_by_heap(data, n);
+  symbols_.resize(n);
+  ranks_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    symbols_[i] = {byte_ids_[data[i]], static_cast<std::uint32_t>(i + 1)};
+  }
+  if (n == 0) return {};
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    ranks_[i] = pairs_.find(symbols_[i].id, symbols_[i + 1].id);
+  }
+  ranks_[n - 1] = kNoToken;
+  if (n <= scan_max_) {
+    encode_by_scan(n);
+  } else {
+    merge_in_sweeps();
+    merge_by_heap();
+  }
+  return symbols_;
 }
 
-std::span<const Symbol> Bpe::encode_by_scan(const std::uint8_t* data, std::size_t n) {
-  symbols_.resize(kScanMax);
+void Bpe::encode_by_scan(std::size_t n) {
   Symbol* const symbols = symbols_.data();
-  std::array<TokenId, kScanMax> ranks;  // ranks[i]: of the pair (i, i + 1)
-  for (std::size_t i = 0; i < n; ++i)
-    symbols[i] = {byte_ids_[data[i]], static_cast<std::uint32_t>(i + 1)};
-  for (std::size_t i = 0; i + 1 < n; ++i) ranks[i] = pairs_.find(symbols[i].id, symbols[i + 1].id);
-
+  TokenId* const ranks = ranks_.data();
   std::size_t left = n;  // symbols left
   while (left > 1) {
     std::size_t best = 0;
@@ -32,30 +43,57 @@ std::span<const Symbol> Bpe::encode_by_scan(const std::uint8_t* data, std::size_
     if (best_rank == kNoToken) break;
     symbols[best] = {best_rank, symbols[best + 1].end};
     std::copy(symbols + best + 2, symbols + left, symbols + best + 1);
-    if (best + 2 < left)
-      std::copy(ranks.data() + best + 2, ranks.data() + left - 1, ranks.data() + best + 1);
+    std::copy(ranks + best + 2, ranks + left, ranks + best + 1);
     --left;
     if (best > 0) ranks[best - 1] = pairs_.find(symbols[best - 1].id, best_rank);
-    if (best + 1 < left) ranks[best] = pairs_.find(best_rank, symbols[best + 1].id);
+    ranks[best] = best + 1 < left ? pairs_.find(best_rank, symbols[best + 1].id) : kNoToken;
   }
-  return {symbols, left};
+  symbols_.resize(left);
 }
 
-std::span<const Symbol> Bpe::encode_by_heap(const std::uint8_t* data, std::size_t n) {
-  constexpr std::uint32_t kEnd = 0xffffffffU;
-  nodes_.resize(n);
-  heap_.clear();
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto at = static_cast<std::uint32_t>(i);
-    nodes_[i] = {byte_ids_[data[i]], kNoToken, i > 0 ? at - 1 : kEnd, i + 1 < n ? at + 1 : kEnd};
+/// Merges all pairs of the lowest rank in one pass, leftmost first, as long as that is an eighth of
+/// all. A merge that makes a pair of still lower rank, which has to be next, ends the sweeps: what
+/// has been done until then is what merging one by one does.
+void Bpe::merge_in_sweeps() {
+  bool in_order = true;
+  while (in_order) {
+    const TokenId lowest = *std::min_element(ranks_.begin(), ranks_.end());
+    const auto n_lowest =
+        static_cast<std::size_t>(std::count(ranks_.begin(), ranks_.end(), lowest));
+    if (lowest == kNoToken || 8 * n_lowest < symbols_.size()) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < symbols_.size(); ++i) {
+      Symbol symbol = symbols_[i];
+      TokenId rank = ranks_[i];
+      if (rank == lowest && in_order) {
+        symbol = {lowest, symbols_[i + 1].end};
+        ++i;
+        rank = i + 1 < symbols_.size() ? pairs_.find(symbol.id, symbols_[i + 1].id) : kNoToken;
+        if (kept > 0) ranks_[kept - 1] = pairs_.find(symbols_[kept - 1].id, symbol.id);
+        in_order = rank > lowest && (kept == 0 || ranks_[kept - 1] > lowest);
+      }
+      symbols_[kept] = symbol;
+      ranks_[kept] = rank;
+      ++kept;
+    }
+    symbols_.resize(kept);
+    ranks_.resize(kept);
   }
+}
+
+void Bpe::merge_by_heap() {
+  constexpr std::uint32_t kEnd = 0xffffffffU;
   const auto entry = [](TokenId rank, std::uint32_t at) {
     return (static_cast<std::uint64_t>(rank) << 32U) | at;
   };
-  for (std::uint32_t i = 0; i + 1 < n; ++i) {
-    nodes_[i].rank = pairs_.find(nodes_[i].id, nodes_[i + 1].id);
-    if (nodes_[i].rank != kNoToken) heap_.push_back(entry(nodes_[i].rank, i));
+  const auto n = static_cast<std::uint32_t>(symbols_.size());
+  nodes_.resize(n);
+  heap_.clear();
+  for (std::uint32_t i = 0; i < n; ++i) {
+    nodes_[i] = {symbols_[i].id, ranks_[i], i > 0 ? i - 1 : kEnd, i + 1 < n ? i + 1 : kEnd};
+    if (ranks_[i] != kNoToken) heap_.push_back(entry(ranks_[i], i));
   }
+  if (heap_.empty()) return;
   std::make_heap(heap_.begin(), heap_.end(), std::greater<>{});
 
   const auto set_rank = [&](std::uint32_t at) {
@@ -81,13 +119,13 @@ std::span<const Symbol> Bpe::encode_by_heap(const std::uint8_t* data, std::size_
     set_rank(at);
   }
 
-  symbols_.clear();
+  // A node ends where the symbol before the next node ended.
+  std::size_t kept = 0;
   for (std::uint32_t at = 0; at != kEnd; at = nodes_[at].next) {
-    const std::uint32_t end =
-        nodes_[at].next == kEnd ? static_cast<std::uint32_t>(n) : nodes_[at].next;
-    symbols_.push_back({nodes_[at].id, end});
+    const std::uint32_t last = (nodes_[at].next == kEnd ? n : nodes_[at].next) - 1;
+    symbols_[kept++] = {nodes_[at].id, symbols_[last].end};
   }
-  return symbols_;
+  symbols_.resize(kept);
 }
 
 }  // namespace toll::merge

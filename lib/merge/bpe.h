@@ -15,21 +15,24 @@ namespace toll::merge {
 /// Encodes pieces. Keeps its scratch space between calls; one per thread.
 class Bpe {
  public:
-  Bpe(PairTable pairs, std::span<const TokenId> byte_ids) noexcept
-      : pairs_(pairs), byte_ids_(byte_ids) {}
-
-  /// The tokens of data[0, n), valid until the next call. n < 2^32.
-  /// Cost: O(n^2) word operations up to kScanMax bytes, O(n log n) beyond.
-  std::span<const Symbol> encode(const std::uint8_t* data, std::size_t n);
-
-  /// Below this many bytes scanning for the lowest rank beats keeping a heap.
+  /// Up to this many bytes scanning for the lowest rank beats keeping a heap.
   static constexpr std::size_t kScanMax = 64;
 
- private:
-  std::span<const Symbol> encode_by_scan(const std::uint8_t* data, std::size_t n);
-  std::span<const Symbol> encode_by_heap(const std::uint8_t* data, std::size_t n);
+  /// @param scan_max  at most kScanMax; small ones serve the tests.
+  Bpe(PairTable pairs, std::span<const TokenId> byte_ids, std::size_t scan_max = kScanMax) noexcept
+      : pairs_(pairs), byte_ids_(byte_ids), scan_max_(scan_max) {}
 
-  /// A symbol in the heap's doubly linked list; positions are byte offsets of first bytes.
+  /// The tokens of data[0, n), valid until the next call. n < 2^32.
+  /// Cost: O(n^2) word operations up to kScanMax bytes, O(n log n) beyond, and O(n) for runs of one
+  /// character.
+  std::span<const Symbol> encode(const std::uint8_t* data, std::size_t n);
+
+ private:
+  void encode_by_scan(std::size_t n);
+  void merge_in_sweeps();
+  void merge_by_heap();
+
+  /// A symbol in the heap's doubly linked list, by its place in symbols_ before the heap began.
   struct Node {
     TokenId id;
     TokenId rank;  ///< of the pair with the next symbol
@@ -39,10 +42,12 @@ class Bpe {
 
   PairTable pairs_;
   std::span<const TokenId> byte_ids_;
+  std::size_t scan_max_;
   std::vector<Symbol> symbols_;
+  std::vector<TokenId> ranks_;  ///< of the pair of a symbol and the next; kNoToken for the last
   std::vector<Node> nodes_;
-  std::vector<std::uint64_t>
-      heap_;  ///< rank << 32 | position; an entry whose rank is no longer the node's is stale
+  /// rank << 32 | node; an entry whose rank is no longer the node's is stale.
+  std::vector<std::uint64_t> heap_;
 };
 
 }  // namespace toll::merge

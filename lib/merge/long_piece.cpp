@@ -67,7 +67,7 @@ void LongPiece::extend() {
 /// the window looked at, nothing is settled now and the next try waits for twice the text.
 void LongPiece::settle_certain() {
   const std::size_t n = n_encoded_;
-  const std::size_t slack = 2 * max_token_bytes_;
+  const std::size_t slack = max_token_bytes_;
   const std::size_t first = token_at(n - std::min(n, max_token_bytes_ + slack));
   const std::uint32_t start = start_of(first);
   std::size_t n_certain = first < tokens_.size() ? tokens_.size() : 0;

@@ -29,8 +29,8 @@ namespace toll::merge {
 
 class LongPiece {
  public:
-  static constexpr std::size_t kWindow = 4096;
-  static constexpr std::size_t kUnsettled = std::size_t{256} << 10U;
+  static constexpr std::size_t kWindow = 1024;
+  static constexpr std::size_t kUnsettled = std::size_t{512} << 10U;
 
   /// @param bpe              borrowed.
   /// @param max_token_bytes  of the longest token that merges can make.

@@ -2,6 +2,7 @@
 // -> (word cache | vocabulary | merges) -> sink.
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -15,9 +16,9 @@
 namespace toll {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{64}
-                               << 10U;  // scanned at a time: stays in the second-level cache
-constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // also enough for WordKey::of
+// Scanned at a time: stays in the second-level cache.
+constexpr std::size_t kBlock = std::size_t{64} << 10U;
+constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for WordKey::of, too
 constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
 
 }  // namespace
@@ -48,7 +49,8 @@ struct Encoder::Impl {
   bool stopped = false;    ///< the sink wants no more
   bool long_open = false;  ///< part of the open piece went into long_piece
 
-  std::vector<std::uint8_t> buffer;  ///< text that is not done with, then kPadding bytes
+  std::unique_ptr<std::uint8_t[]> buffer;  ///< text that is not done with, then kPadding bytes
+  std::size_t n_buffer_bytes = 0;
   std::size_t n_buffered = 0;
   std::string special_tail;          ///< text that may be the beginning of a special token
   std::uint64_t special_offset = 0;  ///< of special_tail's first byte
@@ -98,7 +100,7 @@ struct Encoder::Impl {
   template <bool kIds>
   void on_piece(const std::uint8_t* data, std::size_t n) {
     if (long_open || n >= long_from) {
-      const auto emit = [this](auto ids, auto) { take<kIds>(ids); };
+      const auto emit = [this](auto ids, auto) { this->take<kIds>(ids); };
       long_piece.push(data, n, emit);
       long_piece.finish(emit);
       long_open = false;
@@ -138,18 +140,20 @@ struct Encoder::Impl {
 
   template <bool kIds>
   Status scan_buffer(bool at_end) {
-    const auto piece = [this](const std::uint8_t* data, std::size_t n) { on_piece<kIds>(data, n); };
-    std::size_t done = scanner.scan(buffer.data(), n_buffered, at_end, piece);
+    const auto piece = [this](const std::uint8_t* data, std::size_t n) {
+      this->on_piece<kIds>(data, n);
+    };
+    std::size_t done = scanner.scan(buffer.get(), n_buffered, at_end, piece);
     if (!at_end && (long_open || scanner.n_accepted() >= long_from) && scanner.n_accepted() > 0) {
-      long_piece.push(buffer.data() + done, scanner.n_accepted(),
-                      [this](auto ids, auto) { take<kIds>(ids); });
+      long_piece.push(buffer.get() + done, scanner.n_accepted(),
+                      [this](auto ids, auto) { this->take<kIds>(ids); });
       done += scanner.n_accepted();
       scanner.drop_accepted();
       long_open = true;
     }
     flush();
     n_buffered -= done;
-    if (n_buffered > 0 && done > 0) std::memmove(buffer.data(), buffer.data() + done, n_buffered);
+    if (n_buffered > 0 && done > 0) std::memmove(buffer.get(), buffer.get() + done, n_buffered);
     if (n_buffered - scanner.n_accepted() > max_held) {
       return Error{Errc::limit, stats.n_bytes,
                    "more than " + std::to_string(max_held) +
@@ -163,14 +167,24 @@ struct Encoder::Impl {
                                                 : scan_buffer<true>(at_end);
   }
 
+  /// Makes room for `n_bytes`, by doubling, and leaves new bytes as they are: a short text then
+  /// touches few pages.
+  void reserve(std::size_t n_bytes) {
+    if (n_bytes <= n_buffer_bytes) return;
+    const std::size_t n_new = std::max(n_bytes, std::max(2 * n_buffer_bytes, kBlock + kPadding));
+    auto grown = std::make_unique_for_overwrite<std::uint8_t[]>(n_new);
+    if (n_buffered > 0) std::memcpy(grown.get(), buffer.get(), n_buffered);
+    buffer = std::move(grown);
+    n_buffer_bytes = n_new;
+  }
+
   /// Text in which special tokens do not matter (any more).
   Status feed_plain(std::string_view text) {
     while (!text.empty() && !stopped) {
       const std::string_view block = text.substr(0, kBlock);
       text.remove_prefix(block.size());
-      if (buffer.size() < n_buffered + block.size() + kPadding)
-        buffer.resize(n_buffered + block.size() + kBlock + kPadding);
-      std::memcpy(buffer.data() + n_buffered, block.data(), block.size());
+      reserve(n_buffered + block.size() + kPadding);
+      std::memcpy(buffer.get() + n_buffered, block.data(), block.size());
       n_buffered += block.size();
       if (auto status = scan_more(false); !status) return status;
     }
@@ -179,7 +193,7 @@ struct Encoder::Impl {
 
   /// Ends a stretch of text: at the end of all, or at a special token.
   Status end_plain() {
-    if (buffer.size() < kPadding) buffer.resize(kBlock + kPadding);
+    reserve(kPadding);
     return scan_more(true);
   }
 

@@ -114,13 +114,19 @@ Status Vocab::View::check_tables() const {
     if (token_offsets[i] > token_offsets[i + 1])
       return bad(at(vocab::kTokenOffsets, i, 4), "token offsets descend");
   }
-  bool slot_free = false;
+  std::size_t n_tokens = 0;
+  std::size_t max_token_bytes = 0;
   for (std::size_t i = 0; i < token_slots.size(); ++i) {
     if (token_slots[i] > h.n_ids) return bad(at(vocab::kTokenSlots, i, 4), "id out of range");
-    slot_free |= token_slots[i] == 0;
+    if (token_slots[i] == 0) continue;
+    ++n_tokens;
+    max_token_bytes = std::max(max_token_bytes, bytes(token_slots[i] - 1).size());
   }
-  if (!slot_free) return bad(at(vocab::kTokenSlots, 0, 4), "token table is full");
-  slot_free = false;
+  if (n_tokens != h.n_tokens) return bad(offsetof(Header, n_tokens), "not the number of tokens");
+  if (max_token_bytes != h.max_token_bytes) {
+    return bad(offsetof(Header, max_token_bytes), "not the length of the longest token");
+  }
+  bool slot_free = false;
   for (std::size_t i = 0; i < pair_slots.size(); ++i) {
     const std::uint64_t slot = pair_slots[i];
     if (slot == ~0ULL) {
@@ -136,6 +142,9 @@ Status Vocab::View::check_tables() const {
     if (bytes(static_cast<TokenId>(left)).size() + bytes(static_cast<TokenId>(right)).size() !=
         bytes(static_cast<TokenId>(merged)).size()) {
       return bad(at(vocab::kPairSlots, i, 8), "a merged token is not as long as its parts");
+    }
+    if (bytes(static_cast<TokenId>(merged)).size() > max_token_bytes) {
+      return bad(at(vocab::kPairSlots, i, 8), "a merged token is longer than every token");
     }
   }
   if (!slot_free) return bad(at(vocab::kPairSlots, 0, 8), "pair table is full");
