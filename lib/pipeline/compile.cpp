@@ -187,12 +187,13 @@ class Compiler {
         return bad(0, "property " + key + " holds a control character");
       }
       named |= key == "name" && !value.empty();
-      description_ += key + "\t" + value + "\n";
+      description_.append(key).append("\t").append(value).append("\n");
     }
     if (!named) return bad(0, "a vocabulary needs a name");
     std::string ids;
-    for (const TokenId id : unreachable_) ids += (ids.empty() ? "" : ",") + std::to_string(id);
-    description_ += "unreachable\t" + ids + "\n";
+    for (const TokenId id : unreachable_)
+      ids.append(ids.empty() ? "" : ",").append(std::to_string(id));
+    description_.append("unreachable\t").append(ids).append("\n");
     return {};
   }
 

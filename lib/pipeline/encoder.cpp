@@ -24,8 +24,8 @@ constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
 }  // namespace
 
 struct Encoder::Impl {
-  explicit Impl(const Tokenizer& tokenizer_)
-      : tokenizer(tokenizer_),
+  explicit Impl(const Tokenizer& owner)
+      : tokenizer(owner),
         plan(tokenizer.plan()),
         scanner(plan.matcher, plan.cut),
         bpe(plan.pairs, plan.view.byte_ids),

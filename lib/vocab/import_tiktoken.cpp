@@ -13,13 +13,13 @@ namespace {
 constexpr std::size_t kMaxTokenBytes = std::size_t{64}
                                        << 10U;  // longer pieces are an attack, not a vocabulary
 
-constexpr std::array<std::int8_t, 256> make_base64_values() {
-  std::array<std::int8_t, 256> values{};
+constexpr std::array<int, 256> make_base64_values() {
+  std::array<int, 256> values{};
   values.fill(-1);
   constexpr std::string_view kAlphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int>(i);
   }
   return values;
 }
@@ -32,7 +32,7 @@ bool decode_base64(std::string_view text, std::string& out) {
   out.clear();
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < text.size() - n_padding; ++i) {
-    const auto value = static_cast<int>(kValues[static_cast<unsigned char>(text[i])]);
+    const int value = kValues[static_cast<unsigned char>(text[i])];
     if (value < 0) return false;
     bits = (bits << 6U) | static_cast<std::uint32_t>(value);
     if (i % 4 == 3) {

@@ -1,6 +1,7 @@
 // simd/isa/vec_avx2.h - classes of 64 ASCII bytes as bit masks, with avx2 instructions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <immintrin.h>
@@ -36,7 +37,7 @@ inline std::uint64_t over_registers(Mask&& mask) {
 inline Classes classify(const std::uint8_t* text) {
   __m256i bytes[2];
   for (unsigned i = 0; i < 2; ++i)
-    bytes[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 32 * i));
+    bytes[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + std::size_t{32} * i));
   const auto equal = [&](char c) {
     return over_registers(
         [&](unsigned i) { return bits_of(_mm256_cmpeq_epi8(bytes[i], _mm256_set1_epi8(c))); });

@@ -1,6 +1,7 @@
 // simd/isa/vec_sse4.h - classes of 64 ASCII bytes as bit masks, with sse4 instructions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include <immintrin.h>
@@ -36,7 +37,7 @@ inline std::uint64_t over_registers(Mask&& mask) {
 inline Classes classify(const std::uint8_t* text) {
   __m128i bytes[4];
   for (unsigned i = 0; i < 4; ++i)
-    bytes[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * i));
+    bytes[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + std::size_t{16} * i));
   const auto equal = [&](char c) {
     return over_registers(
         [&](unsigned i) { return bits_of(_mm_cmpeq_epi8(bytes[i], _mm_set1_epi8(c))); });

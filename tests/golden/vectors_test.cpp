@@ -67,7 +67,7 @@ std::size_t compare(const std::string& strings_name, const std::string& ids_suff
 }  // namespace
 
 TEST_CASE("golden vectors", "[golden]") {
-  CHECK(compare("strings.jsonl", ".ids", Specials::as_text) >= 1500 * 6);
+  CHECK(compare("strings.jsonl", ".ids", Specials::as_text) >= std::size_t{1500} * 6);
 }
 
 TEST_CASE("golden vectors with special tokens", "[golden]") {

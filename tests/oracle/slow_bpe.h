@@ -40,6 +40,7 @@ class SlowBpe {
       parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(best) + 1);
     }
     std::vector<TokenId> ids;
+    ids.reserve(parts.size());
     for (const std::string& part : parts) ids.push_back(rank(part));
     return ids;
   }

@@ -87,7 +87,7 @@ TEST_CASE("kernels cut every short string as the automaton does", "[simd]") {
   for (bool more = true; more;) {
     std::string text;
     for (const std::size_t i : indices) text += kKinds[i];
-    texts.push_back(text + rest + padding);
+    texts.push_back(text.append(rest).append(padding));
     more = false;
     for (std::size_t& i : indices) {
       if (++i < std::size(kKinds)) {
