@@ -42,13 +42,14 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
-  std::string file(const std::string& name, const std::string& text = "x") const {
+  // Not const: it writes, and its result may be dropped.
+  std::string file(const std::string& name, const std::string& text = "x") {
     const fs::path path = root_ / name;
     fs::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;
     return path.string();
   }
-  std::string path(const std::string& name = "") const {
+  [[nodiscard]] std::string path(const std::string& name = "") const {
     return name.empty() ? root_.string() : (root_ / name).string();
   }
 
@@ -95,7 +96,7 @@ TEST_CASE("no name means standard input, and names come in the order given") {
 }
 
 TEST_CASE("a directory with -r stands for its regular files, sorted as bytes") {
-  const Scratch scratch;
+  Scratch scratch;
   scratch.file("d/b");
   scratch.file("d/a/z");
   scratch.file("d/a.txt");
@@ -119,7 +120,7 @@ TEST_CASE("a directory with -r stands for its regular files, sorted as bytes") {
 }
 
 TEST_CASE("a deep tree needs no deep stack") {
-  const Scratch scratch;
+  Scratch scratch;
   std::string deep = "d";
   for (int i = 0; i < 400; ++i) deep += "/x";
   scratch.file(deep + "/leaf");
@@ -130,7 +131,7 @@ TEST_CASE("a deep tree needs no deep stack") {
 }
 
 TEST_CASE("lists of names, by line and by NUL") {
-  const Scratch scratch;
+  Scratch scratch;
   InputSpec spec;
   spec.list = InputSpec::List::lines;
   spec.list_file = scratch.file("lines", "a\n\n b \nc");
@@ -147,7 +148,7 @@ TEST_CASE("lists of names, by line and by NUL") {
 }
 
 TEST_CASE("a file is read whole whatever the block") {
-  const Scratch scratch;
+  Scratch scratch;
   std::string text;
   for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 7);
   const std::string path = scratch.file("f", text);
@@ -159,7 +160,7 @@ TEST_CASE("a file is read whole whatever the block") {
 }
 
 TEST_CASE("a pipe is read to its end, and opening it waits for nobody") {
-  const Scratch scratch;
+  Scratch scratch;
   const std::string path = scratch.path("pipe");
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   Source::Opened opened = Source::open({path});
@@ -175,7 +176,7 @@ TEST_CASE("a pipe is read to its end, and opening it waits for nobody") {
 }
 
 TEST_CASE("what cannot be opened says why") {
-  const Scratch scratch;
+  Scratch scratch;
   const std::string file = scratch.file("f");
   fs::create_symlink("f", scratch.path("link"));
   const auto open = [](const std::string& name, Input::Origin origin) {
