@@ -133,15 +133,15 @@ class Builder {
   // Whether a match is reached from `from` without taking or testing a character.
   bool always_succeeds(NodeId from) {
     std::set<NodeId> seen;
-    std::vector<NodeId> todo = {from};
-    while (!todo.empty() && ++n_steps_ <= kMaxSteps) {
-      const NodeId id = todo.back();
-      todo.pop_back();
+    std::vector<NodeId> waiting = {from};
+    while (!waiting.empty() && ++n_steps_ <= kMaxSteps) {
+      const NodeId id = waiting.back();
+      waiting.pop_back();
       const Nfa::Node& node = nfa_.nodes[id];
       if (node.kind == Nfa::Kind::match) return true;
       if (node.kind != Nfa::Kind::split || !seen.insert(id).second) continue;
-      todo.push_back(node.next);
-      todo.push_back(node.other);
+      waiting.push_back(node.next);
+      waiting.push_back(node.other);
     }
     return false;
   }
@@ -153,11 +153,11 @@ class Builder {
       NodeId id = 0;
       CodePointSet next;
     };
-    std::vector<Path> todo = {{from, set}};
-    while (!todo.empty()) {
+    std::vector<Path> waiting = {{from, set}};
+    while (!waiting.empty()) {
       if (++n_steps_ > kMaxSteps) return false;
-      const Path path = std::move(todo.back());
-      todo.pop_back();
+      const Path path = std::move(waiting.back());
+      waiting.pop_back();
       if (path.next.empty()) continue;
       const Nfa::Node& node = nfa_.nodes[path.id];
       switch (node.kind) {
@@ -166,11 +166,11 @@ class Builder {
           if (!path.next.intersected(pattern_.sets[node.set]).empty()) return false;
           break;
         case Nfa::Kind::next_is:
-          todo.push_back({node.next, path.next.intersected(pattern_.sets[node.set])});
+          waiting.push_back({node.next, path.next.intersected(pattern_.sets[node.set])});
           break;
         case Nfa::Kind::split:
-          todo.push_back({node.next, path.next});
-          todo.push_back({node.other, path.next});
+          waiting.push_back({node.next, path.next});
+          waiting.push_back({node.other, path.next});
           break;
       }
     }
