@@ -68,6 +68,9 @@ class Parser {
     if (key == "name") return take_name(value, entry_.name);
     if (key == "aliases") return take_aliases(value);
     if (key == "install") return take_install(value);
+    if (key == "format")
+      return take_one_of(value, {"tiktoken", "hf", "sentencepiece", "tekken"}, entry_.format);
+    if (key == "accuracy") return take_one_of(value, {"exact", "approx"}, entry_.accuracy);
     std::string* const field = text_field(key);
     if (field == nullptr) return fail("unknown key " + std::string(key));
     *field = value;
@@ -82,6 +85,8 @@ class Parser {
     if (key == "licence") return &entry_.licence;
     if (key == "scheme") return &entry_.scheme;
     if (key == "source") return &entry_.source;
+    if (key == "extract") return &entry_.extract;
+    if (key == "note") return &entry_.note;
     return nullptr;
   }
 
@@ -106,8 +111,19 @@ class Parser {
   }
 
   Status take_install(std::string_view value) {
-    if (value != "embedded" && value != "beside") return fail("install is embedded or beside");
-    entry_.embedded = value == "embedded";
+    using Install = ManifestEntry::Install;
+    entry_.install = value == "embedded" ? Install::embedded
+                     : value == "beside" ? Install::beside
+                                         : Install::fetch;
+    if (entry_.install != Install::fetch || value == "fetch") return {};
+    return fail("install is embedded, beside or fetch");
+  }
+
+  Status take_one_of(std::string_view value, std::initializer_list<std::string_view> known,
+                     std::string& field) {
+    if (std::find(known.begin(), known.end(), value) == known.end())
+      return fail("\"" + std::string(value) + "\" is not known here");
+    field = value;
     return {};
   }
 
@@ -146,9 +162,14 @@ class Parser {
   /// At an empty line and at the end of the file.
   Status end_stanza() {
     if (keys_.empty() && entry_.specials.empty()) return {};
-    for (const char* key : {"name", "package", "integrity", "file", "sha256", "licence", "scheme",
-                            "source", "install"}) {
+    for (const char* key :
+         {"name", "package", "integrity", "file", "sha256", "licence", "source", "install"}) {
       if (!keys_.contains(key)) return fail("the stanza that ends here has no " + std::string(key));
+    }
+    if (entry_.format == "tiktoken") {
+      if (!keys_.contains("scheme")) return fail("the stanza that ends here has no scheme");
+    } else if (keys_.contains("scheme") || !entry_.specials.empty()) {
+      return fail("scheme and special are for the format tiktoken");
     }
     if (entry_.sha256.size() != 64 || !consists_of(entry_.sha256, "0123456789abcdef")) {
       return fail("the sha256 of " + entry_.name + " is not 64 hexadecimal digits");

@@ -3,6 +3,7 @@
 
 #include <toll/compile.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,14 @@ struct ManifestEntry {
   std::string file;
   std::string sha256;
   std::string licence;
-  std::string scheme;
-  std::vector<SourceToken> specials;  ///< ranges written out
+  std::string extract;  ///< empty: the package holds the file itself
+  std::string format = "tiktoken";
+  std::string scheme;                 ///< of the format tiktoken
+  std::vector<SourceToken> specials;  ///< of the format tiktoken; ranges written out
   std::string source;
-  bool embedded = false;
+  std::string accuracy = "exact";
+  std::string note;
+  enum class Install : std::uint8_t { embedded, beside, fetch } install = Install::beside;
 };
 
 /// All stanzas, in order. Nothing is guessed: an unknown key, a missing or a repeated one, a name,

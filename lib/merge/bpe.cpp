@@ -8,14 +8,12 @@
 namespace toll::merge {
 
 std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
-  symbols_.resize(n);
-  ranks_.resize(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    symbols_[i] = {byte_ids_[data[i]], static_cast<std::uint32_t>(i + 1)};
-  }
+  alphabet_.symbols_of(data, n, symbols_);
+  n = symbols_.size();
   if (n == 0) return {};
+  ranks_.resize(n);
   for (std::size_t i = 0; i + 1 < n; ++i) {
-    ranks_[i] = pairs_.find(symbols_[i].id, symbols_[i + 1].id);
+    ranks_[i] = pairs_.rank(symbols_[i].id, symbols_[i + 1].id);
   }
   ranks_[n - 1] = kNoToken;
   if (n <= scan_max_) {
@@ -29,11 +27,11 @@ std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
 
 void Bpe::encode_by_scan(std::size_t n) {
   Symbol* const symbols = symbols_.data();
-  TokenId* const ranks = ranks_.data();
+  std::uint32_t* const ranks = ranks_.data();
   std::size_t left = n;  // symbols left
   while (left > 1) {
     std::size_t best = 0;
-    TokenId best_rank = ranks[0];
+    std::uint32_t best_rank = ranks[0];
     for (std::size_t i = 1; i + 1 < left; ++i) {
       if (ranks[i] < best_rank) {
         best = i;
@@ -41,12 +39,13 @@ void Bpe::encode_by_scan(std::size_t n) {
       }
     }
     if (best_rank == kNoToken) break;
-    symbols[best] = {best_rank, symbols[best + 1].end};
+    const TokenId merged = pairs_.merged(symbols[best].id, symbols[best + 1].id, best_rank);
+    symbols[best] = {merged, symbols[best + 1].end};
     std::copy(symbols + best + 2, symbols + left, symbols + best + 1);
     std::copy(ranks + best + 2, ranks + left, ranks + best + 1);
     --left;
-    if (best > 0) ranks[best - 1] = pairs_.find(symbols[best - 1].id, best_rank);
-    ranks[best] = best + 1 < left ? pairs_.find(best_rank, symbols[best + 1].id) : kNoToken;
+    if (best > 0) ranks[best - 1] = pairs_.rank(symbols[best - 1].id, merged);
+    ranks[best] = best + 1 < left ? pairs_.rank(merged, symbols[best + 1].id) : kNoToken;
   }
   symbols_.resize(left);
 }
@@ -57,19 +56,19 @@ void Bpe::encode_by_scan(std::size_t n) {
 void Bpe::merge_in_sweeps() {
   bool in_order = true;
   while (in_order) {
-    const TokenId lowest = *std::min_element(ranks_.begin(), ranks_.end());
+    const std::uint32_t lowest = *std::min_element(ranks_.begin(), ranks_.end());
     const auto n_lowest =
         static_cast<std::size_t>(std::count(ranks_.begin(), ranks_.end(), lowest));
     if (lowest == kNoToken || 8 * n_lowest < symbols_.size()) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < symbols_.size(); ++i) {
       Symbol symbol = symbols_[i];
-      TokenId rank = ranks_[i];
+      std::uint32_t rank = ranks_[i];
       if (rank == lowest && in_order) {
-        symbol = {lowest, symbols_[i + 1].end};
+        symbol = {pairs_.merged(symbol.id, symbols_[i + 1].id, rank), symbols_[i + 1].end};
         ++i;
-        rank = i + 1 < symbols_.size() ? pairs_.find(symbol.id, symbols_[i + 1].id) : kNoToken;
-        if (kept > 0) ranks_[kept - 1] = pairs_.find(symbols_[kept - 1].id, symbol.id);
+        rank = i + 1 < symbols_.size() ? pairs_.rank(symbol.id, symbols_[i + 1].id) : kNoToken;
+        if (kept > 0) ranks_[kept - 1] = pairs_.rank(symbols_[kept - 1].id, symbol.id);
         in_order = rank > lowest && (kept == 0 || ranks_[kept - 1] > lowest);
       }
       symbols_[kept] = symbol;
@@ -83,7 +82,7 @@ void Bpe::merge_in_sweeps() {
 
 void Bpe::merge_by_heap() {
   constexpr std::uint32_t kEnd = 0xffffffffU;
-  const auto entry = [](TokenId rank, std::uint32_t at) {
+  const auto entry = [](std::uint32_t rank, std::uint32_t at) {
     return (static_cast<std::uint64_t>(rank) << 32U) | at;
   };
   const auto n = static_cast<std::uint32_t>(symbols_.size());
@@ -98,20 +97,20 @@ void Bpe::merge_by_heap() {
 
   const auto set_rank = [&](std::uint32_t at) {
     Node& node = nodes_[at];
-    node.rank = node.next == kEnd ? kNoToken : pairs_.find(node.id, nodes_[node.next].id);
+    node.rank = node.next == kEnd ? kNoToken : pairs_.rank(node.id, nodes_[node.next].id);
     if (node.rank == kNoToken) return;
     heap_.push_back(entry(node.rank, at));
     std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
   };
   while (!heap_.empty()) {
     std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
-    const auto rank = static_cast<TokenId>(heap_.back() >> 32U);
+    const auto rank = static_cast<std::uint32_t>(heap_.back() >> 32U);
     const auto at = static_cast<std::uint32_t>(heap_.back());
     heap_.pop_back();
     Node& node = nodes_[at];
     if (node.rank != rank) continue;  // stale: merged away, or its neighbour changed
     Node& gone = nodes_[node.next];
-    node.id = rank;
+    node.id = pairs_.merged(node.id, gone.id, rank);
     node.next = gone.next;
     gone.rank = kNoToken;
     if (node.next != kEnd) nodes_[node.next].previous = at;

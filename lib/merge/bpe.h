@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "merge/pair_table.h"
+#include "merge/symbols.h"
 
 namespace toll::merge {
 
@@ -19,8 +20,10 @@ class Bpe {
   static constexpr std::size_t kScanMax = 64;
 
   /// @param scan_max  at most kScanMax; small ones serve the tests.
-  Bpe(PairTable pairs, std::span<const TokenId> byte_ids, std::size_t scan_max = kScanMax) noexcept
-      : pairs_(pairs), byte_ids_(byte_ids), scan_max_(scan_max) {}
+  Bpe(PairTable pairs, SymbolTable alphabet, std::size_t scan_max = kScanMax) noexcept
+      : pairs_(pairs), alphabet_(alphabet), scan_max_(scan_max) {}
+
+  [[nodiscard]] const SymbolTable& alphabet() const noexcept { return alphabet_; }
 
   /// The tokens of data[0, n), valid until the next call. n < 2^32.
   /// Cost: O(n^2) word operations up to kScanMax bytes, O(n log n) beyond, and O(n) for runs of one
@@ -35,16 +38,16 @@ class Bpe {
   /// A symbol in the heap's doubly linked list, by its place in symbols_ before the heap began.
   struct Node {
     TokenId id;
-    TokenId rank;  ///< of the pair with the next symbol
+    std::uint32_t rank;  ///< of the pair with the next symbol
     std::uint32_t previous;
     std::uint32_t next;
   };
 
   PairTable pairs_;
-  std::span<const TokenId> byte_ids_;
+  SymbolTable alphabet_;
   std::size_t scan_max_;
   std::vector<Symbol> symbols_;
-  std::vector<TokenId> ranks_;  ///< of the pair of a symbol and the next; kNoToken for the last
+  std::vector<std::uint32_t> ranks_;  ///< of a symbol and the next; kNoToken for the last
   std::vector<Node> nodes_;
   /// rank << 32 | node; an entry whose rank is no longer the node's is stale.
   std::vector<std::uint64_t> heap_;

@@ -37,29 +37,29 @@ LongPiece::Shared LongPiece::first_shared(std::size_t first,
   return {false, 0, 0};
 }
 
-/// Makes tokens_ the encoding of all of text_.
-void LongPiece::extend() {
+/// Makes tokens_ the encoding of the first `n` bytes of text_.
+void LongPiece::extend(std::size_t n) {
+  if (n <= n_encoded_) return;
   if (!tokens_.empty()) {
     // The new window begins at the token edge at or before the last eighth of a window.
     const std::size_t overlap = window_ / 8 + 1;
     const std::size_t first = token_at(n_encoded_ - std::min(n_encoded_, overlap));
     const std::uint32_t start = start_of(first);
-    const auto window = bpe_.encode(text_.data() + start, text_.size() - start);
+    const auto window = bpe_.encode(text_.data() + start, n - start);
     const Shared shared = first_shared(first, window);
     if (shared.found) {
       tokens_.resize(shared.old_token);
       for (const Symbol& token : window.subspan(shared.new_token))
         tokens_.push_back({token.id, start + token.end});
-      n_encoded_ = text_.size();
+      n_encoded_ = n;
       step_ = window_;
       return;
     }
   }
-  const auto tokens = bpe_.encode(text_.data(), text_.size());
+  const auto tokens = bpe_.encode(text_.data(), n);
   tokens_.assign(tokens.begin(), tokens.end());
-  n_encoded_ = text_.size();
-  step_ =
-      std::max(window_, text_.size());  // what is encoded again grows geometrically: linear in all
+  n_encoded_ = n;
+  step_ = std::max(window_, n);  // what is encoded again grows geometrically: linear in all
 }
 
 /// Settles the tokens that no continuation of the text can change: by (3) those on which the

@@ -12,7 +12,9 @@
 //      bytes.
 //
 // So a long piece is encoded window by window, joined by (2); where no token is shared, all that is
-// unsettled is encoded again as one. Tokens are settled, and forgotten, when by (2) and (3) every
+// unsettled is encoded again as one. Where symbols are characters a window never ends inside one; a
+// token edge inside a character, between the tokens of its bytes, needs no care: the rest of it is
+// such bytes, too. Tokens are settled, and forgotten, when by (2) and (3) every
 // possible b agrees on them. Windows nearly always share their very first tokens; when they do not,
 // the result is as exact, and only then does memory grow. Theory after github/rust-gems, crate bpe.
 #pragma once
@@ -46,13 +48,15 @@ class LongPiece {
   template <class Emit>
   void push(const std::uint8_t* data, std::size_t n, Emit&& emit) {
     while (n > 0) {
-      const std::size_t wanted = n_encoded_ + step_ - text_.size();
+      // Part of a character may wait beyond what is encoded.
+      const std::size_t goal = n_encoded_ + step_;
+      const std::size_t wanted = goal > text_.size() ? goal - text_.size() : 1;
       const std::size_t taken = n < wanted ? n : wanted;
       text_.insert(text_.end(), data, data + taken);
       data += taken;
       n -= taken;
       if (taken == wanted) {
-        extend();
+        extend(text_.size() - bpe_.alphabet().n_unfinished(text_.data(), text_.size()));
         if (text_.size() >= settle_at_) settle_certain();
         flush(emit);
       }
@@ -62,7 +66,7 @@ class LongPiece {
   /// Ends the piece: the remaining tokens are emitted and the object is ready for another piece.
   template <class Emit>
   void finish(Emit&& emit) {
-    if (text_.size() > n_encoded_) extend();
+    if (text_.size() > n_encoded_) extend(text_.size());
     settle(tokens_.size());
     flush(emit);
     reset();
@@ -79,7 +83,7 @@ class LongPiece {
   }
 
  private:
-  void extend();
+  void extend(std::size_t n);
   void settle_certain();
   void settle(std::size_t n_tokens);
 

@@ -4,7 +4,9 @@
 // ranks keyed by bytes (tiktoken), the pair that makes token T is the same wherever T is ever made:
 // merges inside T's bytes happen in the same order as when T's bytes stand alone, because a merge
 // across an edge of T would prevent T. So one pair per token is enough, the one that encoding T's
-// bytes alone ends with; the compiler finds and proves it. The merged id is the rank.
+// bytes alone ends with; the compiler finds and proves it. The merged id is the rank. With a list
+// of merges (Hugging Face) a merge's number is its rank and another table says what it makes; with
+// scores (sentencepiece) its number is what it makes, and another table says when.
 #pragma once
 
 #include <toll/types.h>
@@ -18,13 +20,21 @@ namespace toll::merge {
 
 class PairTable {
  public:
-  /// A slot: left << 42 | right << 21 | merged; all ones is free. Collisions go to the next slot.
+  /// A slot: left << 43 | right << 22 | merge; all ones is free. Collisions go to the next slot.
   static constexpr std::uint64_t kFree = ~0ULL;
   static constexpr unsigned kIdBits = 21;
+  static constexpr unsigned kMergeBits = 22;
 
   PairTable() = default;
-  /// @param slots  at least one of them free.
-  explicit PairTable(std::span<const std::uint64_t> slots) noexcept : slots_(slots) {}
+  /// @param slots        at least one of them free.
+  /// @param merged_ids   what each merge makes; empty: the token of the merge's number.
+  /// @param merge_ranks  when each merge is due, lowest first, the leftmost of equals; empty: in
+  /// the
+  ///                     order of their numbers.
+  explicit PairTable(std::span<const std::uint64_t> slots,
+                     std::span<const std::uint32_t> merged_ids = {},
+                     std::span<const std::uint32_t> merge_ranks = {}) noexcept
+      : slots_(slots), merged_ids_(merged_ids), merge_ranks_(merge_ranks) {}
 
   [[nodiscard]] static std::uint64_t key(TokenId left, TokenId right) noexcept {
     return (static_cast<std::uint64_t>(left) << kIdBits) | right;
@@ -34,26 +44,35 @@ class PairTable {
     return base::reduce_hash(key * 0x9e3779b97f4a7c15ULL, static_cast<std::uint32_t>(n_slots));
   }
 
-  /// The token that left and right merge into, which is also the merge's rank; kNoToken if none.
-  [[nodiscard]] TokenId find(TokenId left, TokenId right) const noexcept {
+  /// When left and right merge; kNoToken: never.
+  [[nodiscard]] std::uint32_t rank(TokenId left, TokenId right) const noexcept {
+    const std::uint32_t merge = find(left, right);
+    return merge_ranks_.empty() || merge == kNoToken ? merge : merge_ranks_[merge];
+  }
+
+  /// What left and right merge into. @param rank  theirs, not kNoToken.
+  [[nodiscard]] TokenId merged(TokenId left, TokenId right, std::uint32_t rank) const noexcept {
+    const std::uint32_t merge = merge_ranks_.empty() ? rank : find(left, right);
+    return merged_ids_.empty() ? merge : merged_ids_[merge];
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
     const std::uint64_t wanted = key(left, right);
     std::size_t slot = home(wanted, slots_.size());
     for (;;) {
       const std::uint64_t entry = slots_[slot];
-      if ((entry >> kIdBits) == wanted) return static_cast<TokenId>(entry & ((1U << kIdBits) - 1));
+      if ((entry >> kMergeBits) == wanted) {
+        return static_cast<std::uint32_t>(entry & ((1U << kMergeBits) - 1));
+      }
       if (entry == kFree) return kNoToken;
       if (++slot == slots_.size()) slot = 0;
     }
   }
 
- private:
   std::span<const std::uint64_t> slots_;
-};
-
-/// A symbol of an encoded piece: a token, and where in the piece it ends.
-struct Symbol {
-  TokenId id;
-  std::uint32_t end;
+  std::span<const std::uint32_t> merged_ids_;
+  std::span<const std::uint32_t> merge_ranks_;
 };
 
 }  // namespace toll::merge

@@ -1,250 +1,252 @@
-// lib/pipeline/encoder.cpp - the loop that makes tokens of text: blocks -> special tokens -> pieces
-// -> (word cache | vocabulary | merges) -> sink.
+// lib/pipeline/encoder.cpp - the loop that makes tokens of text: blocks -> added tokens -> pieces
+// -> tokens -> sink.
 #include <algorithm>
-#include <cstring>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <utility>
 
-#include "merge/bpe.h"
-#include "merge/long_piece.h"
-#include "merge/word_cache.h"
-#include "pipeline/plan.h"
-#include "pretok/scanner.h"
-#include "pretok/special_finder.h"
+#include "pipeline/direct_path.h"
+#include "pipeline/step_path.h"
+#include "pretok/added_scanner.h"
+#include "unicode/utf8.h"
 
 namespace toll {
 namespace {
 
-// Scanned at a time: stays in the second-level cache.
-constexpr std::size_t kBlock = std::size_t{64} << 10U;
-constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for WordKey::of, too
-constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
+/// Counts the bytes of a text that belong to no well-formed character.
+class InvalidBytes {
+ public:
+  void begin() noexcept { n_ = first_ = 0; }
+  /// @param offset  of the text's first byte.
+  void look_at(std::string_view text, std::uint64_t offset) noexcept {
+    for (std::size_t i = 0; i < text.size();) {
+      if (static_cast<unsigned char>(text[i]) < 0x80) {
+        ++i;
+        continue;
+      }
+      const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
+      if (here.kind == unicode::Utf8::Kind::character) {
+        i += here.n_bytes;
+        continue;
+      }
+      if (n_++ == 0) first_ = offset + i;
+      ++i;
+    }
+  }
+  [[nodiscard]] std::uint64_t n() const noexcept { return n_; }
+  [[nodiscard]] std::uint64_t first() const noexcept { return first_; }
+
+ private:
+  std::uint64_t n_ = 0;
+  std::uint64_t first_ = 0;
+};
+
+/// Bytes at the end of a text that may be the beginning of a character.
+std::size_t n_unfinished(std::string_view text) noexcept {
+  for (std::size_t n = 1; n <= std::min<std::size_t>(text.size(), 3); ++n) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - n]);
+    if (byte < 0x80) return 0;
+    if (byte < 0xc0) continue;
+    const auto here = unicode::decode_utf8(text.data() + text.size() - n, n);
+    return here.kind == unicode::Utf8::Kind::truncated ? n : 0;
+  }
+  return 0;
+}
+
+// What the steps get at a time.
+constexpr std::size_t kStepBlock = std::size_t{64} << 10U;
 
 }  // namespace
 
-struct Encoder::Impl {
+struct Encoder::Impl final : pretok::AddedScanner::Receiver {
   explicit Impl(const Tokenizer& owner)
       : tokenizer(owner),
         plan(tokenizer.plan()),
-        scanner(plan.matcher, plan.cut),
-        bpe(plan.pairs, plan.view.byte_ids),
-        long_piece(bpe, plan.view.header->max_token_bytes),
-        long_from(std::max<std::size_t>(merge::LongPiece::kWindow,
-                                        plan.view.header->max_token_bytes + 1)) {}
+        out(plan.view),
+        model(plan, out),
+        direct(plan, model, out),
+        finder(plan.view, plan.view.raw_trie, *this) {
+    for (const vocab::AddedRecord& added : plan.view.added)
+      always_finds |= (added.flags & (vocab::kSpecial | vocab::kNormalized)) == 0;
+    if (plan.is_direct) return;
+    steps.emplace(plan, model, out, [this](const vocab::AddedRecord& added, std::uint64_t end) {
+      return take_added(added, end);
+    });
+  }
 
   const Tokenizer tokenizer;  // keeps the plan alive
   const Tokenizer::Plan& plan;
-  pretok::Scanner scanner;
-  merge::Bpe bpe;
-  merge::LongPiece long_piece;
-  const std::size_t long_from;  ///< pieces of at least so many bytes go through long_piece
-  merge::WordCache cache;
-  std::optional<pretok::SpecialFinder> finder;
+  TokenOut out;
+  PieceModel model;
+  DirectPath direct;
+  std::optional<StepPath> steps;  ///< unless the plan is direct
+  pretok::AddedScanner finder;    ///< of added tokens in raw text
+  bool always_finds = false;      ///< there are some that are not special
 
-  Sink* sink = nullptr;
   Specials specials = Specials::as_text;
-  std::uint64_t max_held = kMaxHeld;
   TextStats stats;
-  bool stopped = false;    ///< the sink wants no more
-  bool long_open = false;  ///< part of the open piece went into long_piece
+  InvalidBytes invalid;
+  bool finds = false;
+  bool at_text_start = true;
+  std::uint64_t found_until = 0;  ///< bytes of text that the finder has given back
+  std::optional<Error> failure;
 
-  std::unique_ptr<std::uint8_t[]> buffer;  ///< text that is not done with, then kPadding bytes
-  std::size_t n_buffer_bytes = 0;
-  std::size_t n_buffered = 0;
-  std::string special_tail;          ///< text that may be the beginning of a special token
-  std::uint64_t special_offset = 0;  ///< of special_tail's first byte
+  std::string unfinished;           ///< the beginning of a character
+  std::vector<std::uint64_t> ends;  ///< scratch: of one block, if slices are asked for
 
-  std::uint64_t n_pending = 0;  ///< tokens found and not yet given to the sink
-  std::vector<TokenId> pending;
-  std::vector<std::uint32_t> pending_bytes;
-  std::vector<TokenId> word;  ///< scratch: the ids of one piece
-
-  void begin(Sink& new_sink, Specials new_specials) {
-    sink = &new_sink;
-    specials = new_specials;
+  void begin(Sink& sink, Specials how) {
+    specials = how;
     stats = {};
-    stopped = false;
-    long_open = false;
-    scanner.begin_text();
-    long_piece.reset();
-    n_buffered = 0;
-    special_tail.clear();
-    special_offset = 0;
-    n_pending = 0;
-    pending.clear();
-    if (specials != Specials::as_text && !finder) finder.emplace(plan.view);
+    invalid.begin();
+    finds = always_finds || how != Specials::as_text;
+    at_text_start = true;
+    found_until = 0;
+    failure.reset();
+    unfinished.clear();
+    out.begin(sink);
+    model.begin_text();
+    finder.begin(how == Specials::as_text);
+    if (steps) {
+      steps->begin_text(how == Specials::as_text);
+    } else {
+      direct.begin_text();
+    }
   }
 
-  /// Tokens of one piece, or of a part of a long one.
-  template <bool kIds>
-  void take(std::span<const TokenId> ids) {
-    n_pending += ids.size();
-    if constexpr (kIds) pending.insert(pending.end(), ids.begin(), ids.end());
+  [[nodiscard]] bool wants_ends() const noexcept {
+    return steps && out.needs() == Sink::Needs::slices;
   }
 
-  /// A whole piece that is no word of the cache.
-  std::span<const TokenId> encode_piece(const std::uint8_t* data, std::size_t n) {
-    word.clear();
-    if (n <= plan.view.header->max_token_bytes) {
-      const TokenId id = plan.view.find(reinterpret_cast<const char*>(data), n);
-      if (id != kNoToken) {
-        word.push_back(id);
-        return word;
+  void keep(Status status) {
+    if (!status && !failure) failure = std::move(status).error();
+  }
+
+  // Text without added tokens.
+  void on_text(const base::Text& block) override {
+    found_until += block.n;
+    if (failure || out.stopped()) return;
+    if (steps) {
+      steps->text(block, at_text_start);
+    } else {
+      keep(direct.text({reinterpret_cast<const char*>(block.data), block.n}));
+    }
+    at_text_start = false;
+  }
+
+  bool on_added(const vocab::AddedRecord& added, const base::Text& match) override {
+    const std::uint64_t begin = found_until;
+    found_until += match.n;
+    if (specials == Specials::reject && (added.flags & vocab::kSpecial) != 0) {
+      failure = rejected(begin, plan.view.text(added));
+      return false;
+    }
+    if (steps) {
+      steps->end();
+    } else {
+      keep(direct.end(match.n));
+    }
+    at_text_start = false;
+    return !failure && take_added(added, found_until, match.n);
+  }
+
+  static Error rejected(std::uint64_t offset, std::string_view spelling) {
+    return {Errc::special_in_text, offset,
+            "the text spells the special token " + std::string(spelling)};
+  }
+
+  /// An added token that ends at `end`; all text before has become tokens.
+  bool take_added(const vocab::AddedRecord& added, std::uint64_t end, std::uint64_t n_bytes = 0) {
+    const bool is_special = (added.flags & vocab::kSpecial) != 0;
+    if (wants_ends()) n_bytes = end - std::min(end, model.last_end());
+    if (is_special && specials == Specials::reject) {
+      failure = rejected(end - n_bytes, plan.view.text(added));
+      return false;
+    }
+    if (is_special && specials == Specials::strip) {
+      out.skip(n_bytes);
+    } else if (out.needs() == Sink::Needs::counts) {
+      out.add(1);
+    } else if (out.needs() == Sink::Needs::slices) {
+      out.flush();
+      out.add(added.id, static_cast<std::uint32_t>(n_bytes));
+    } else {
+      out.add(std::span(&added.id, 1));
+    }
+    model.advance_to(end);
+    out.flush();
+    return !out.stopped();
+  }
+
+  /// @param block  whole characters, unless nothing follows or the plan is direct.
+  void give(std::string_view block) {
+    const std::uint64_t offset = stats.n_bytes;
+    stats.n_bytes += block.size();
+    if (steps) invalid.look_at(block, offset);
+    base::Text text{reinterpret_cast<const std::uint8_t*>(block.data()), block.size(), nullptr};
+    if (wants_ends()) {
+      ends.resize(block.size());
+      std::iota(ends.begin(), ends.end(), offset + 1);
+      text.ends = ends.data();
+    }
+    if (finds) {
+      finder.feed(text);
+    } else {
+      on_text(text);
+    }
+  }
+
+  void give_whole_characters(std::string_view block) {
+    if (!unfinished.empty()) {
+      // The character that the last block began: at most three more bytes.
+      while (!block.empty() && n_unfinished(unfinished) == unfinished.size()) {
+        unfinished += block.front();
+        block.remove_prefix(1);
       }
+      const std::size_t n_left = n_unfinished(unfinished);
+      give(std::string_view(unfinished).substr(0, unfinished.size() - n_left));
+      unfinished.erase(0, unfinished.size() - n_left);
+      if (block.empty()) return;
+      if (n_left > 0) return give_whole_characters(block);
     }
-    for (const merge::Symbol& symbol : bpe.encode(data, n)) word.push_back(symbol.id);
-    return word;
-  }
-
-  template <bool kIds>
-  void on_piece(const std::uint8_t* data, std::size_t n) {
-    if (long_open || n >= long_from) {
-      const auto emit = [this](auto ids, auto) { this->take<kIds>(ids); };
-      long_piece.push(data, n, emit);
-      long_piece.finish(emit);
-      long_open = false;
-      return;
-    }
-    if (n > merge::WordKey::kMaxBytes) return take<kIds>(encode_piece(data, n));
-    const merge::WordKey key = merge::WordKey::of(data, n);
-    if (const auto* slot = cache.find(key)) {
-      if constexpr (kIds) return take<kIds>({cache.ids(*slot), slot->n_tokens});
-      n_pending += slot->n_tokens;
-      return;
-    }
-    const auto ids = encode_piece(data, n);
-    cache.insert(key, ids);
-    take<kIds>(ids);
-  }
-
-  /// Gives pending tokens to the sink.
-  void flush() {
-    if (n_pending == 0 || stopped) return;
-    bool more = true;
-    switch (sink->needs()) {
-      case Sink::Needs::counts: more = sink->take_count(n_pending); break;
-      case Sink::Needs::ids: more = sink->take_ids(pending, {}); break;
-      case Sink::Needs::slices:
-        pending_bytes.clear();
-        for (const TokenId id : pending)
-          pending_bytes.push_back(static_cast<std::uint32_t>(plan.view.bytes(id).size()));
-        more = sink->take_ids(pending, pending_bytes);
-        break;
-    }
-    stopped = !more;
-    stats.n_tokens += n_pending;
-    n_pending = 0;
-    pending.clear();
-  }
-
-  template <bool kIds>
-  Status scan_buffer(bool at_end) {
-    const auto piece = [this](const std::uint8_t* data, std::size_t n) {
-      this->on_piece<kIds>(data, n);
-    };
-    std::size_t done = scanner.scan(buffer.get(), n_buffered, at_end, piece);
-    if (!at_end && (long_open || scanner.n_accepted() >= long_from) && scanner.n_accepted() > 0) {
-      long_piece.push(buffer.get() + done, scanner.n_accepted(),
-                      [this](auto ids, auto) { this->take<kIds>(ids); });
-      done += scanner.n_accepted();
-      scanner.drop_accepted();
-      long_open = true;
-    }
-    flush();
-    n_buffered -= done;
-    if (n_buffered > 0 && done > 0) std::memmove(buffer.get(), buffer.get() + done, n_buffered);
-    if (n_buffered - scanner.n_accepted() > max_held) {
-      return Error{Errc::limit, stats.n_bytes,
-                   "more than " + std::to_string(max_held) +
-                       " bytes held back before a token's end is known"};
-    }
-    return {};
-  }
-
-  Status scan_more(bool at_end) {
-    return sink->needs() == Sink::Needs::counts ? scan_buffer<false>(at_end)
-                                                : scan_buffer<true>(at_end);
-  }
-
-  /// Makes room for `n_bytes`, by doubling, and leaves new bytes as they are: a short text then
-  /// touches few pages.
-  void reserve(std::size_t n_bytes) {
-    if (n_bytes <= n_buffer_bytes) return;
-    const std::size_t n_new = std::max(n_bytes, std::max(2 * n_buffer_bytes, kBlock + kPadding));
-    auto grown = std::make_unique_for_overwrite<std::uint8_t[]>(n_new);
-    if (n_buffered > 0) std::memcpy(grown.get(), buffer.get(), n_buffered);
-    buffer = std::move(grown);
-    n_buffer_bytes = n_new;
-  }
-
-  /// Text in which special tokens do not matter (any more).
-  Status feed_plain(std::string_view text) {
-    while (!text.empty() && !stopped) {
-      const std::string_view block = text.substr(0, kBlock);
-      text.remove_prefix(block.size());
-      reserve(n_buffered + block.size() + kPadding);
-      std::memcpy(buffer.get() + n_buffered, block.data(), block.size());
-      n_buffered += block.size();
-      if (auto status = scan_more(false); !status) return status;
-    }
-    return {};
-  }
-
-  /// Ends a stretch of text: at the end of all, or at a special token.
-  Status end_plain() {
-    reserve(kPadding);
-    return scan_more(true);
-  }
-
-  Status feed_with_specials(std::string_view block, bool at_end) {
-    special_tail += block;
-    std::string_view text = special_tail;
-    while (!stopped) {
-      const auto match = finder->find(text, at_end);
-      if (auto status = feed_plain(text.substr(0, match.offset)); !status) return status;
-      special_offset += match.offset;
-      text.remove_prefix(match.offset);
-      if (match.id == kNoToken) break;
-      const std::string_view spelling = text.substr(0, match.n_bytes);
-      if (specials == Specials::reject) {
-        return Error{Errc::special_in_text, special_offset,
-                     "the text spells the special token " + std::string(spelling)};
-      }
-      if (auto status = end_plain(); !status) return status;
-      scanner.skip(match.n_bytes);
-      if (specials == Specials::as_token) {
-        ++n_pending;
-        if (sink->needs() != Sink::Needs::counts) pending.push_back(match.id);
-      } else {
-        sink->skip(match.n_bytes);
-      }
-      special_offset += match.n_bytes;
-      text.remove_prefix(match.n_bytes);
-    }
-    special_tail.erase(0, special_tail.size() - text.size());
-    return {};
+    const std::size_t n_left = n_unfinished(block);
+    give(block.substr(0, block.size() - n_left));
+    unfinished = block.substr(block.size() - n_left);
   }
 
   Result<bool> feed(std::string_view block) {
-    if (stopped) return false;
-    stats.n_bytes += block.size();
-    auto status =
-        specials == Specials::as_text ? feed_plain(block) : feed_with_specials(block, false);
-    if (!status) return std::move(status).error();
-    return !stopped;
+    while (!block.empty() && !out.stopped() && !failure) {
+      const std::string_view part = steps ? block.substr(0, kStepBlock) : block;
+      block.remove_prefix(part.size());
+      if (steps) {
+        give_whole_characters(part);
+      } else {
+        give(part);
+      }
+    }
+    if (failure) return *failure;
+    return !out.stopped();
   }
 
   Result<TextStats> finish() {
-    if (!stopped && specials != Specials::as_text) {
-      if (auto status = feed_with_specials({}, true); !status) return std::move(status).error();
+    if (!out.stopped() && !failure) {
+      if (!unfinished.empty()) give(std::exchange(unfinished, {}));
+      if (finds && !out.stopped() && !failure) finder.end();
     }
-    if (!stopped) {
-      if (auto status = end_plain(); !status) return std::move(status).error();
-      flush();
+    if (!out.stopped() && !failure) {
+      if (steps) {
+        steps->end();
+      } else {
+        keep(direct.end(0));
+      }
     }
-    stats.n_invalid_utf8 = scanner.n_invalid();
-    stats.first_invalid_offset = scanner.first_invalid();
+    if (failure) return *failure;
+    if (wants_ends() && !out.stopped() && stats.n_bytes > model.last_end())
+      out.skip(stats.n_bytes - model.last_end());
+    out.flush();
+    stats.n_tokens = out.n_tokens();
+    stats.n_invalid_utf8 = steps ? invalid.n() : direct.n_invalid();
+    stats.first_invalid_offset = steps ? invalid.first() : direct.first_invalid();
     return stats;
   }
 
@@ -296,7 +298,7 @@ Result<TextStats> Encoder::finish() {
   return impl_->finish();
 }
 void Encoder::set_max_held_bytes(std::uint64_t n_bytes) noexcept {
-  impl_->max_held = n_bytes;
+  impl_->direct.set_max_held_bytes(n_bytes);
 }
 
 }  // namespace toll

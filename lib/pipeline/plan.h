@@ -4,6 +4,7 @@
 #include <toll/tokenizer.h>
 
 #include "merge/pair_table.h"
+#include "merge/symbols.h"
 #include "pretok/matcher.h"
 #include "simd/kernels.h"
 #include "vocab/view.h"
@@ -13,9 +14,13 @@ namespace toll {
 struct Tokenizer::Plan {
   Vocab vocab;
   const Vocab::View& view;
-  pretok::MatcherTables matcher;
-  simd::CutAscii cut;  ///< the kernel that knows the vocabulary's scheme, or null
   merge::PairTable pairs;
+  merge::SymbolTable alphabet;
+  /// Nothing stands between the text and one pattern without gaps, and the model merges bytes: then
+  /// pieces are encoded where they lie.
+  bool is_direct;
+  pretok::MatcherTables matcher;  ///< that pattern's
+  simd::CutAscii cut = nullptr;   ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
 };

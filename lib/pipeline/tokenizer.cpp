@@ -1,9 +1,11 @@
 // lib/pipeline/tokenizer.cpp - creating a tokenizer, and ids back to bytes.
+#include <toll/steps.h>
 #include <toll/tokenizer.h>
 
 #include <utility>
 
 #include "pipeline/plan.h"
+#include "pipeline/step_chain.h"
 #include "pretok/schemes.h"
 
 namespace toll {
@@ -24,17 +26,25 @@ simd::CutAscii kernel_for(std::string_view pattern) noexcept {
 Tokenizer::Plan::Plan(Vocab v)
     : vocab(std::move(v)),
       view(vocab.tables()),
-      matcher{view.page_of, view.class_of, view.transitions,
-              static_cast<std::uint16_t>(view.header->n_classes),
-              static_cast<std::uint8_t>(view.header->invalid_class)},
-      cut(kernel_for(vocab.property("pattern"))),
-      pairs(view.pair_slots) {}
+      pairs(view.pair_slots, view.merged_ids, view.merge_ranks),
+      alphabet(view.header->model == vocab::kByteBpe
+                   ? merge::SymbolTable(view.byte_ids)
+                   : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,
+                                        view.header->unknown_id)),
+      is_direct(view.header->model == vocab::kByteBpe && view.steps.size() == 1 &&
+                view.steps[0].kind == static_cast<std::uint32_t>(StepKind::split) &&
+                view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()) {
+  if (!is_direct) return;
+  matcher = pretok::MatcherTables(*vocab::Automaton::view(view.a(view.steps[0])));
+  cut = kernel_for(vocab.property("pattern"));
+}
 
 std::string_view isa_name() noexcept {
   return simd::kernels().isa;
 }
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
+  if (auto status = check_steps(vocab.tables()); !status) return std::move(status).error();
   return Tokenizer(std::make_shared<const Plan>(std::move(vocab)));
 }
 

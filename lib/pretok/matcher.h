@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <span>
 
+#include "vocab/automaton.h"
+
 namespace toll::pretok {
 
 /// Borrowed tables of one compiled scheme. All are validated when the image is opened.
@@ -34,6 +36,14 @@ struct MatcherTables {
       transitions;  ///< [n_states][n_classes + 1]; the last column is the end of the text
   std::uint16_t n_classes = 0;
   std::uint8_t invalid_class = 0;  ///< class of a byte that is no part of a well-formed character
+
+  MatcherTables() = default;
+  explicit MatcherTables(const vocab::Automaton& automaton) noexcept
+      : page_of(automaton.page_of),
+        class_of(automaton.class_of),
+        transitions(automaton.transitions),
+        n_classes(static_cast<std::uint16_t>(automaton.n_classes)),
+        invalid_class(static_cast<std::uint8_t>(automaton.invalid_class)) {}
 
   [[nodiscard]] std::uint32_t stride() const noexcept { return n_classes + 1U; }
 };

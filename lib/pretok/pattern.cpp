@@ -23,10 +23,12 @@ using NodeId = Pattern::NodeId;
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : reader_(text) {}
+  Parser(std::string_view text, PatternSyntax syntax)
+      : reader_(text, syntax == PatternSyntax::oniguruma),
+        literal_(syntax == PatternSyntax::literal) {}
 
   Result<Pattern> parse() {
-    pattern_.root = choice(0);
+    pattern_.root = literal_ ? literal() : choice(0);
     if (!reader_.at_end()) reader_.fail(reader_.offset(), "unmatched )");
     if (reader_.failed()) return reader_.error();
     return std::move(pattern_);
@@ -114,7 +116,9 @@ class Parser {
       case '(': return group(offset, depth + 1);
       case '[': return add_one_of(parse_class(reader_, offset, ignore_case_, depth + 1), offset);
       case '.': return add_one_of(CodePointSet::of('\n').complement(), offset);
-      case '$': return add_next_is({}, true, offset);
+      case '$':
+        if (reader_.oniguruma()) reader_.fail(offset, "end of line $");
+        return add_next_is({}, true, offset);
       case '^': reader_.fail(offset, "start of text or line ^"); return std::nullopt;
       case '\\': {
         Escape escape = parse_escape(reader_, offset, ignore_case_);
@@ -124,8 +128,23 @@ class Parser {
       }
       default: break;
     }
+    if (ignore_case_ && reader_.oniguruma()) check_folds_alone(c, offset);
     const CodePointSet literal = CodePointSet::of(c);
     return add_one_of(ignore_case_ ? literal.case_closed() : literal, offset);
+  }
+
+  // Under (?i) Oniguruma lets some pairs of characters match one: the beginnings of
+  // CaseFolding.txt's status F, as far as both are ASCII letters.
+  void check_folds_alone(std::uint32_t c, std::size_t offset) {
+    constexpr std::string_view kPairs[] = {"ff", "fi", "fl", "ss", "st"};
+    const std::uint32_t next = reader_.peek();
+    for (const std::string_view pair : kPairs) {
+      if ((c | 0x20U) == static_cast<unsigned char>(pair[0]) &&
+          (next | 0x20U) == static_cast<unsigned char>(pair[1])) {
+        reader_.fail(offset, "letters under (?i) that fold like one character");
+      }
+    }
+    if (c >= 0x80) reader_.fail(offset, "a character outside ASCII under (?i)");
   }
 
   // A group whose ( has been taken.
@@ -149,6 +168,8 @@ class Parser {
     } else if (reader_.looking_at("#")) {
       reader_.fail(offset, "comment (?#");
     }
+    if (reader_.oniguruma() && offset > 0 && reader_.looking_at("i)"))
+      reader_.fail(offset, "(?i) that is not first");
     const bool ignore_case_before = ignore_case_;
     ignore_case_ = !reader_.accept("-");
     if (!reader_.accept("i")) reader_.fail(offset, "group (? of an unknown kind or flag");
@@ -212,10 +233,12 @@ class Parser {
     repeat.kind = Kind::repeat;
     repeat.offset = offset;
     repeat.children = {body};
+    const bool counted = reader_.looking_at("{");
     read_counts(repeat);
     if (reader_.accept("?")) {
       repeat.greed = Greed::lazy;
     } else if (reader_.accept("+")) {
+      if (reader_.oniguruma() && counted) reader_.fail(offset, "repeat of a repeat {m,n}+");
       repeat.greed = Greed::possessive;
     }
     repeat.may_be_empty = repeat.min == 0 || at(body).may_be_empty;
@@ -269,18 +292,30 @@ class Parser {
     return number;
   }
 
+  // The pattern is the text itself.
+  NodeId literal() {
+    std::vector<NodeId> parts;
+    while (!reader_.at_end()) {
+      const std::size_t offset = reader_.offset();
+      parts.push_back(add_one_of(CodePointSet::of(reader_.take()), offset));
+    }
+    if (parts.empty()) return add_empty(0);
+    return add_parent(Kind::sequence, 0, false, std::move(parts));
+  }
+
   PatternReader reader_;
+  bool literal_;
   Pattern pattern_;
   bool ignore_case_ = false;
 };
 
 }  // namespace
 
-Result<Pattern> parse_pattern(std::string_view pattern) {
+Result<Pattern> parse_pattern(std::string_view pattern, PatternSyntax syntax) {
   if (pattern.size() > kMaxPatternBytes) {
     return Error{Errc::bad_pattern, kMaxPatternBytes, "pattern of more than 65536 bytes"};
   }
-  return Parser(pattern).parse();
+  return Parser(pattern, syntax).parse();
 }
 
 }  // namespace toll::pretok

@@ -5,6 +5,7 @@
 // and what such an automaton cannot do, is refused and never guessed at.
 #pragma once
 
+#include <toll/compile.h>
 #include <toll/result.h>
 
 #include <cstddef>
@@ -63,6 +64,13 @@ struct Pattern {
 ///
 /// Errors: bad_pattern (offset: the construct's first byte; the detail names it): anything else;
 /// nesting deeper than 64; a repeat above 1,000; a pattern longer than 64 KiB.
-Result<Pattern> parse_pattern(std::string_view pattern);
+///
+/// Oniguruma (with Ruby's syntax, as Hugging Face tokenizers uses it) differs from the others in
+/// the following. \w and \W are read as it does: L, M, N and Pc. Refused are $ (the end of any
+/// line), a possessive {m,n}+ (a repeat of a repeat), (?i) anywhere but first (it reaches over |),
+/// \p{..} and negated classes under (?i), and under (?i) neighbours that are the full case folding
+/// of one other character, such as ss or st.
+Result<Pattern> parse_pattern(std::string_view pattern,
+                              PatternSyntax syntax = PatternSyntax::common);
 
 }  // namespace toll::pretok

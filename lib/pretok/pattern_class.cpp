@@ -83,14 +83,22 @@ Escape parse_property(PatternReader& reader, std::size_t offset, bool negated, b
     reader.fail(offset, "unknown Unicode class \\p{" + name + "}");
     return {};
   }
+  if (ignore_case && reader.oniguruma()) reader.fail(offset, "\\p{..} under (?i)");
   CodePointSet set(ranges);
   if (ignore_case) set = set.case_closed();
   return set_escape(negated ? set.complement() : set);
 }
 
-/// \w as in UTS #18, annex C.
-CodePointSet word_characters() {
+/// \w as in UTS #18, annex C, or as Oniguruma has it.
+CodePointSet word_characters(bool oniguruma) {
   std::vector<Range> ranges;
+  if (oniguruma) {
+    for (const char* category : {"L", "M", "N", "Pc"}) {
+      const auto part = unicode::general_category(category);
+      ranges.insert(ranges.end(), part.begin(), part.end());
+    }
+    return CodePointSet(std::move(ranges));
+  }
   for (const auto part : {unicode::binary_property("Alphabetic"), unicode::general_category("M"),
                           unicode::general_category("Nd"), unicode::general_category("Pc"),
                           unicode::binary_property("Join_Control")}) {
@@ -159,8 +167,8 @@ Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case)
     case 'S': return set_escape(CodePointSet(unicode::white_space()).complement());
     case 'd': return set_escape(CodePointSet(unicode::general_category("Nd")));
     case 'D': return set_escape(CodePointSet(unicode::general_category("Nd")).complement());
-    case 'w': return set_escape(word_characters());
-    case 'W': return set_escape(word_characters().complement());
+    case 'w': return set_escape(word_characters(reader.oniguruma()));
+    case 'W': return set_escape(word_characters(reader.oniguruma()).complement());
     case 'z': return {CodePointSet(), std::nullopt, true};
     case 'b':
     case 'B': reader.fail(offset, "word boundary \\b or \\B"); return {};
@@ -187,6 +195,7 @@ CodePointSet parse_class(PatternReader& reader, std::size_t offset, bool ignore_
   };
 
   const bool negated = reader.accept("^");
+  if (negated && ignore_case && reader.oniguruma()) reader.fail(offset, "negated class under (?i)");
   std::optional<CodePointSet> left;  // of the && last seen
   ClassItems items;
   bool operand_is_empty = true;

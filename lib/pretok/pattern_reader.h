@@ -22,7 +22,11 @@ class PatternReader {
 
   /// @param pattern  well-formed UTF-8 or not: the latter fails when the place is reached.
   /// Borrowed.
-  explicit PatternReader(std::string_view pattern) noexcept : pattern_(pattern) {}
+  /// @param oniguruma  what Oniguruma reads in another way is to be refused.
+  explicit PatternReader(std::string_view pattern, bool oniguruma = false) noexcept
+      : pattern_(pattern), oniguruma_(oniguruma) {}
+
+  [[nodiscard]] bool oniguruma() const noexcept { return oniguruma_; }
 
   [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
   [[nodiscard]] bool at_end() const noexcept { return offset_ == pattern_.size(); }
@@ -75,6 +79,7 @@ class PatternReader {
 
  private:
   std::string_view pattern_;
+  bool oniguruma_;
   std::size_t offset_ = 0;
   std::optional<Error> error_;
 };

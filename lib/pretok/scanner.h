@@ -40,8 +40,9 @@ class Scanner {
   /// Skips `n` bytes of text between two pieces (a special token).
   void skip(std::uint64_t n) noexcept { offset_ += n; }
 
-  /// Scans p[0, n), which begins where the last call's result says, and calls on_piece(data, size)
-  /// at each end of a piece.
+  /// Scans p[0, n), which begins where the last call's result says, and calls
+  /// on_piece(data, size, is_match) at each end of a piece. A character that no match begins with
+  /// is a piece by itself, with is_match false.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -66,6 +67,12 @@ class Scanner {
   [[nodiscard]] std::uint64_t first_invalid() const noexcept { return first_invalid_; }
 
  private:
+  /// Bytes of the character at p[0, n), n > 0; a byte of none counts as one.
+  static std::size_t first_length(const std::uint8_t* p, std::size_t n) noexcept {
+    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
+    return here.kind == unicode::Utf8::Kind::character ? here.n_bytes : 1;
+  }
+
   void begin_piece() noexcept {
     position_ = 0;
     accepted_ = 0;
@@ -125,8 +132,8 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
   std::size_t accepted = accepted_;
   std::uint32_t state = state_;
 
-  const auto end_piece = [&](std::size_t end) {
-    on_piece(p + start, end - start);
+  const auto end_piece = [&](std::size_t end, bool is_match) {
+    on_piece(p + start, end - start, is_match);
     continued_ = false;
     start = end;
     accepted = end;
@@ -140,7 +147,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       const std::size_t done = cut_(p + start, n_given, ends_.data(), &n_ends);
       std::uint32_t begin = 0;
       for (std::size_t i = 0; i < n_ends; ++i) {
-        on_piece(p + start + begin, ends_[i] - begin);
+        on_piece(p + start + begin, ends_[i] - begin, true);
         begin = ends_[i];
       }
       start += done;
@@ -166,7 +173,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     }
     const std::uint32_t step = transitions[state * stride + c.char_class];
     if ((step & MatcherTables::kBoundary) != 0) {
-      end_piece(position);
+      end_piece(position, true);
       if (cut_ != nullptr && c.n_bytes == 1) {
         const std::size_t before = start;
         cut_ascii();
@@ -178,9 +185,8 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     } else {
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {
-        // A character that no match begins with is a piece of its own.
         const bool matched = accepted > start || continued_;
-        end_piece(matched ? accepted : position + c.n_bytes);
+        end_piece(matched ? accepted : start + first_length(p + start, n - start), matched);
         position = start;
         state = MatcherTables::kStart;
         if (cut_ != nullptr) cut_ascii();

@@ -44,8 +44,8 @@ std::uint16_t packed(Dfa::Transition transition, std::uint16_t from_start) {
 
 }  // namespace
 
-Result<CompiledScheme> compile_scheme(std::string_view pattern) {
-  const Result<Pattern> tree = parse_pattern(pattern);
+Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax syntax) {
+  const Result<Pattern> tree = parse_pattern(pattern, syntax);
   if (!tree) return tree.error();
   const Result<Nfa> nfa = build_nfa(*tree);
   if (!nfa) return nfa.error();

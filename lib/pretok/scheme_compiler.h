@@ -4,6 +4,7 @@
 // compiled, never when text is.
 #pragma once
 
+#include <toll/compile.h>
 #include <toll/result.h>
 
 #include <cstddef>
@@ -24,7 +25,8 @@ struct CompiledScheme {
   std::uint8_t invalid_class = 0;
 
   /// Borrows from *this.
-  [[nodiscard]] MatcherTables tables() const noexcept {
+  [[nodiscard]] MatcherTables tables() const noexcept { return MatcherTables(automaton()); }
+  [[nodiscard]] vocab::Automaton automaton() const noexcept {
     return {page_of, class_of, transitions, n_classes, invalid_class};
   }
   [[nodiscard]] std::size_t n_states() const noexcept {
@@ -42,7 +44,8 @@ struct CompiledScheme {
 ///
 /// Errors: bad_pattern (offset: byte of the pattern; the detail names the construct or the limit).
 /// Cost: some milliseconds for the patterns in use; about a second at most for any other.
-Result<CompiledScheme> compile_scheme(std::string_view pattern);
+Result<CompiledScheme> compile_scheme(std::string_view pattern,
+                                      PatternSyntax syntax = PatternSyntax::common);
 
 /// Whether matches end to end cover every text: proof that after each first character, whatever
 /// follows, a match of at least one character is found.

@@ -1,4 +1,4 @@
-// lib/vocab/format.h - the bytes of a .tollv image, version 1 (toll-tollv(5) is the specification).
+// lib/vocab/format.h - the bytes of a .tollv image, version 2 (toll-tollv(5) is the specification).
 //
 // Little-endian, position independent, every section 64-byte aligned. The tables are in the form in
 // which they are used: opening an image is mapping it and checking it once.
@@ -11,11 +11,13 @@
 namespace toll::vocab {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'T', 'O', 'L', 'L', 'V', '\r', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 inline constexpr std::size_t kAlignment = 64;
 
-/// Ids, and with them ranks, are below this: three of them fit one 64-bit slot of the pair table.
+/// Ids are below this: two of them and a merge's number fit one 64-bit slot of the pair table.
 inline constexpr std::uint32_t kMaxIds = (1U << 21U) - 1;
+/// Merges are fewer than this.
+inline constexpr std::uint32_t kMaxMerges = (1U << 22U) - 1;
 
 /// The sections, by their place in the header's table.
 using Section = std::uint32_t;
@@ -23,17 +25,77 @@ inline constexpr Section kDescription = 0;  ///< text: lines of KEY TAB VALUE LF
 inline constexpr Section kTokenOffsets =
     1;  ///< u32[n_ids + 1]: token i is token_bytes[offset[i], offset[i + 1])
 inline constexpr Section kTokenBytes =
-    2;  ///< the tokens' bytes, end to end in id order; special tokens hold their spelling
-inline constexpr Section kTokenSlots = 3;  ///< u32[]: hash table from bytes to id + 1; 0 is empty
+    2;  ///< the tokens' bytes, end to end in id order; added tokens hold their spelling
+inline constexpr Section kTokenSlots =
+    3;  ///< u32[]: hash table from bytes to id + 1, | kDetour; 0 is empty
 inline constexpr Section kPairSlots =
-    4;  ///< u64[]: hash table from (left, right) to the merged id; see PairTable
-inline constexpr Section kByteIds = 5;     ///< u32[256]: the token of each byte
-inline constexpr Section kSpecialIds = 6;  ///< u32[n_specials], ascending
-inline constexpr Section kPageOf = 7;      ///< u16[8704]: page of each 128 code points
-inline constexpr Section kClassOf =
-    8;  ///< u8[n_pages][128]: character class of each code point of a page
-inline constexpr Section kTransitions = 9;  ///< u16[n_states][n_classes + 1]
-inline constexpr Section kNumSections = 10;
+    4;  ///< u64[]: hash table from (left, right) to the merge's number; see PairTable
+inline constexpr Section kMergedIds = 5;  ///< u32[]: what a merge makes; empty: its own number
+inline constexpr Section kMergeRanks =
+    6;  ///< u32[]: when a merge is due, lowest first; empty: in the order of their numbers
+inline constexpr Section kByteIds = 7;  ///< u32[256] or empty: the token of each byte
+inline constexpr Section kCharPageOf =
+    8;  ///< u16[8704] or empty: page of each 128 code points in kCharIds
+inline constexpr Section kCharIds =
+    9;  ///< u32[n_pages][128]: the token that is one character, or kNoToken
+inline constexpr Section kTrie = 10;       ///< u64[] or empty: double array of pieces, to their ids
+inline constexpr Section kScores = 11;     ///< f64[n_ids] or empty
+inline constexpr Section kAdded = 12;      ///< AddedRecord[], ascending by id
+inline constexpr Section kAddedText = 13;  ///< what to look for, end to end
+inline constexpr Section kSteps = 14;      ///< StepRecord[], normalisers first
+inline constexpr Section kStepData = 15;   ///< what steps refer to: texts, automata, charsmaps
+inline constexpr Section kTemplate = 16;   ///< u32[]: ids that go before a text, then those after
+inline constexpr Section kContinuing = 17;  ///< kWordPiece: what a piece inside a word begins with
+inline constexpr Section kSpecialIds = 18;  ///< u32[n_specials], ascending
+inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of the added tokens that
+                                         ///< are looked for in raw text, to their places in kAdded
+inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
+inline constexpr Section kNumSections = 21;
+
+/// In a slot of kTokenSlots: the token's bytes do not encode to the token.
+inline constexpr std::uint32_t kDetour = 1U << 31U;
+
+/// Header::model
+inline constexpr std::uint32_t kByteBpe = 0;    ///< symbols are bytes
+inline constexpr std::uint32_t kCharBpe = 1;    ///< symbols are characters
+inline constexpr std::uint32_t kUnigram = 2;    ///< as Hugging Face tokenizers
+inline constexpr std::uint32_t kUnigramSp = 3;  ///< as sentencepiece
+inline constexpr std::uint32_t kWordPiece = 4;
+inline constexpr std::uint32_t kWordLevel = 5;
+inline constexpr std::uint32_t kNumModels = 6;
+
+/// Header::model_flags
+inline constexpr std::uint32_t kIgnoreMerges = 1;  ///< a piece that is a token is that token
+inline constexpr std::uint32_t kByteFallback = 2;  ///< an unknown character is its bytes' tokens
+inline constexpr std::uint32_t kFuseUnknown = 4;   ///< unknown characters in a row are one token
+inline constexpr std::uint32_t kAllModelFlags = 7;
+
+/// AddedRecord::flags
+inline constexpr std::uint32_t kSpecial = 1;
+inline constexpr std::uint32_t kLeftStrip = 2;
+inline constexpr std::uint32_t kRightStrip = 4;
+inline constexpr std::uint32_t kSingleWord = 8;
+inline constexpr std::uint32_t kNormalized = 16;  ///< looked for in normalised text
+inline constexpr std::uint32_t kAllAddedFlags = 31;
+
+/// A token that is found in the text before the model sees it.
+struct AddedRecord {
+  std::uint32_t id;
+  std::uint32_t flags;
+  std::uint32_t text_offset;  ///< in kAddedText
+  std::uint32_t n_text_bytes;
+};
+
+/// One normaliser or pre-tokeniser. What `kind`, `flags` and the two byte ranges mean:
+/// toll/steps.h.
+struct StepRecord {
+  std::uint32_t kind;
+  std::uint32_t flags;
+  std::uint32_t a_offset;  ///< in kStepData, a multiple of 8
+  std::uint32_t n_a_bytes;
+  std::uint32_t b_offset;
+  std::uint32_t n_b_bytes;
+};
 
 struct SectionSpan {
   std::uint64_t offset;  ///< from the start of the image
@@ -50,12 +112,16 @@ struct Header {
   std::uint32_t n_tokens;
   std::uint32_t n_specials;
   std::uint32_t max_token_bytes;
-  std::uint32_t n_classes;
-  std::uint32_t invalid_class;
-  std::array<std::uint32_t, 2> reserved;  ///< zero
+  std::uint32_t model;
+  std::uint32_t model_flags;
+  std::uint32_t unknown_id;         ///< or kNoToken
+  std::uint32_t model_limit;        ///< kWordPiece: characters of the longest word
+  std::uint32_t n_template_before;  ///< ids of kTemplate that go before a text
+  std::uint32_t reserved;           ///< zero
+  double unknown_score;             ///< Unigram: of an unknown character
   std::array<SectionSpan, kNumSections> sections;
 };
-static_assert(sizeof(Header) == 64 + 16 * kNumSections);
+static_assert(sizeof(Header) == 80 + 16 * kNumSections);
 
 /// Where the checksummed part begins.
 inline constexpr std::size_t kChecksumFrom = offsetof(Header, checksum) + sizeof(std::uint64_t);

@@ -1,10 +1,10 @@
 // lib/vocab/import_tiktoken.cpp - the tiktoken rank format: lines of BASE64 SP RANK.
 #include <toll/compile.h>
 
-#include <array>
 #include <charconv>
 #include <cstdint>
 
+#include "vocab/base64.h"
 #include "vocab/format.h"
 
 namespace toll {
@@ -12,45 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxTokenBytes = std::size_t{64}
                                        << 10U;  // longer pieces are an attack, not a vocabulary
-
-constexpr std::array<int, 256> make_base64_values() {
-  std::array<int, 256> values{};
-  values.fill(-1);
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int>(i);
-  }
-  return values;
-}
-
-/// Strict base64 (RFC 4648 with padding and zero trailing bits). False if `text` is anything else.
-bool decode_base64(std::string_view text, std::string& out) {
-  static constexpr auto kValues = make_base64_values();
-  if (text.empty() || text.size() % 4 != 0) return false;
-  const std::size_t n_padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  out.clear();
-  std::uint32_t bits = 0;
-  for (std::size_t i = 0; i < text.size() - n_padding; ++i) {
-    const int value = kValues[static_cast<unsigned char>(text[i])];
-    if (value < 0) return false;
-    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
-    if (i % 4 == 3) {
-      for (const unsigned shift : {16U, 8U, 0U})
-        out.push_back(static_cast<char>((bits >> shift) & 0xffU));
-      bits = 0;
-    }
-  }
-  if (n_padding == 1) {  // 18 bits: two bytes
-    if ((bits & 3U) != 0) return false;
-    out.push_back(static_cast<char>((bits >> 10U) & 0xffU));
-    out.push_back(static_cast<char>((bits >> 2U) & 0xffU));
-  } else if (n_padding == 2) {  // 12 bits: one byte
-    if ((bits & 15U) != 0) return false;
-    out.push_back(static_cast<char>((bits >> 4U) & 0xffU));
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -69,7 +30,9 @@ Result<std::vector<SourceToken>> parse_tiktoken(std::string_view text) {
     if (space == line.npos) return fail("not BASE64 SPACE RANK");
     SourceToken token;
     if (space > kMaxTokenBytes * 4 / 3 + 4) return fail("token longer than 65536 bytes");
-    if (!decode_base64(line.substr(0, space), token.bytes)) return fail("bad base64");
+    auto bytes = vocab::decode_base64(line.substr(0, space));
+    if (!bytes) return fail("bad base64");
+    token.bytes = *std::move(bytes);
     const std::string_view rank = line.substr(space + 1);
     const auto [end, error] = std::from_chars(rank.data(), rank.data() + rank.size(), token.id);
     if (error != std::errc{} || end != rank.data() + rank.size()) return fail("bad rank");

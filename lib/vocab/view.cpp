@@ -1,12 +1,18 @@
 // lib/vocab/view.cpp - reads and checks a .tollv image. Everything a table's user relies on is
-// checked here, once: after that no index is tested again.
+// checked here, once: after that no index is tested again. Only charsmaps are checked where they
+// are understood, when a tokenizer is made.
 #include "vocab/view.h"
 
+#include <toll/steps.h>
+
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <string>
 
+#include "base/double_array.h"
 #include "base/hash.h"
+#include "vocab/automaton.h"
 
 namespace toll {
 namespace {
@@ -14,8 +20,6 @@ namespace {
 using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
-constexpr std::uint16_t kStateMask = 0x3fff;
-constexpr std::uint16_t kFlagMask = 0xc000;
 
 Error bad(std::uint64_t offset, std::string detail) {
   return Error{Errc::bad_vocab, offset, std::move(detail)};
@@ -58,13 +62,15 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   if (h.n_ids == 0 || h.n_ids > vocab::kMaxIds || h.n_specials > h.n_ids || h.n_tokens > h.n_ids) {
     return bad(offsetof(Header, n_ids), "bad number of ids");
   }
-  if (h.n_classes == 0 || h.n_classes > 255 || h.invalid_class >= h.n_classes) {
-    return bad(offsetof(Header, n_classes), "bad number of character classes");
+  if (h.model >= vocab::kNumModels || (h.model_flags & ~vocab::kAllModelFlags) != 0) {
+    return bad(offsetof(Header, model), "a model that this build does not know");
   }
+  if (h.unknown_id != kNoToken && h.unknown_id >= h.n_ids)
+    return bad(offsetof(Header, unknown_id), "id out of range");
   for (std::uint32_t i = 0; i < vocab::kNumSections; ++i) {
     const auto& s = h.sections[i];
     if (s.offset % vocab::kAlignment != 0 || s.offset < sizeof(Header) || s.offset > image.size() ||
-        s.n_bytes > image.size() - s.offset) {
+        s.n_bytes > image.size() - s.offset || s.n_bytes > 0xffffffffULL) {
       return bad(offsetof(Header, sections) + i * sizeof s,
                  "section " + std::to_string(i) + " lies outside the file");
     }
@@ -74,58 +80,109 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.token_bytes = characters(image, h.sections[vocab::kTokenBytes]);
   view.token_slots = elements<std::uint32_t>(image, h.sections[vocab::kTokenSlots]);
   view.pair_slots = elements<std::uint64_t>(image, h.sections[vocab::kPairSlots]);
+  view.merged_ids = elements<std::uint32_t>(image, h.sections[vocab::kMergedIds]);
+  view.merge_ranks = elements<std::uint32_t>(image, h.sections[vocab::kMergeRanks]);
   view.byte_ids = elements<std::uint32_t>(image, h.sections[vocab::kByteIds]);
+  view.char_page_of = elements<std::uint16_t>(image, h.sections[vocab::kCharPageOf]);
+  view.char_ids = elements<std::uint32_t>(image, h.sections[vocab::kCharIds]);
+  view.trie = elements<std::uint64_t>(image, h.sections[vocab::kTrie]);
+  view.scores = elements<double>(image, h.sections[vocab::kScores]);
+  view.added = elements<vocab::AddedRecord>(image, h.sections[vocab::kAdded]);
+  view.added_text = characters(image, h.sections[vocab::kAddedText]);
+  view.steps = elements<vocab::StepRecord>(image, h.sections[vocab::kSteps]);
+  view.step_data = characters(image, h.sections[vocab::kStepData]);
+  view.template_ids = elements<std::uint32_t>(image, h.sections[vocab::kTemplate]);
+  view.continuing = characters(image, h.sections[vocab::kContinuing]);
   view.special_ids = elements<std::uint32_t>(image, h.sections[vocab::kSpecialIds]);
-  view.page_of = elements<std::uint16_t>(image, h.sections[vocab::kPageOf]);
-  view.class_of = elements<std::uint8_t>(image, h.sections[vocab::kClassOf]);
-  view.transitions = elements<std::uint16_t>(image, h.sections[vocab::kTransitions]);
+  view.raw_trie = elements<std::uint64_t>(image, h.sections[vocab::kRawTrie]);
+  view.normalized_trie = elements<std::uint64_t>(image, h.sections[vocab::kNormalizedTrie]);
 
   const auto wrong_size = [&](vocab::Section s) {
     return bad(h.sections[s].offset, "section " + std::to_string(s) + " has a wrong size");
   };
   if (view.token_offsets.size() != h.n_ids + 1ULL) return wrong_size(vocab::kTokenOffsets);
-  if (view.token_slots.size() <= h.n_tokens || view.token_slots.size() > 0xffffffffULL)
-    return wrong_size(vocab::kTokenSlots);
-  if (view.pair_slots.empty() || view.pair_slots.size() > 0xffffffffULL)
-    return wrong_size(vocab::kPairSlots);
-  if (view.byte_ids.size() != 256) return wrong_size(vocab::kByteIds);
+  if (view.token_slots.size() <= h.n_tokens) return wrong_size(vocab::kTokenSlots);
+  if (view.pair_slots.empty()) return wrong_size(vocab::kPairSlots);
+  const bool needs_bytes =
+      h.model == vocab::kByteBpe || (h.model_flags & vocab::kByteFallback) != 0;
+  if (view.byte_ids.size() != (needs_bytes ? 256U : 0U)) return wrong_size(vocab::kByteIds);
+  const bool needs_chars = h.model == vocab::kCharBpe;
+  if (view.char_page_of.size() != (needs_chars ? kPages : 0U))
+    return wrong_size(vocab::kCharPageOf);
+  if (view.char_ids.size() % 128 != 0 || view.char_ids.empty() == needs_chars)
+    return wrong_size(vocab::kCharIds);
+  const bool is_unigram = h.model == vocab::kUnigram || h.model == vocab::kUnigramSp;
+  if (view.trie.empty() == (is_unigram || h.model == vocab::kWordPiece))
+    return wrong_size(vocab::kTrie);
+  if (view.scores.size() != (is_unigram ? h.n_ids : 0U)) return wrong_size(vocab::kScores);
+  if (h.n_template_before > view.template_ids.size()) return wrong_size(vocab::kTemplate);
   if (view.special_ids.size() != h.n_specials) return wrong_size(vocab::kSpecialIds);
-  if (view.page_of.size() != kPages) return wrong_size(vocab::kPageOf);
-  if (view.class_of.empty() || view.class_of.size() % 128 != 0) return wrong_size(vocab::kClassOf);
-  const std::size_t stride = h.n_classes + 1ULL;
-  if (view.transitions.size() < 2 * stride || view.transitions.size() % stride != 0)
-    return wrong_size(vocab::kTransitions);
   return view;
 }
 
+Error Vocab::View::bad_at(vocab::Section section, std::size_t index, std::size_t width,
+                          const char* what) const {
+  return bad(header->sections[section].offset + index * width, what);
+}
+
+Status Vocab::View::check_trie(vocab::Section section, std::span<const std::uint64_t> units,
+                               std::uint32_t n_values) const {
+  if (units.empty()) return {};
+  auto status = base::DoubleArray::check(units, n_values);
+  if (status) return status;
+  return bad(header->sections[section].offset + status.error().offset * sizeof(std::uint64_t),
+             status.error().detail);
+}
+
 Status Vocab::View::check_tables() const {
-  const Header& h = *header;
   const auto checked = image.subspan(vocab::kChecksumFrom);
-  if (base::hash_bytes(checked.data(), checked.size()) != h.checksum) {
+  if (base::hash_bytes(checked.data(), checked.size()) != header->checksum) {
     return bad(offsetof(Header, checksum), "damaged: the checksum does not match");
   }
-  const auto at = [&](vocab::Section s, std::size_t i, std::size_t width) {
-    return h.sections[s].offset + i * width;
-  };
+  if (auto status = check_tokens(); !status) return status;
+  if (auto status = check_merges(); !status) return status;
+  if (auto status = check_characters(); !status) return status;
+  if (auto status = check_added(); !status) return status;
+  return check_steps();
+}
+
+Status Vocab::View::check_tokens() const {
+  const Header& h = *header;
   if (token_offsets.front() != 0 || token_offsets.back() != token_bytes.size()) {
-    return bad(at(vocab::kTokenOffsets, 0, 4), "token offsets do not span the token bytes");
+    return bad_at(vocab::kTokenOffsets, 0, 4, "token offsets do not span the token bytes");
   }
   for (std::size_t i = 0; i + 1 < token_offsets.size(); ++i) {
     if (token_offsets[i] > token_offsets[i + 1])
-      return bad(at(vocab::kTokenOffsets, i, 4), "token offsets descend");
+      return bad_at(vocab::kTokenOffsets, i, 4, "token offsets descend");
   }
   std::size_t n_tokens = 0;
   std::size_t max_token_bytes = 0;
   for (std::size_t i = 0; i < token_slots.size(); ++i) {
-    if (token_slots[i] > h.n_ids) return bad(at(vocab::kTokenSlots, i, 4), "id out of range");
+    const std::uint32_t slot = token_slots[i] & ~vocab::kDetour;
+    if (slot > h.n_ids) return bad_at(vocab::kTokenSlots, i, 4, "id out of range");
     if (token_slots[i] == 0) continue;
+    if (slot == 0) return bad_at(vocab::kTokenSlots, i, 4, "a slot without an id");
     ++n_tokens;
-    max_token_bytes = std::max(max_token_bytes, bytes(token_slots[i] - 1).size());
+    max_token_bytes = std::max(max_token_bytes, bytes(slot - 1).size());
   }
   if (n_tokens != h.n_tokens) return bad(offsetof(Header, n_tokens), "not the number of tokens");
   if (max_token_bytes != h.max_token_bytes) {
     return bad(offsetof(Header, max_token_bytes), "not the length of the longest token");
   }
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (!std::isfinite(scores[i])) return bad_at(vocab::kScores, i, 8, "a score is not finite");
+  }
+  if (!std::isfinite(h.unknown_score))
+    return bad(offsetof(Header, unknown_score), "a score is not finite");
+  if (auto status = check_trie(vocab::kTrie, trie, h.n_ids); !status) return status;
+  for (std::size_t i = 0; i < template_ids.size(); ++i) {
+    if (template_ids[i] >= h.n_ids) return bad_at(vocab::kTemplate, i, 4, "id out of range");
+  }
+  return {};
+}
+
+Status Vocab::View::check_merges() const {
+  const Header& h = *header;
   bool slot_free = false;
   for (std::size_t i = 0; i < pair_slots.size(); ++i) {
     const std::uint64_t slot = pair_slots[i];
@@ -133,63 +190,113 @@ Status Vocab::View::check_tables() const {
       slot_free = true;
       continue;
     }
-    const std::uint64_t left = slot >> 42U;
-    const std::uint64_t right = (slot >> 21U) & vocab::kMaxIds;
-    const std::uint64_t merged = slot & vocab::kMaxIds;
+    const std::uint64_t left = slot >> 43U;
+    const std::uint64_t right = (slot >> 22U) & vocab::kMaxIds;
+    std::uint64_t merged = slot & vocab::kMaxMerges;
+    if (!merge_ranks.empty() && merged >= merge_ranks.size())
+      return bad_at(vocab::kPairSlots, i, 8, "merge out of range");
+    if (!merged_ids.empty()) {
+      if (merged >= merged_ids.size()) return bad_at(vocab::kPairSlots, i, 8, "merge out of range");
+      merged = merged_ids[merged];
+    }
     if (left >= h.n_ids || right >= h.n_ids || merged >= h.n_ids) {
-      return bad(at(vocab::kPairSlots, i, 8), "id out of range");
+      return bad_at(vocab::kPairSlots, i, 8, "id out of range");
     }
+    const std::size_t n_merged = bytes(static_cast<TokenId>(merged)).size();
     if (bytes(static_cast<TokenId>(left)).size() + bytes(static_cast<TokenId>(right)).size() !=
-        bytes(static_cast<TokenId>(merged)).size()) {
-      return bad(at(vocab::kPairSlots, i, 8), "a merged token is not as long as its parts");
+        n_merged) {
+      return bad_at(vocab::kPairSlots, i, 8, "a merged token is not as long as its parts");
     }
-    if (bytes(static_cast<TokenId>(merged)).size() > max_token_bytes) {
-      return bad(at(vocab::kPairSlots, i, 8), "a merged token is longer than every token");
+    if (n_merged > h.max_token_bytes)
+      return bad_at(vocab::kPairSlots, i, 8, "a merged token is longer than every token");
+  }
+  if (!slot_free) return bad_at(vocab::kPairSlots, 0, 8, "pair table is full");
+  return {};
+}
+
+Status Vocab::View::check_characters() const {
+  for (std::size_t i = 0; i < byte_ids.size(); ++i) {
+    if (byte_ids[i] >= header->n_ids) return bad_at(vocab::kByteIds, i, 4, "id out of range");
+    if (header->model == vocab::kByteBpe &&
+        (bytes(byte_ids[i]).size() != 1 ||
+         static_cast<unsigned char>(bytes(byte_ids[i])[0]) != i)) {
+      return bad_at(vocab::kByteIds, i, 4, "not the token of its byte");
     }
   }
-  if (!slot_free) return bad(at(vocab::kPairSlots, 0, 8), "pair table is full");
-  for (std::size_t i = 0; i < 256; ++i) {
-    if (byte_ids[i] >= h.n_ids || bytes(byte_ids[i]).size() != 1 ||
-        static_cast<unsigned char>(bytes(byte_ids[i])[0]) != i) {
-      return bad(at(vocab::kByteIds, i, 4), "not the token of its byte");
-    }
+  const std::size_t n_pages = char_ids.size() / 128;
+  for (std::size_t i = 0; i < char_page_of.size(); ++i) {
+    if (char_page_of[i] >= n_pages) return bad_at(vocab::kCharPageOf, i, 2, "page out of range");
   }
-  for (std::size_t i = 0; i < special_ids.size(); ++i) {
-    if (special_ids[i] >= h.n_ids || (i > 0 && special_ids[i - 1] >= special_ids[i]) ||
-        bytes(special_ids[i]).empty()) {
-      return bad(at(vocab::kSpecialIds, i, 4), "bad special token id");
-    }
-  }
-  const std::size_t n_pages = class_of.size() / 128;
-  for (std::size_t i = 0; i < page_of.size(); ++i) {
-    if (page_of[i] >= n_pages) return bad(at(vocab::kPageOf, i, 2), "page out of range");
-  }
-  if (page_of[0] != 0) return bad(at(vocab::kPageOf, 0, 2), "the first page is not page 0");
-  for (std::size_t i = 0; i < class_of.size(); ++i) {
-    if (class_of[i] >= h.n_classes)
-      return bad(at(vocab::kClassOf, i, 1), "character class out of range");
-  }
-  const std::size_t stride = h.n_classes + 1ULL;
-  const std::size_t n_states = transitions.size() / stride;
-  for (std::size_t i = 0; i < transitions.size(); ++i) {
-    if ((transitions[i] & kStateMask) >= n_states)
-      return bad(at(vocab::kTransitions, i, 2), "state out of range");
-    // A match that ends where it starts would never advance.
-    if (i / stride == 1 && (transitions[i] & kFlagMask) != 0) {
-      return bad(at(vocab::kTransitions, i, 2), "the start state accepts nothing");
+  for (std::size_t i = 0; i < char_ids.size(); ++i) {
+    if (char_ids[i] == kNoToken) continue;
+    // A character has at most four bytes; what follows relies on no symbol being longer than that.
+    if (char_ids[i] >= header->n_ids || bytes(char_ids[i]).empty() ||
+        bytes(char_ids[i]).size() > 4) {
+      return bad_at(vocab::kCharIds, i, 4, "not the token of a character");
     }
   }
   return {};
 }
 
-TokenId Vocab::View::find(const char* data, std::size_t n) const noexcept {
+Status Vocab::View::check_added() const {
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    const vocab::AddedRecord& record = added[i];
+    if (record.id >= header->n_ids || (record.flags & ~vocab::kAllAddedFlags) != 0 ||
+        (i > 0 && added[i - 1].id >= record.id)) {
+      return bad_at(vocab::kAdded, i, sizeof record, "bad added token");
+    }
+    if (record.n_text_bytes == 0 || record.text_offset > added_text.size() ||
+        record.n_text_bytes > added_text.size() - record.text_offset) {
+      return bad_at(vocab::kAdded, i, sizeof record, "an added token's text lies outside");
+    }
+  }
+  const auto n_added = static_cast<std::uint32_t>(added.size());
+  if (auto status = check_trie(vocab::kRawTrie, raw_trie, n_added); !status) return status;
+  if (auto status = check_trie(vocab::kNormalizedTrie, normalized_trie, n_added); !status)
+    return status;
+  for (std::size_t i = 0; i < special_ids.size(); ++i) {
+    if (special_ids[i] >= header->n_ids || (i > 0 && special_ids[i - 1] >= special_ids[i]) ||
+        bytes(special_ids[i]).empty()) {
+      return bad_at(vocab::kSpecialIds, i, 4, "bad special token id");
+    }
+  }
+  return {};
+}
+
+Status Vocab::View::check_steps() const {
+  bool cutting = false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const vocab::StepRecord& step = steps[i];
+    const auto inside = [&](std::uint32_t offset, std::uint32_t n) {
+      return offset % 8 == 0 && offset <= step_data.size() && n <= step_data.size() - offset;
+    };
+    if (!inside(step.a_offset, step.n_a_bytes) || !inside(step.b_offset, step.n_b_bytes))
+      return bad_at(vocab::kSteps, i, sizeof step, "a step's data lies outside");
+    const auto kind = static_cast<StepKind>(step.kind);
+    cutting = cutting || !is_normalizer(kind);
+    if (cutting && is_normalizer(kind))
+      return bad_at(vocab::kSteps, i, sizeof step, "a normaliser after a pre-tokeniser");
+    if (kind != StepKind::split && kind != StepKind::replace_pattern) continue;
+    const std::uint64_t offset = header->sections[vocab::kStepData].offset + step.a_offset;
+    auto automaton = vocab::Automaton::view(a(step));
+    Status status = automaton ? automaton->check() : Status(std::move(automaton).error());
+    if (!status) return bad(offset + status.error().offset, status.error().detail);
+  }
+  return {};
+}
+
+TokenId Vocab::View::find(const char* data, std::size_t n, bool* detour) const noexcept {
   const auto n_slots = static_cast<std::uint32_t>(token_slots.size());
   std::uint32_t slot = base::reduce_hash(base::hash_bytes(data, n), n_slots);
   for (;;) {
     const std::uint32_t entry = token_slots[slot];
     if (entry == 0) return kNoToken;
-    const std::string_view token = bytes(entry - 1);
-    if (token.size() == n && std::memcmp(token.data(), data, n) == 0) return entry - 1;
+    const TokenId id = (entry & ~vocab::kDetour) - 1;
+    const std::string_view token = bytes(id);
+    if (token.size() == n && std::memcmp(token.data(), data, n) == 0) {
+      if (detour != nullptr) *detour = (entry & vocab::kDetour) != 0;
+      return id;
+    }
     if (++slot == n_slots) slot = 0;
   }
 }

@@ -29,19 +29,54 @@ class Vocab::View {
   std::string_view token_bytes;
   std::span<const std::uint32_t> token_slots;
   std::span<const std::uint64_t> pair_slots;
+  std::span<const std::uint32_t> merged_ids;
+  std::span<const std::uint32_t> merge_ranks;
   std::span<const std::uint32_t> byte_ids;
+  std::span<const std::uint16_t> char_page_of;
+  std::span<const std::uint32_t> char_ids;
+  std::span<const std::uint64_t> trie;
+  std::span<const double> scores;
+  std::span<const vocab::AddedRecord> added;
+  std::string_view added_text;
+  std::span<const vocab::StepRecord> steps;
+  std::string_view step_data;
+  std::span<const std::uint32_t> template_ids;
+  std::string_view continuing;
   std::span<const std::uint32_t> special_ids;
-  std::span<const std::uint16_t> page_of;
-  std::span<const std::uint8_t> class_of;
-  std::span<const std::uint16_t> transitions;
+  std::span<const std::uint64_t> raw_trie;
+  std::span<const std::uint64_t> normalized_trie;
 
   base::Mapping mapping;  ///< owns the image's bytes when a file was mapped
 
   [[nodiscard]] std::string_view bytes(TokenId id) const noexcept {
     return token_bytes.substr(token_offsets[id], token_offsets[id + 1] - token_offsets[id]);
   }
+  /// What to look for in a text.
+  [[nodiscard]] std::string_view text(const vocab::AddedRecord& record) const noexcept {
+    return added_text.substr(record.text_offset, record.n_text_bytes);
+  }
+  [[nodiscard]] std::string_view a(const vocab::StepRecord& step) const noexcept {
+    return step_data.substr(step.a_offset, step.n_a_bytes);
+  }
+  [[nodiscard]] std::string_view b(const vocab::StepRecord& step) const noexcept {
+    return step_data.substr(step.b_offset, step.n_b_bytes);
+  }
 
-  [[nodiscard]] TokenId find(const char* data, std::size_t n) const noexcept;
+  /// The ordinary token that is data[0, n), or kNoToken. @param detour  whether its bytes do not
+  /// encode to it.
+  [[nodiscard]] TokenId find(const char* data, std::size_t n,
+                             bool* detour = nullptr) const noexcept;
+
+ private:
+  [[nodiscard]] Status check_tokens() const;
+  [[nodiscard]] Status check_merges() const;
+  [[nodiscard]] Status check_characters() const;
+  [[nodiscard]] Status check_added() const;
+  [[nodiscard]] Status check_steps() const;
+  [[nodiscard]] Status check_trie(vocab::Section section, std::span<const std::uint64_t> units,
+                                  std::uint32_t n_values) const;
+  [[nodiscard]] Error bad_at(vocab::Section section, std::size_t index, std::size_t width,
+                             const char* what) const;
 };
 
 }  // namespace toll

@@ -9,16 +9,10 @@ namespace toll::vocab {
 
 std::string write_image(const ImageParts& parts) {
   const auto aligned = [](std::size_t n) { return (n + kAlignment - 1) / kAlignment * kAlignment; };
-  Header header{};
+  Header header = parts.header;
   header.magic = kMagic;
   header.version = kFormatVersion;
   header.n_header_bytes = sizeof(Header);
-  header.n_ids = parts.n_ids;
-  header.n_tokens = parts.n_tokens;
-  header.n_specials = parts.n_specials;
-  header.max_token_bytes = parts.max_token_bytes;
-  header.n_classes = parts.n_classes;
-  header.invalid_class = parts.invalid_class;
   std::size_t end = aligned(sizeof(Header));
   for (std::size_t i = 0; i < parts.sections.size(); ++i) {
     header.sections[i] = {end, parts.sections[i].size()};

@@ -10,14 +10,9 @@
 
 namespace toll::vocab {
 
-/// The numbers of a header and the bytes of each section, in the order of enum Section.
+/// An image's numbers and the bytes of each section. write_image() fills in the rest of the header.
 struct ImageParts {
-  std::uint32_t n_ids = 0;
-  std::uint32_t n_tokens = 0;
-  std::uint32_t n_specials = 0;
-  std::uint32_t max_token_bytes = 0;
-  std::uint32_t n_classes = 0;
-  std::uint32_t invalid_class = 0;
+  Header header{};
   std::array<std::string, kNumSections> sections;
 };
 

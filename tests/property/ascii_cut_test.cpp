@@ -48,7 +48,7 @@ void ends_of(pretok::Scanner& scanner, const std::string& padded, std::vector<st
   scanner.begin_text();
   scanner.scan(reinterpret_cast<const std::uint8_t*>(padded.data()),
                padded.size() - pretok::Scanner::kPadding, true,
-               [&](const std::uint8_t*, std::size_t n) { ends.push_back(end += n); });
+               [&](const std::uint8_t*, std::size_t n, bool) { ends.push_back(end += n); });
 }
 
 void compare(const std::vector<std::string>& texts) {

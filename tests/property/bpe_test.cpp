@@ -22,7 +22,7 @@ namespace {
 VocabSource random_source(std::mt19937& random, std::string_view letters, std::size_t n_merged) {
   VocabSource source;
   source.properties = {{"name", "random"}};
-  source.pattern = "[\\s\\S]+";
+  source.split_by("[\\s\\S]+");
   for (unsigned byte = 0; byte < 256; ++byte)
     source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
   std::vector<std::string> known;
@@ -77,7 +77,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     if (!compiled.vocab->property("unreachable").empty()) ++n_unreachable;
     const Vocab::View& view = compiled.vocab->tables();
     // Scan for short pieces and heap for long ones, or heap and sweeps for all.
-    merge::Bpe bpe(merge::PairTable(view.pair_slots), view.byte_ids,
+    merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids),
                    round % 2 == 0 ? merge::Bpe::kScanMax : 0);
     const oracle::SlowBpe slow(source.tokens);
     for (int i = 0; i < 200; ++i) {
@@ -116,7 +116,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
 TEST_CASE("scan and heap give the same tokens on every string of a small alphabet", "[bpe]") {
   VocabSource source;
   source.properties = {{"name", "small"}};
-  source.pattern = "[\\s\\S]+";
+  source.split_by("[\\s\\S]+");
   for (unsigned byte = 0; byte < 256; ++byte)
     source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
   for (const char* token : {"aa", "ab", "ba", "aab", "bb", "abab", "bba", "aaaa"}) {
@@ -124,8 +124,8 @@ TEST_CASE("scan and heap give the same tokens on every string of a small alphabe
   }
   const Compiled compiled(source);
   const Vocab::View& view = compiled.vocab->tables();
-  merge::Bpe by_scan(merge::PairTable(view.pair_slots), view.byte_ids);
-  merge::Bpe by_heap(merge::PairTable(view.pair_slots), view.byte_ids, 0);
+  merge::Bpe by_scan(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
+  merge::Bpe by_heap(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids), 0);
   const oracle::SlowBpe slow(source.tokens);
   for (unsigned n = 1; n <= 14; ++n) {
     for (unsigned bits = 0; bits < 1U << n; ++bits) {

@@ -154,7 +154,7 @@ class Pair {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded_.data());
     ours_.clear();
     Scanner scanner(scheme_.tables(), nullptr);  // the automaton alone
-    scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n) {
+    scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
       ours_.push_back(static_cast<std::size_t>(piece - bytes) + n);
     });
     pcre2_.split(text, theirs_);

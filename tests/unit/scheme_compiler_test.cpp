@@ -31,7 +31,7 @@ std::string split(const CompiledScheme& scheme, const std::string& text) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded.data());
   std::string result;
   Scanner scanner(scheme.tables(), nullptr);
-  scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n) {
+  scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
     if (!result.empty()) result += '|';
     result.append(text, static_cast<std::size_t>(piece - bytes), n);
   });

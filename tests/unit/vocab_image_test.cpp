@@ -38,13 +38,13 @@ struct Image {
 VocabSource small_source() {
   VocabSource source;
   source.properties = {{"name", "small"}, {"licence", "none"}};
-  source.pattern = "\\p{L}+|\\s+|[^\\s\\p{L}]+";
+  source.split_by("\\p{L}+|\\s+|[^\\s\\p{L}]+");
   for (unsigned byte = 0; byte < 256; ++byte)
     source.tokens.push_back({byte, std::string(1, static_cast<char>(byte))});
   for (const char* token : {"th", "the", "he", " t", "in", "ing"}) {
     source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), token});
   }
-  source.specials = {{300, "<|end|>"}};
+  source.added = {{300, "<|end|>"}};
   return source;
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("an image that lies about itself is refused or harmless", "[vocab]") {
     if (!vocab) continue;
     ++n_accepted;
     auto tokenizer = Tokenizer::create(*std::move(vocab));
-    REQUIRE(tokenizer);
+    if (!tokenizer) continue;  // a step that no build knows
     Encoder encoder(*tokenizer);
     std::vector<Slice> slices;
     const std::string text = test::nasty_text(random, 20, true);
@@ -154,7 +154,7 @@ TEST_CASE("bad sources are refused by name", "[vocab]") {
   CHECK(refused([](auto& s) { s.tokens[258].bytes.clear(); }) == "token 258 is empty");
   CHECK(refused([](auto& s) { s.tokens[261].id = 270; }) == "no token has rank 261");
   CHECK(refused([](auto& s) { s.properties.clear(); }) == "a vocabulary needs a name");
-  CHECK(refused([](auto& s) { s.pattern = "a+"; }) ==
+  CHECK(refused([](auto& s) { s.steps[0].a = "a+"; }) ==
         "some text matches no alternative of the pattern");
   CHECK(refused([](auto& s) { s.tokens.clear(); }) == "no tokens");
 }

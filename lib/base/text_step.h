@@ -1,0 +1,44 @@
+// base/text_step.h - one step of the way from a text to a model's pieces: takes text in blocks,
+// gives text in blocks.
+//
+// A segment is what lies between two added tokens; normalisers see it as one piece, pre-tokenisers
+// cut it. Nothing may depend on how a piece was cut into blocks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace toll::base {
+
+/// A block of text on its way through the steps. It never ends inside a well-formed UTF-8
+/// character; a byte that belongs to no well-formed character stands for itself.
+struct Text {
+  const std::uint8_t* data = nullptr;
+  std::size_t n = 0;
+  /// ends[i]: where in the input the character that byte i came from ends, in bytes; never
+  /// descends. Null when nobody will ask where tokens came from.
+  const std::uint64_t* ends = nullptr;
+};
+
+class TextStep {
+ public:
+  explicit TextStep(TextStep* next) noexcept : next_(next) {}
+  virtual ~TextStep() = default;
+  TextStep(const TextStep&) = delete;
+  TextStep& operator=(const TextStep&) = delete;
+
+  /// Forgets everything; a segment begins. @param at_text_start  no text or token came before it.
+  virtual void begin(bool at_text_start) { next_->begin(at_text_start); }
+  /// The next bytes of the open piece.
+  virtual void text(const Text& block) = 0;
+  /// The open piece ends here.
+  virtual void end() { next_->end(); }
+
+ protected:
+  [[nodiscard]] TextStep& next() const noexcept { return *next_; }
+
+ private:
+  TextStep* next_;  ///< null in the last step only
+};
+
+}  // namespace toll::base

@@ -1,0 +1,99 @@
+// out_block.h - the text that a step makes, on its way to the next step.
+//
+// Bytes are gathered, with the place in the input that each came from if somebody asks, and handed
+// on in blocks; long stretches that do not change are handed on where they stand.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_step.h"
+#include "unicode/utf8.h"
+
+namespace toll::normalize {
+
+/// A character of a block, or a byte that belongs to none.
+struct Unit {
+  std::uint32_t code_point = 0;
+  std::uint8_t n_bytes = 1;
+  bool is_character = false;
+};
+
+/// The unit at `offset` of `block`. A block never ends inside a character, so what is cut is
+/// broken.
+[[nodiscard]] inline Unit unit_at(const base::Text& block, std::size_t offset) noexcept {
+  const auto* const bytes = reinterpret_cast<const char*>(block.data) + offset;
+  const unicode::Utf8 utf8 = unicode::decode_utf8(bytes, block.n - offset);
+  if (utf8.kind != unicode::Utf8::Kind::character) return {};
+  return {utf8.code_point, utf8.n_bytes, true};
+}
+
+/// The first offset from `offset` on of a byte that is not ASCII; block.n if there is none.
+/// Cost: a word at a time.
+[[nodiscard]] std::size_t end_of_ascii(const base::Text& block, std::size_t offset) noexcept;
+
+class OutBlock {
+ public:
+  explicit OutBlock(base::TextStep& next) noexcept : next_(next) {}
+
+  /// A segment begins.
+  void begin(bool /*at_text_start*/) noexcept {
+    bytes_.clear();
+    ends_.clear();
+    last_end_ = 0;
+  }
+  /// From here on come bytes made from `block`: learns whether ends are asked for.
+  void follow(const base::Text& block) noexcept { with_ends_ = block.ends != nullptr; }
+
+  [[nodiscard]] bool with_ends() const noexcept { return with_ends_; }
+  /// Where what was put last came from.
+  [[nodiscard]] std::uint64_t last_end() const noexcept { return last_end_; }
+
+  /// Appends bytes that were made of characters that end at `end`. An `end` below the last one
+  /// counts as the last one: reordering may not make ends descend.
+  void put(std::string_view bytes, std::uint64_t end) {
+    bytes_.append(bytes);
+    if (!with_ends_) return;
+    if (end > last_end_) last_end_ = end;
+    ends_.insert(ends_.end(), bytes.size(), last_end_);
+  }
+  void put(std::uint32_t code_point, std::uint64_t end) {
+    const std::size_t n_before = bytes_.size();
+    unicode::append_utf8(code_point, bytes_);
+    if (!with_ends_) return;
+    if (end > last_end_) last_end_ = end;
+    ends_.insert(ends_.end(), bytes_.size() - n_before, last_end_);
+  }
+  /// Appends bytes that come from nowhere in the input: they end where the byte before them does.
+  void insert(std::string_view bytes) { put(bytes, last_end_); }
+
+  /// Appends bytes `from` to `to` of the block as they are.
+  void append(const base::Text& block, std::size_t from, std::size_t to);
+  /// The same for bytes that do not end inside a character; may hand them on without copying.
+  void copy(const base::Text& block, std::size_t from, std::size_t to);
+
+  /// Hands on what was gathered, but for the beginning of a character: a step that drops characters
+  /// may bring together bytes that were broken apart.
+  void flush();
+  /// Hands on all: the piece ends.
+  void finish();
+
+ private:
+  void hand_on(std::size_t n);
+
+  base::TextStep& next_;
+  std::string bytes_;
+  std::vector<std::uint64_t> ends_;  ///< as many as bytes_, or none
+  std::uint64_t last_end_ = 0;       ///< 0 while nobody asks for ends
+  bool with_ends_ = false;
+};
+
+/// The end of byte `offset` of `block`, 0 if nobody asks.
+[[nodiscard]] inline std::uint64_t end_at(const base::Text& block, std::size_t offset) noexcept {
+  return block.ends == nullptr ? 0 : block.ends[offset];
+}
+
+}  // namespace toll::normalize

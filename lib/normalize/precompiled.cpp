@@ -1,0 +1,116 @@
+// precompiled.cpp - see precompiled.h.
+#include "normalize/precompiled.h"
+
+namespace toll::normalize {
+
+Precompiled::Precompiled(base::TextStep* next, std::string_view charsmap) noexcept
+    : TextStep(next), out_(*next), charsmap_(charsmap) {
+  for (std::uint8_t byte = 0x20; byte < 0x7f; ++byte) {
+    Charsmap::Walk walk = charsmap_.root();
+    plain_[byte] = !charsmap_.step(walk, byte) || !walk.has_value;
+  }
+}
+
+void Precompiled::reset() noexcept {
+  breaks_.reset();
+  cluster_.clear();
+  cluster_ends_.clear();
+  is_long_ = false;
+}
+
+void Precompiled::begin(bool at_text_start) {
+  reset();
+  out_.begin(at_text_start);
+  next().begin(at_text_start);
+}
+
+void Precompiled::text(const base::Text& block) {
+  out_.follow(block);
+  for (std::size_t at = 0; at < block.n;) {
+    const Unit unit = unit_at(block, at);
+    if (!unit.is_character) {
+      finish_cluster();
+      breaks_.reset();
+      out_.append(block, at, at + 1);
+      ++at;
+      continue;
+    }
+    if (breaks_.breaks_before(unit.code_point)) finish_cluster();
+    add(block, at, unit.n_bytes);
+    at += unit.n_bytes;
+
+    // A cluster begins at each of the printable characters that follow one.
+    if (!plain_[block.data[at - 1]]) continue;
+    std::size_t to = at;
+    while (to < block.n && plain_[block.data[to]]) ++to;
+    if (to == at) continue;
+    finish_cluster();
+    out_.copy(block, at, to - 1);
+    breaks_.reset();
+    static_cast<void>(breaks_.breaks_before(block.data[to - 1]));
+    add(block, to - 1, 1);
+    at = to;
+  }
+  out_.flush();
+}
+
+base::Text Precompiled::cluster() const noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(cluster_.data()), cluster_.size(),
+          out_.with_ends() ? cluster_ends_.data() : nullptr};
+}
+
+void Precompiled::add(const base::Text& block, std::size_t at, std::size_t n) {
+  if (is_long_) {
+    put_by_characters(block, at, at + n);
+    return;
+  }
+  cluster_.append(reinterpret_cast<const char*>(block.data) + at, n);
+  if (out_.with_ends())
+    cluster_ends_.insert(cluster_ends_.end(), block.ends + at, block.ends + at + n);
+  if (cluster_.size() < kLongCluster) return;
+  put_by_characters(cluster(), 0, cluster_.size());
+  cluster_.clear();
+  cluster_ends_.clear();
+  is_long_ = true;
+}
+
+void Precompiled::finish_cluster() {
+  if (!cluster_.empty()) {
+    const base::Text whole = cluster();
+    if (!put_replacement(cluster_, end_at(whole, whole.n - 1))) {
+      put_by_characters(whole, 0, whole.n);
+    }
+  }
+  cluster_.clear();
+  cluster_ends_.clear();
+  is_long_ = false;
+}
+
+bool Precompiled::put_replacement(std::string_view key, std::uint64_t end) {
+  Charsmap::Walk walk = charsmap_.root();
+  for (const char byte : key) {
+    if (!charsmap_.step(walk, static_cast<std::uint8_t>(byte))) return false;
+    if (!walk.has_value) continue;
+    out_.put(charsmap_.value(walk), end);
+    return true;
+  }
+  return false;
+}
+
+void Precompiled::put_by_characters(const base::Text& text, std::size_t from, std::size_t to) {
+  for (std::size_t at = from; at < to;) {
+    const std::size_t n = unit_at(text, at).n_bytes;
+    const std::string_view key(reinterpret_cast<const char*>(text.data) + at, n);
+    if (!put_replacement(key, end_at(text, at + n - 1))) out_.append(text, at, at + n);
+    at += n;
+  }
+}
+
+void Precompiled::end() {
+  finish_cluster();
+  reset();
+  out_.finish();
+  next().end();
+}
+
+}  // namespace toll::normalize

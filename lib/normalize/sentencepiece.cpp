@@ -1,0 +1,194 @@
+// sentencepiece.cpp - see sentencepiece.h.
+#include "normalize/sentencepiece.h"
+
+#include <utility>
+
+namespace toll::normalize {
+namespace {
+
+constexpr std::string_view kEscapedSpace = "\xe2\x96\x81";  // U+2581
+constexpr std::string_view kReplacementCharacter = "\xef\xbf\xbd";
+
+}  // namespace
+
+SentencePiece::SentencePiece(base::TextStep* next, std::string_view charsmap,
+                             std::vector<std::string_view> user_defined, Options options)
+    : TextStep(next),
+      out_(*next),
+      charsmap_(charsmap),
+      symbols_(std::move(user_defined)),
+      options_(options),
+      space_(options.escape_whitespaces ? kEscapedSpace : " ") {
+  for (std::uint8_t byte = 0; byte < plain_.size(); ++byte) {
+    if (byte == ' ' || symbols_.has_beginning(byte)) continue;
+    Charsmap::Walk walk = charsmap_.root();
+    plain_[byte] = true;
+    if (!charsmap_.step(walk, byte)) continue;
+    for (std::uint8_t after = 0; after < plain_.size(); ++after) {
+      Charsmap::Walk further = walk;
+      if (walk.has_value || charsmap_.step(further, after)) plain_[byte] = false;
+    }
+  }
+  reset();
+}
+
+void SentencePiece::reset() noexcept {
+  held_.clear();
+  held_ends_.clear();
+  n_spaces_ = 0;
+  space_ends_.clear();
+  at_start_ = true;
+  after_space_ = options_.remove_extra_whitespaces;
+}
+
+void SentencePiece::begin(bool at_text_start) {
+  reset();
+  out_.begin(at_text_start);
+  next().begin(at_text_start);
+}
+
+void SentencePiece::text(const base::Text& block) {
+  if (block.n == 0) return;
+  out_.follow(block);
+  const auto* const bytes = reinterpret_cast<const char*>(block.data);
+  if (held_.empty()) {
+    const std::size_t n_done = take(block, false);
+    held_.assign(bytes + n_done, block.n - n_done);
+    if (out_.with_ends()) held_ends_.assign(block.ends + n_done, block.ends + block.n);
+  } else {
+    held_.append(bytes, block.n);
+    if (out_.with_ends()) held_ends_.insert(held_ends_.end(), block.ends, block.ends + block.n);
+    const std::size_t n_done = take({reinterpret_cast<const std::uint8_t*>(held_.data()),
+                                     held_.size(), out_.with_ends() ? held_ends_.data() : nullptr},
+                                    false);
+    held_.erase(0, n_done);
+    if (out_.with_ends()) {
+      held_ends_.erase(held_ends_.begin(),
+                       held_ends_.begin() + static_cast<std::ptrdiff_t>(n_done));
+    }
+  }
+  out_.flush();
+}
+
+void SentencePiece::end() {
+  take({reinterpret_cast<const std::uint8_t*>(held_.data()), held_.size(),
+        out_.with_ends() ? held_ends_.data() : nullptr},
+       true);
+  if (!at_start_ && options_.add_dummy_prefix && options_.treat_whitespace_as_suffix) {
+    out_.insert(space_);  // the spaces held are the last, and gone
+  }
+  out_.finish();
+  reset();
+  next().end();
+}
+
+std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) const noexcept {
+  while (at + 1 < text.n && text.data[at] < 0x80 && plain_[text.data[at]] &&
+         text.data[at + 1] < 0x80) {
+    ++at;
+  }
+  return at;
+}
+
+std::size_t SentencePiece::take(const base::Text& text, bool is_last) {
+  std::size_t at = 0;
+  while (at < text.n) {
+    if (!at_start_) {
+      const std::size_t plain = end_of_plain(text, at);
+      if (plain > at) {
+        release_spaces();
+        out_.copy(text, at, plain);
+        at = plain;
+        after_space_ = false;
+      }
+    }
+    const Prefix prefix = prefix_at(text, at, is_last);
+    if (prefix.n_bytes == 0) break;
+    if (at_start_) {
+      if (options_.remove_extra_whitespaces && prefix.bytes == " ") {
+        at += prefix.n_bytes;
+        continue;
+      }
+      at_start_ = false;
+      if (options_.add_dummy_prefix && !options_.treat_whitespace_as_suffix) {
+        put_space(out_.last_end());
+      }
+    }
+    put_prefix(text, at, prefix);
+    at += prefix.n_bytes;
+  }
+  return at;
+}
+
+SentencePiece::Prefix SentencePiece::prefix_at(const base::Text& text, std::size_t at,
+                                               bool is_last) const noexcept {
+  const std::string_view rest(reinterpret_cast<const char*>(text.data) + at, text.n - at);
+  const SymbolSet::Match symbol = symbols_.longest(rest);
+  if (symbol.may_grow && !is_last) return {};
+  if (symbol.n_bytes != 0) return {rest.substr(0, symbol.n_bytes), symbol.n_bytes, false};
+
+  Prefix longest;
+  Charsmap::Walk walk = charsmap_.root();
+  Charsmap::Walk found;
+  std::size_t n = 0;
+  while (n < rest.size() && charsmap_.step(walk, static_cast<std::uint8_t>(rest[n]))) {
+    ++n;
+    if (!walk.has_value) continue;
+    longest.n_bytes = n;
+    found = walk;
+  }
+  if (n == rest.size() && !is_last) return {};
+  if (longest.n_bytes != 0) return {charsmap_.value(found), longest.n_bytes, true};
+  const Unit unit = unit_at(text, at);
+  if (!unit.is_character) return {kReplacementCharacter, 1, true};
+  return {rest.substr(0, unit.n_bytes), unit.n_bytes, false};
+}
+
+void SentencePiece::put_prefix(const base::Text& text, std::size_t at, const Prefix& prefix) {
+  const std::string_view bytes = prefix.bytes;
+  const std::uint64_t last_end = end_at(text, at + prefix.n_bytes - 1);
+  const auto end_of = [&](std::size_t i) {
+    return prefix.is_replaced ? last_end : end_at(text, at + i);
+  };
+  std::size_t i = 0;
+  while (after_space_ && i < bytes.size() && bytes[i] == ' ') ++i;
+  if (i < bytes.size()) after_space_ = options_.remove_extra_whitespaces && bytes.back() == ' ';
+  while (i < bytes.size()) {
+    if (bytes[i] == ' ') {
+      put_space(end_of(i));
+      ++i;
+    } else if (options_.escape_whitespaces && bytes.substr(i, 3) == kEscapedSpace) {
+      put_space(end_of(i + 2));  // told from an escaped space by nothing
+      i += 3;
+    } else {
+      release_spaces();
+      std::size_t to = i + 1;
+      while (to < bytes.size() && bytes[to] != ' ' && bytes[to] != kEscapedSpace[0]) ++to;
+      if (prefix.is_replaced) {
+        out_.put(bytes.substr(i, to - i), last_end);
+      } else {
+        out_.append(text, at + i, at + to);
+      }
+      i = to;
+    }
+  }
+}
+
+void SentencePiece::put_space(std::uint64_t end) {
+  if (!options_.remove_extra_whitespaces) {
+    out_.put(space_, end);
+    return;
+  }
+  ++n_spaces_;
+  if (out_.with_ends()) space_ends_.push_back(end);
+}
+
+void SentencePiece::release_spaces() {
+  for (std::size_t i = 0; i < n_spaces_; ++i) {
+    out_.put(space_, out_.with_ends() ? space_ends_[i] : 0);
+  }
+  n_spaces_ = 0;
+  space_ends_.clear();
+}
+
+}  // namespace toll::normalize

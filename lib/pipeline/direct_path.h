@@ -1,0 +1,49 @@
+// lib/pipeline/direct_path.h - from a text straight to pieces: where one pattern without gaps cuts
+// a text that nothing changes, and the model merges bytes.
+#pragma once
+
+#include <toll/tokenizer.h>
+
+#include <memory>
+#include <string_view>
+
+#include "pipeline/piece_model.h"
+#include "pipeline/plan.h"
+#include "pretok/scanner.h"
+
+namespace toll {
+
+class DirectPath {
+ public:
+  DirectPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out)
+      : scanner_(plan.matcher, plan.cut), model_(model), out_(out) {}
+
+  void begin_text() noexcept;
+  /// The next bytes of the open stretch of text. Errors: limit (offset: in the whole text).
+  Status text(std::string_view text);
+  /// The stretch ends: at the end of all, or at an added token of `n_skipped` bytes.
+  Status end(std::uint64_t n_skipped);
+
+  [[nodiscard]] std::uint64_t n_invalid() const noexcept { return scanner_.n_invalid(); }
+  [[nodiscard]] std::uint64_t first_invalid() const noexcept { return scanner_.first_invalid(); }
+  void set_max_held_bytes(std::uint64_t n_bytes) noexcept { max_held_ = n_bytes; }
+
+ private:
+  template <bool kIds>
+  Status scan_as(bool at_end);
+  Status scan(bool at_end);
+  void reserve(std::size_t n_bytes);
+
+  pretok::Scanner scanner_;
+  PieceModel& model_;
+  TokenOut& out_;
+  std::uint64_t max_held_ = std::uint64_t{256} << 20U;
+  std::uint64_t offset_ = 0;  ///< bytes of text so far
+  bool long_open_ = false;    ///< part of the open piece went to the model
+
+  std::unique_ptr<std::uint8_t[]> buffer_;  ///< text that is not done with, then padding
+  std::size_t n_buffer_bytes_ = 0;
+  std::size_t n_buffered_ = 0;
+};
+
+}  // namespace toll

@@ -1,0 +1,166 @@
+// lib/pipeline/merge_tables.cpp - merges from ranks, from a list, or from scores.
+#include "pipeline/merge_tables.h"
+
+#include <algorithm>
+#include <string>
+
+#include "merge/pair_table.h"
+#include "unicode/utf8.h"
+#include "vocab/format.h"
+
+namespace toll {
+namespace {
+
+Error bad(std::uint64_t offset, std::string detail) {
+  return Error{Errc::bad_vocab, offset, std::move(detail)};
+}
+
+/// A pair and the number of its merge.
+struct Pair {
+  std::uint64_t key;
+  std::uint32_t merge;
+};
+
+std::vector<std::uint64_t> slots_of(const std::vector<Pair>& pairs) {
+  std::vector<std::uint64_t> slots(n_slots_for(pairs.size()), merge::PairTable::kFree);
+  for (const Pair& pair : pairs) {
+    std::size_t slot = merge::PairTable::home(pair.key, slots.size());
+    while (slots[slot] != merge::PairTable::kFree) slot = (slot + 1) % slots.size();
+    slots[slot] = (pair.key << merge::PairTable::kMergeBits) | pair.merge;
+  }
+  return slots;
+}
+
+/// Encodes `token` as the tiktoken format means it: any two neighbours whose bytes together are a
+/// token may merge, lowest rank first. True if that ends in one token of two parts; then `left` and
+/// `right` are the last step's. Slow and obvious: this is the definition.
+bool derive_merge(std::string_view token, const IdOfBytes& id_of, TokenId& left, TokenId& right) {
+  std::vector<std::string_view> parts;
+  for (std::size_t i = 0; i < token.size(); ++i) parts.push_back(token.substr(i, 1));
+  std::vector<TokenId> ranks(token.size(), kNoToken);  // of parts i and i + 1 together
+  const auto rank_at = [&](std::size_t i) {
+    if (i + 1 >= parts.size()) return kNoToken;
+    const auto found = id_of.find({parts[i].data(), parts[i].size() + parts[i + 1].size()});
+    return found == id_of.end() ? kNoToken : found->second;
+  };
+  for (std::size_t i = 0; i < parts.size(); ++i) ranks[i] = rank_at(i);
+  while (parts.size() > 1) {
+    const auto best =
+        static_cast<std::size_t>(std::min_element(ranks.begin(), ranks.end()) - ranks.begin());
+    if (ranks[best] == kNoToken) return false;
+    if (parts.size() == 2) {
+      left = id_of.at(parts[0]);
+      right = id_of.at(parts[1]);
+      return true;
+    }
+    parts[best] = {parts[best].data(), parts[best].size() + parts[best + 1].size()};
+    const auto gone = static_cast<std::ptrdiff_t>(best) + 1;
+    parts.erase(parts.begin() + gone);
+    ranks.erase(ranks.begin() + gone);
+    ranks[best] = rank_at(best);
+    if (best > 0) ranks[best - 1] = rank_at(best - 1);
+  }
+  return false;
+}
+
+MergeTables by_rank(const std::vector<SourceToken>& tokens, const IdOfBytes& id_of) {
+  std::vector<Pair> pairs;
+  for (const SourceToken& token : tokens) {
+    TokenId left = kNoToken;
+    TokenId right = kNoToken;
+    if (token.matchable && derive_merge(token.bytes, id_of, left, right)) {
+      pairs.push_back({merge::PairTable::key(left, right), token.id});
+    }
+  }
+  return {slots_of(pairs), {}, {}};
+}
+
+Result<MergeTables> by_list(const std::vector<SourceMerge>& merges,
+                            const std::vector<SourceToken>& tokens) {
+  if (merges.size() > vocab::kMaxMerges) return bad(0, "too many merges");
+  std::vector<const SourceToken*> token_of(tokens.back().id + 1ULL, nullptr);
+  for (const SourceToken& token : tokens) token_of[token.id] = &token;
+  const auto token_at = [&](TokenId id) { return id < token_of.size() ? token_of[id] : nullptr; };
+  MergeTables tables;
+  std::unordered_map<std::uint64_t, std::uint32_t> merge_of;  // of a pair listed twice, the last
+  for (std::size_t i = 0; i < merges.size(); ++i) {
+    const SourceToken* left = token_at(merges[i].left);
+    const SourceToken* right = token_at(merges[i].right);
+    const SourceToken* merged = token_at(merges[i].merged);
+    if (left == nullptr || right == nullptr || merged == nullptr || !merged->matchable ||
+        left->bytes + right->bytes != merged->bytes) {
+      return bad(i, "merge " + std::to_string(i) + " is not of two tokens into their joint text");
+    }
+    tables.merged_ids.push_back(merged->id);
+    merge_of[merge::PairTable::key(left->id, right->id)] = static_cast<std::uint32_t>(i);
+  }
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < merges.size(); ++i) {
+    const std::uint64_t key = merge::PairTable::key(merges[i].left, merges[i].right);
+    if (merge_of.at(key) == i) pairs.push_back({key, static_cast<std::uint32_t>(i)});
+  }
+  tables.pair_slots = slots_of(pairs);
+  return tables;
+}
+
+/// Lengths of the characters of `text`; a byte that is none counts as one.
+std::vector<std::size_t> character_ends(std::string_view text) {
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
+    i += here.kind == unicode::Utf8::Kind::character ? here.n_bytes : 1U;
+    ends.push_back(i);
+  }
+  return ends;
+}
+
+Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const IdOfBytes& id_of) {
+  MergeTables tables;
+  std::vector<double> scores;
+  for (const SourceToken& token : tokens) {
+    if (token.matchable) scores.push_back(token.score);
+  }
+  std::sort(scores.begin(), scores.end(), std::greater<>{});
+  scores.erase(std::unique(scores.begin(), scores.end()), scores.end());
+  tables.merge_ranks.assign(tokens.back().id + 1ULL, 0);
+  std::vector<Pair> pairs;
+  for (const SourceToken& token : tokens) {
+    if (!token.matchable) continue;
+    const auto place =
+        std::lower_bound(scores.begin(), scores.end(), token.score, std::greater<>{});
+    tables.merge_ranks[token.id] = static_cast<std::uint32_t>(place - scores.begin());
+    const std::string_view bytes = token.bytes;
+    const auto ends = character_ends(bytes);
+    for (std::size_t i = 0; ends.size() > 1 && i < ends.size(); ++i) {
+      const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+      // sentencepiece would merge such a character by its spelling though it has no number.
+      if (!id_of.contains(bytes.substr(begin, ends[i] - begin))) {
+        return bad(token.id, "piece " + std::to_string(token.id) +
+                                 " holds a character that is no piece by itself");
+      }
+      if (i + 1 == ends.size()) break;
+      const auto left = id_of.find(bytes.substr(0, ends[i]));
+      const auto right = id_of.find(bytes.substr(ends[i]));
+      if (left == id_of.end() || right == id_of.end()) continue;
+      pairs.push_back({merge::PairTable::key(left->second, right->second), token.id});
+    }
+  }
+  tables.pair_slots = slots_of(pairs);
+  return tables;
+}
+
+}  // namespace
+
+Result<MergeTables> make_merge_tables(const SourceModel& model,
+                                      const std::vector<SourceToken>& tokens,
+                                      const IdOfBytes& id_of) {
+  switch (model.kind) {
+    case SourceModel::Kind::byte_bpe_by_rank: return by_rank(tokens, id_of);
+    case SourceModel::Kind::byte_bpe:
+    case SourceModel::Kind::char_bpe: return by_list(model.merges, tokens);
+    case SourceModel::Kind::char_bpe_by_score: return by_score(tokens, id_of);
+    default: return MergeTables{slots_of({}), {}, {}};
+  }
+}
+
+}  // namespace toll

@@ -1,0 +1,185 @@
+// lib/pipeline/piece_model.cpp - see piece_model.h.
+#include "pipeline/piece_model.h"
+
+#include <cstring>
+
+namespace toll {
+namespace {
+
+bool is_unigram(std::uint32_t model) {
+  return model == vocab::kUnigram || model == vocab::kUnigramSp;
+}
+
+merge::UnigramModel unigram_model(const Vocab::View& view) {
+  const vocab::Header& h = *view.header;
+  merge::UnigramModel model;
+  model.mode = h.model == vocab::kUnigramSp ? merge::UnigramModel::Mode::sentencepiece_0_2_2
+                                            : merge::UnigramModel::Mode::hugging_face;
+  model.tokens = base::DoubleArray(view.trie);
+  model.scores = view.scores;
+  model.unknown_score = h.unknown_score;
+  model.max_token_bytes = h.max_token_bytes;
+  model.unknown = h.unknown_id;
+  model.byte_ids = view.byte_ids;
+  return model;
+}
+
+}  // namespace
+
+PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
+    : TextStep(nullptr),
+      view_(plan.view),
+      out_(out),
+      bpe_(plan.pairs, plan.alphabet),
+      long_piece_(bpe_, view_.header->max_token_bytes),
+      long_from_(
+          std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
+      model_(view_.header->model),
+      unknown_(view_.header->unknown_id),
+      fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
+      ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0) {
+  if (is_unigram(model_)) unigram_.emplace(unigram_model(view_));
+  if (model_ == vocab::kWordPiece) {
+    word_piece_.emplace(merge::WordPieceModel{base::DoubleArray(view_.trie), view_.continuing,
+                                              view_.header->model_limit, unknown_});
+  }
+}
+
+void PieceModel::begin_text() noexcept {
+  long_piece_.reset();
+  if (unigram_) unigram_->reset();
+  if (word_piece_) word_piece_->reset();
+  after_unknown_ = false;
+  n_piece_ = 0;
+  long_open_ = false;
+  ends_.clear();
+  n_ends_used_ = 0;
+  last_end_ = 0;
+}
+
+TokenId PieceModel::find_whole(const std::uint8_t* data, std::size_t n) const {
+  if (n > view_.header->max_token_bytes) return kNoToken;
+  bool detour = false;
+  const TokenId id = view_.find(reinterpret_cast<const char*>(data), n, &detour);
+  return detour && !ignore_merges_ ? kNoToken : id;
+}
+
+std::span<const TokenId> PieceModel::encode(const std::uint8_t* data, std::size_t n) {
+  word_.clear();
+  const TokenId whole = find_whole(data, n);
+  if (whole != kNoToken) {
+    word_.push_back(whole);
+    return word_;
+  }
+  for (const merge::Symbol& symbol : bpe_.encode(data, n)) fuse(symbol.id);
+  after_unknown_ = false;
+  return word_;
+}
+
+void PieceModel::begin(bool /*at_text_start*/) {}
+
+void PieceModel::text(const base::Text& block) {
+  if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
+  const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
+  if (unigram_) return unigram_->push(block.data, block.n, emit);
+  if (word_piece_) return word_piece_->push(block.data, block.n, emit);
+  if (piece_.size() < n_piece_ + block.n + merge::WordKey::kMaxBytes + 1)
+    piece_.resize(2 * (n_piece_ + block.n) + merge::WordKey::kMaxBytes + 1);
+  std::memcpy(piece_.data() + n_piece_, block.data, block.n);
+  n_piece_ += block.n;
+  if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
+  long_piece_.push(piece_.data(), n_piece_, emit);
+  n_piece_ = 0;
+  long_open_ = true;
+}
+
+void PieceModel::end() {
+  const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
+  if (unigram_) {
+    unigram_->finish(emit);
+  } else if (word_piece_) {
+    word_piece_->finish(emit);
+  } else if (model_ == vocab::kWordLevel) {
+    end_word();
+  } else if (long_open_) {
+    long_piece_.push(piece_.data(), n_piece_, emit);
+    long_piece_.finish(emit);
+  } else if (n_piece_ > 0) {
+    end_bpe();
+  }
+  n_piece_ = 0;
+  long_open_ = false;
+  after_unknown_ = false;
+  ends_.clear();
+  n_ends_used_ = 0;
+}
+
+void PieceModel::end_word() {
+  if (n_piece_ == 0) return;
+  TokenId id = kNoToken;
+  if (n_piece_ <= view_.header->max_token_bytes)
+    id = view_.find(reinterpret_cast<const char*>(piece_.data()), n_piece_);
+  if (id == kNoToken) id = unknown_;
+  if (id == kNoToken) return;
+  const auto n_bytes = static_cast<std::uint32_t>(n_piece_);
+  give({&id, 1}, {&n_bytes, 1});
+}
+
+void PieceModel::end_bpe() {
+  switch (out_.needs()) {
+    case Sink::Needs::counts: return whole_piece<false>(piece_.data(), n_piece_);
+    case Sink::Needs::ids: return whole_piece<true>(piece_.data(), n_piece_);
+    case Sink::Needs::slices: break;
+  }
+  // The cache knows no lengths.
+  const TokenId whole = find_whole(piece_.data(), n_piece_);
+  if (whole != kNoToken) return slice(whole, static_cast<std::uint32_t>(n_piece_), true);
+  std::uint32_t start = 0;
+  for (const merge::Symbol& symbol : bpe_.encode(piece_.data(), n_piece_)) {
+    word_.clear();
+    const bool is_new = fuse(symbol.id);
+    slice(symbol.id, symbol.end - start, is_new);
+    start = symbol.end;
+  }
+}
+
+/// Takes tokens and of how many bytes of the piece they are.
+void PieceModel::give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
+  const bool fused_here = fuse_unknown_ && model_ == vocab::kCharBpe;
+  if (out_.needs() == Sink::Needs::slices) {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      word_.clear();
+      const bool is_new = !fused_here || fuse(ids[i]);
+      slice(ids[i], lengths[i], is_new);
+    }
+    return;
+  }
+  if (fused_here) {
+    word_.clear();
+    for (const TokenId id : ids) fuse(id);
+    ids = word_;
+  }
+  if (out_.needs() == Sink::Needs::counts) return out_.add(ids.size());
+  out_.add(ids);
+}
+
+/// @param is_new  false: these bytes belong to the token before.
+void PieceModel::slice(TokenId id, std::uint32_t n_bytes, bool is_new) {
+  n_ends_used_ = std::min(n_ends_used_ + n_bytes, ends_.size());
+  const std::uint64_t end =
+      n_ends_used_ == 0 ? last_end_ : std::max(last_end_, ends_[n_ends_used_ - 1]);
+  const auto n_input_bytes = static_cast<std::uint32_t>(end - last_end_);
+  last_end_ = end;
+  if (is_new) {
+    out_.add(id, n_input_bytes);
+  } else {
+    out_.extend_last(n_input_bytes);
+  }
+  // What a long piece has used is forgotten now and then.
+  constexpr std::size_t kForgetAt = std::size_t{64} << 10U;
+  if (n_ends_used_ < kForgetAt || 2 * n_ends_used_ < ends_.size()) return;
+  ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(n_ends_used_));
+  n_ends_used_ = 0;
+}
+
+}  // namespace toll

@@ -1,0 +1,131 @@
+// lib/pipeline/piece_model.h - pieces of text become tokens, by the vocabulary's model.
+//
+// There are two ways in. Where nothing stands between the text and one covering pattern, the
+// encoder calls whole_piece() and the functions beside it with pieces as they lie in its buffer.
+// Otherwise this is the last of the steps.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/text_step.h"
+#include "merge/bpe.h"
+#include "merge/long_piece.h"
+#include "merge/unigram.h"
+#include "merge/word_cache.h"
+#include "merge/word_piece.h"
+#include "pipeline/plan.h"
+#include "pipeline/token_out.h"
+
+namespace toll {
+
+class PieceModel final : public base::TextStep {
+ public:
+  PieceModel(const Tokenizer::Plan& plan, TokenOut& out);
+
+  /// Forgets everything.
+  void begin_text() noexcept;
+
+  /// A byte-pair encoding of a piece that is all there.
+  /// @param data  16 bytes may be read.
+  template <bool kIds>
+  void whole_piece(const std::uint8_t* data, std::size_t n) {
+    if (n >= long_from_) {
+      long_part<kIds>(data, n);
+      end_long<kIds>();
+      return;
+    }
+    if (n > merge::WordKey::kMaxBytes) return take<kIds>(encode(data, n));
+    const merge::WordKey key = merge::WordKey::of(data, n);
+    if (const auto* slot = cache_.find(key)) {
+      if constexpr (kIds) return out_.add(std::span(cache_.ids(*slot), slot->n_tokens));
+      return out_.add(slot->n_tokens);
+    }
+    const auto ids = encode(data, n);
+    cache_.insert(key, ids);
+    take<kIds>(ids);
+  }
+
+  /// Part of a piece that has not ended, and its end.
+  template <bool kIds>
+  void long_part(const std::uint8_t* data, std::size_t n) {
+    long_piece_.push(data, n, [this](auto ids, auto) { this->take_long<kIds>(ids); });
+  }
+  template <bool kIds>
+  void end_long() {
+    long_piece_.finish([this](auto ids, auto) { this->take_long<kIds>(ids); });
+    after_unknown_ = false;
+  }
+  /// Pieces of so many bytes need not be held until they end.
+  [[nodiscard]] std::size_t long_from() const noexcept { return long_from_; }
+
+  // The general way.
+  void begin(bool at_text_start) override;
+  void text(const base::Text& block) override;
+  void end() override;
+
+  /// All text before `offset` is accounted for (an added token).
+  void advance_to(std::uint64_t offset) noexcept { last_end_ = std::max(last_end_, offset); }
+  /// Where the text of the last token ends in the input, when slices are asked for.
+  [[nodiscard]] std::uint64_t last_end() const noexcept { return last_end_; }
+
+ private:
+  template <bool kIds>
+  void take(std::span<const TokenId> ids) {
+    if constexpr (kIds) {
+      out_.add(ids);
+    } else {
+      out_.add(ids.size());
+    }
+  }
+  template <bool kIds>
+  void take_long(std::span<const TokenId> ids) {
+    if (!fuse_unknown_) return take<kIds>(ids);
+    word_.clear();
+    for (const TokenId id : ids) fuse(id);
+    take<kIds>(word_);
+  }
+  /// Appends to word_, unless the token only makes an unknown one longer.
+  bool fuse(TokenId id) {
+    const bool is_unknown = fuse_unknown_ && id == unknown_;
+    const bool fused = is_unknown && after_unknown_;
+    after_unknown_ = is_unknown;
+    if (!fused) word_.push_back(id);
+    return !fused;
+  }
+
+  std::span<const TokenId> encode(const std::uint8_t* data, std::size_t n);
+  [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n) const;
+  void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);
+  void slice(TokenId id, std::uint32_t n_bytes, bool is_new);
+  void end_bpe();
+  void end_word();
+
+  const Vocab::View& view_;
+  TokenOut& out_;
+  merge::Bpe bpe_;
+  merge::LongPiece long_piece_;
+  const std::size_t long_from_;
+  merge::WordCache cache_;
+  std::optional<merge::Unigram> unigram_;
+  std::optional<merge::WordPiece> word_piece_;
+  const std::uint32_t model_;
+  const TokenId unknown_;
+  const bool fuse_unknown_;
+  const bool ignore_merges_;
+  bool after_unknown_ = false;
+  std::vector<TokenId> word_;  ///< scratch: the ids of one piece
+
+  std::vector<std::uint8_t> piece_;  ///< the open piece, and room for WordKey::of
+  std::size_t n_piece_ = 0;
+  bool long_open_ = false;  ///< part of the open piece went on
+  /// When slices are asked for: where in the input the text of each byte ends that is in no token
+  /// yet.
+  std::vector<std::uint64_t> ends_;
+  std::size_t n_ends_used_ = 0;
+  std::uint64_t last_end_ = 0;
+};
+
+}  // namespace toll

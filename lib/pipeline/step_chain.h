@@ -1,0 +1,38 @@
+// lib/pipeline/step_chain.h - the steps that an image asks for, in a row.
+#pragma once
+
+#include <toll/result.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_step.h"
+#include "vocab/view.h"
+
+namespace toll {
+
+/// Steps whose last gives to a step that somebody else owns.
+class StepChain {
+ public:
+  enum class Part : std::uint8_t { normalizers, pre_tokenizers };
+
+  /// @param view  sound, see check_steps(); it and `last` outlive the chain.
+  StepChain(const Vocab::View& view, Part part, base::TextStep& last);
+
+  [[nodiscard]] base::TextStep& first() const noexcept { return *first_; }
+
+ private:
+  std::vector<std::unique_ptr<base::TextStep>> steps_;
+  base::TextStep* first_;
+};
+
+/// Whether every step is known, its flags are, and its data is sound as far as the image's own
+/// check does not say. Errors: bad_vocab.
+[[nodiscard]] Status check_steps(const Vocab::View& view);
+
+/// `text` as the normalisers make it. Errors: as check_steps().
+[[nodiscard]] Result<std::string> normalized_text(const Vocab::View& view, std::string_view text);
+
+}  // namespace toll

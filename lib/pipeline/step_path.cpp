@@ -1,0 +1,71 @@
+// lib/pipeline/step_path.cpp - see step_path.h.
+#include "pipeline/step_path.h"
+
+#include <utility>
+
+namespace toll {
+
+StepPath::AddedStep::AddedStep(base::TextStep& next, const Vocab::View& view, StepPath& path)
+    : TextStep(&next), path_(path), scanner_(view, view.normalized_trie, *this) {}
+
+void StepPath::AddedStep::begin(bool at_text_start) {
+  scanner_.begin(specials_are_text);
+  at_text_start_ = at_text_start;
+  stretch_open_ = false;
+}
+
+void StepPath::AddedStep::text(const base::Text& block) {
+  if (!path_.out_.stopped()) scanner_.feed(block);
+}
+
+void StepPath::AddedStep::end() {
+  if (!path_.out_.stopped()) scanner_.end();
+  end_stretch();
+}
+
+void StepPath::AddedStep::on_text(const base::Text& block) {
+  if (!stretch_open_) next().begin(at_text_start_);
+  stretch_open_ = true;
+  at_text_start_ = false;
+  next().text(block);
+}
+
+bool StepPath::AddedStep::on_added(const vocab::AddedRecord& added, const base::Text& match) {
+  end_stretch();
+  at_text_start_ = false;
+  return path_.on_added_(added, match.ends == nullptr ? 0 : match.ends[match.n - 1]);
+}
+
+void StepPath::AddedStep::end_stretch() {
+  if (stretch_open_) next().end();
+  stretch_open_ = false;
+}
+
+StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added)
+    : model_(model),
+      out_(out),
+      on_added_(std::move(on_added)),
+      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, model),
+      added_(pre_tokenizers_.first(), plan.view, *this),
+      normalizers_(plan.view, StepChain::Part::normalizers, added_) {}
+
+void StepPath::begin_text(bool specials_are_text) {
+  added_.specials_are_text = specials_are_text;
+  open_ = false;
+}
+
+void StepPath::text(const base::Text& block, bool at_text_start) {
+  if (block.n == 0) return;
+  if (!open_) normalizers_.first().begin(at_text_start);
+  open_ = true;
+  normalizers_.first().text(block);
+  out_.flush();
+}
+
+void StepPath::end() {
+  if (open_) normalizers_.first().end();
+  open_ = false;
+  out_.flush();
+}
+
+}  // namespace toll

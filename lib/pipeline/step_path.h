@@ -1,0 +1,59 @@
+// lib/pipeline/step_path.h - from a text to pieces by whatever steps the vocabulary asks for:
+// normalisers, added tokens in normalised text, pre-tokenisers, model.
+#pragma once
+
+#include <toll/tokenizer.h>
+
+#include <functional>
+#include <string_view>
+
+#include "pipeline/piece_model.h"
+#include "pipeline/step_chain.h"
+#include "pretok/added_scanner.h"
+
+namespace toll {
+
+class StepPath {
+ public:
+  /// Called for an added token in normalised text, after the text before it has become tokens.
+  /// Returns false to stop.
+  using OnAdded = std::function<bool(const vocab::AddedRecord&, std::uint64_t end)>;
+
+  StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added);
+
+  void begin_text(bool specials_are_text);
+  /// The next bytes of the open stretch of text; whole characters. An empty stretch is none.
+  void text(const base::Text& block, bool at_text_start);
+  /// The stretch ends.
+  void end();
+
+ private:
+  /// Cuts normalised text at added tokens.
+  class AddedStep final : public base::TextStep, public pretok::AddedScanner::Receiver {
+   public:
+    AddedStep(base::TextStep& next, const Vocab::View& view, StepPath& path);
+    void begin(bool at_text_start) override;
+    void text(const base::Text& block) override;
+    void end() override;
+    void on_text(const base::Text& block) override;
+    bool on_added(const vocab::AddedRecord& added, const base::Text& match) override;
+    bool specials_are_text = true;
+
+   private:
+    void end_stretch();
+    StepPath& path_;
+    pretok::AddedScanner scanner_;
+    bool stretch_open_ = false;
+    bool at_text_start_ = true;
+  };
+
+  PieceModel& model_;
+  TokenOut& out_;
+  OnAdded on_added_;
+  StepChain pre_tokenizers_;
+  AddedStep added_;
+  StepChain normalizers_;
+  bool open_ = false;
+};
+
+}  // namespace toll

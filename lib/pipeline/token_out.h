@@ -1,0 +1,90 @@
+// lib/pipeline/token_out.h - tokens on their way to a sink.
+#pragma once
+
+#include <toll/sink.h>
+
+#include <span>
+#include <vector>
+
+#include "vocab/view.h"
+
+namespace toll {
+
+/// Collects tokens and gives them to a sink in batches. A sink that only counts gets no ids.
+class TokenOut {
+ public:
+  explicit TokenOut(const Vocab::View& view) noexcept : view_(view) {}
+
+  void begin(Sink& sink) noexcept {
+    sink_ = &sink;
+    stopped_ = false;
+    n_tokens_ = 0;
+    n_pending_ = 0;
+    pending_.clear();
+    pending_bytes_.clear();
+  }
+
+  [[nodiscard]] Sink::Needs needs() const noexcept { return sink_->needs(); }
+  /// The sink wants no more.
+  [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+  /// Given to the sink so far.
+  [[nodiscard]] std::uint64_t n_tokens() const noexcept { return n_tokens_; }
+
+  /// Tokens whose ids do not matter.
+  void add(std::uint64_t n) noexcept { n_pending_ += n; }
+  /// Tokens that came of as many bytes as they stand for.
+  void add(std::span<const TokenId> ids) {
+    n_pending_ += ids.size();
+    pending_.insert(pending_.end(), ids.begin(), ids.end());
+  }
+  /// One token and the bytes of text that it came of. Not to be mixed with the other two in one
+  /// text when slices are asked for.
+  void add(TokenId id, std::uint32_t n_bytes) {
+    ++n_pending_;
+    pending_.push_back(id);
+    pending_bytes_.push_back(n_bytes);
+  }
+
+  /// So many more bytes belong to the last token.
+  void extend_last(std::uint32_t n_bytes) {
+    if (pending_bytes_.empty()) return skip(n_bytes);
+    pending_bytes_.back() += n_bytes;
+  }
+
+  /// Gives pending tokens to the sink.
+  void flush() {
+    if (n_pending_ == 0 || stopped_) return;
+    bool more = true;
+    switch (sink_->needs()) {
+      case Sink::Needs::counts: more = sink_->take_count(n_pending_); break;
+      case Sink::Needs::ids: more = sink_->take_ids(pending_, {}); break;
+      case Sink::Needs::slices:
+        for (std::size_t i = pending_bytes_.size(); i < pending_.size(); ++i)
+          pending_bytes_.push_back(static_cast<std::uint32_t>(view_.bytes(pending_[i]).size()));
+        more = sink_->take_ids(pending_, pending_bytes_);
+        break;
+    }
+    stopped_ = !more;
+    n_tokens_ += n_pending_;
+    n_pending_ = 0;
+    pending_.clear();
+    pending_bytes_.clear();
+  }
+
+  /// `n_bytes` of text made no token.
+  void skip(std::uint64_t n_bytes) {
+    flush();
+    if (!stopped_) sink_->skip(n_bytes);
+  }
+
+ private:
+  const Vocab::View& view_;
+  Sink* sink_ = nullptr;
+  bool stopped_ = false;
+  std::uint64_t n_tokens_ = 0;
+  std::uint64_t n_pending_ = 0;  ///< tokens found and not yet given to the sink
+  std::vector<TokenId> pending_;
+  std::vector<std::uint32_t> pending_bytes_;
+};
+
+}  // namespace toll

@@ -1,0 +1,152 @@
+// lib/pretok/added_scanner.cpp - see added_scanner.h.
+#include "pretok/added_scanner.h"
+
+#include <algorithm>
+
+#include "unicode/char_class.h"
+#include "unicode/utf8.h"
+
+namespace toll::pretok {
+namespace {
+
+struct Character {
+  std::uint32_t code_point;
+  std::size_t n_bytes;
+};
+
+Character character_at(const std::vector<std::uint8_t>& text, std::size_t at) noexcept {
+  const auto here =
+      unicode::decode_utf8(reinterpret_cast<const char*>(text.data()) + at, text.size() - at);
+  if (here.kind == unicode::Utf8::Kind::character) return {here.code_point, here.n_bytes};
+  return {0xfffd, 1};
+}
+
+/// The character that ends at `end`, which is not 0.
+Character character_before(const std::vector<std::uint8_t>& text, std::size_t end) noexcept {
+  for (std::size_t n = 1; n <= std::min<std::size_t>(end, 4); ++n) {
+    if ((text[end - n] & 0xc0U) == 0x80U) continue;
+    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(text.data()) + end - n, n);
+    if (here.kind == unicode::Utf8::Kind::character && here.n_bytes == n)
+      return {here.code_point, n};
+    break;
+  }
+  return {0xfffd, 1};
+}
+
+}  // namespace
+
+AddedScanner::AddedScanner(const Vocab::View& view, std::span<const std::uint64_t> trie,
+                           Receiver& receiver)
+    : view_(view), receiver_(receiver), trie_(trie), has_trie_(!trie.empty()) {
+  if (!has_trie_) return;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    auto node = trie_.root();
+    begins_[byte] = trie_.step(node, static_cast<std::uint8_t>(byte));
+  }
+  for (const vocab::AddedRecord& added : view.added)
+    has_left_strip_ |= (added.flags & vocab::kLeftStrip) != 0;
+}
+
+void AddedScanner::begin(bool specials_are_text) {
+  specials_are_text_ = specials_are_text;
+  held_.clear();
+  ends_.clear();
+  searched_ = 0;
+  after_word_ = false;
+}
+
+void AddedScanner::append(const base::Text& block) {
+  held_.insert(held_.end(), block.data, block.data + block.n);
+  if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
+}
+
+base::Text AddedScanner::part(std::size_t begin, std::size_t end) const noexcept {
+  return {held_.data() + begin, end - begin, ends_.empty() ? nullptr : ends_.data() + begin};
+}
+
+AddedScanner::Match AddedScanner::find(std::size_t from, bool at_end) const noexcept {
+  for (std::size_t at = from; at < held_.size() && has_trie_; ++at) {
+    if (!begins_[held_[at]]) continue;
+    Match match{at, 0, 0};
+    auto node = trie_.root();
+    std::size_t depth = 0;
+    while (at + depth < held_.size() && trie_.step(node, held_[at + depth])) {
+      ++depth;
+      if (node.value() == base::DoubleArray::kNoValue) continue;
+      match.n_bytes = depth;
+      match.added = node.value();
+    }
+    // It may go on, or be the beginning of a longer one, or what follows may matter.
+    if (at + depth == held_.size() && !at_end) return {at, 0, 0};
+    if (match.n_bytes > 0) return match;
+  }
+  return {held_.size(), 0, 0};
+}
+
+bool AddedScanner::is_single_word(const Match& match) const noexcept {
+  const bool word_before = match.begin == 0
+                               ? after_word_
+                               : unicode::is_word(character_before(held_, match.begin).code_point);
+  const std::size_t end = match.begin + match.n_bytes;
+  return !word_before &&
+         (end == held_.size() || !unicode::is_word(character_at(held_, end).code_point));
+}
+
+/// Where the white space that ends at `begin` begins; not before `floor`.
+std::size_t AddedScanner::spaces_before(std::size_t begin, std::size_t floor) const noexcept {
+  while (begin > floor) {
+    const Character c = character_before(held_, begin);
+    if (!unicode::is_white_space(c.code_point) || begin - c.n_bytes < floor) break;
+    begin -= c.n_bytes;
+  }
+  return begin;
+}
+
+std::size_t AddedScanner::spaces_after(std::size_t end) const noexcept {
+  while (end < held_.size()) {
+    const Character c = character_at(held_, end);
+    if (!unicode::is_white_space(c.code_point)) break;
+    end += c.n_bytes;
+  }
+  return end;
+}
+
+bool AddedScanner::scan(bool at_end) {
+  std::size_t done = 0;  // given to the receiver
+  for (;;) {
+    const Match match = find(searched_, at_end);
+    searched_ = match.begin;
+    if (match.n_bytes == 0) break;
+    const vocab::AddedRecord& added = view_.added[match.added];
+    const std::size_t match_end = match.begin + match.n_bytes;
+    const bool is_text = specials_are_text_ && (added.flags & vocab::kSpecial) != 0;
+    const bool looks_on =
+        !is_text && (added.flags & (vocab::kRightStrip | vocab::kSingleWord)) != 0;
+    if (looks_on && !at_end && spaces_after(match_end) == held_.size()) break;
+    if (is_text || ((added.flags & vocab::kSingleWord) != 0 && !is_single_word(match))) {
+      searched_ = match_end;
+      continue;
+    }
+    const bool strips_left = (added.flags & vocab::kLeftStrip) != 0;
+    const bool strips_right = (added.flags & vocab::kRightStrip) != 0;
+    const std::size_t begin = strips_left ? spaces_before(match.begin, done) : match.begin;
+    const std::size_t end = strips_right ? spaces_after(match_end) : match_end;
+    if (begin > done) receiver_.on_text(part(done, begin));
+    if (!receiver_.on_added(added, part(begin, end))) return false;
+    done = searched_ = end;
+  }
+  const std::size_t free_until =
+      has_left_strip_ && !at_end ? spaces_before(searched_, done) : searched_;
+  if (free_until > done) receiver_.on_text(part(done, free_until));
+  done = std::max(done, free_until);
+  if (done > 0) {
+    after_word_ = unicode::is_word(character_before(held_, done).code_point);
+    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(done));
+    if (!ends_.empty())
+      ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(done));
+    searched_ -= done;
+  }
+  return true;
+}
+
+}  // namespace toll::pretok

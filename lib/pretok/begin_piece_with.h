@@ -1,0 +1,33 @@
+// lib/pretok/begin_piece_with.h - puts a text before every piece that does not begin with it.
+//
+// Source: Hugging Face tokenizers 0.23, pre_tokenizers/metaspace.rs and byte_level.rs.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/text_step.h"
+
+namespace toll::pretok {
+
+class BeginPieceWith final : public base::TextStep {
+ public:
+  /// @param prefix      one character; borrowed.
+  /// @param only_first  only the piece that begins a text.
+  BeginPieceWith(base::TextStep* next, std::string_view prefix, bool only_first)
+      : TextStep(next), prefix_(prefix), ends_(prefix.size()), only_first_(only_first) {}
+
+  void begin(bool at_text_start) override;
+  void text(const base::Text& block) override;
+  void end() override;
+
+ private:
+  std::string_view prefix_;
+  std::vector<std::uint64_t> ends_;  ///< of the prefix: where the text before it ends
+  bool only_first_;
+  bool due_ = true;  ///< the next text begins a piece that may get it
+  std::uint64_t last_end_ = 0;
+};
+
+}  // namespace toll::pretok

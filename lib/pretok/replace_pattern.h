@@ -1,0 +1,36 @@
+// lib/pretok/replace_pattern.h - puts a text in the place of whatever a pattern matches. A
+// normaliser; it stands here because it runs on the same automata as pre-tokenisers.
+//
+// Source: Hugging Face tokenizers 0.23, normalizers/replace.rs.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/text_step.h"
+#include "pretok/held_text.h"
+#include "pretok/scanner.h"
+
+namespace toll::pretok {
+
+class ReplacePattern final : public base::TextStep {
+ public:
+  /// @param content  borrowed.
+  ReplacePattern(base::TextStep* next, const MatcherTables& tables, std::string_view content)
+      : TextStep(next), scanner_(tables), content_(content), held_(Scanner::kPadding) {}
+
+  void begin(bool at_text_start) override;
+  void text(const base::Text& block) override;
+  void end() override;
+
+ private:
+  void scan(bool at_end);
+
+  Scanner scanner_;
+  std::string_view content_;
+  HeldText held_;
+  std::vector<std::uint64_t> ends_;
+};
+
+}  // namespace toll::pretok

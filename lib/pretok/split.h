@@ -1,0 +1,39 @@
+// lib/pretok/split.h - cuts pieces where a pattern matches.
+//
+// A piece is a row of segments: matches of the pattern, and the gaps between them. Which neighbours
+// make one piece, and which are left out, depends on their kinds alone (kJoin..., kDrop...).
+//
+// Source: Hugging Face tokenizers 0.23, tokenizer/normalizer.rs, split() and
+// SplitDelimiterBehavior.
+#pragma once
+
+#include "base/text_step.h"
+#include "pretok/held_text.h"
+#include "pretok/scanner.h"
+
+namespace toll::pretok {
+
+class Split final : public base::TextStep {
+ public:
+  /// @param flags  kJoin... and kDrop... of toll/steps.h.
+  Split(base::TextStep* next, const MatcherTables& tables, std::uint32_t flags);
+
+  void begin(bool at_text_start) override;
+  void text(const base::Text& block) override;
+  void end() override;
+
+ private:
+  void scan(bool at_end);
+  void segment(const base::Text& part, bool is_match, bool continues);
+  void end_piece();
+
+  Scanner scanner_;
+  std::uint32_t flags_;
+  HeldText held_;
+  bool has_last_ = false;       ///< a segment of this piece came before
+  bool last_is_match_ = false;  ///< and that is what it was
+  bool match_open_ = false;     ///< its end has not been seen
+  bool piece_open_ = false;     ///< text has been given on and the piece not ended
+};
+
+}  // namespace toll::pretok

@@ -1,0 +1,14 @@
+// lib/vocab/base64.h - strict base64.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace toll::vocab {
+
+/// Strict base64 (RFC 4648 with padding and zero trailing bits). Nothing if `text` is anything
+/// else.
+std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace toll::vocab

@@ -1,0 +1,146 @@
+// lib/vocab/import_hugging_face.cpp - tokenizer.json: the document, added tokens, templates.
+#include <toll/compile.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "unicode/char_class.h"
+#include "unicode/utf8.h"
+#include "vocab/hugging_face.h"
+
+namespace toll {
+namespace vocab {
+namespace {
+
+bool begins_with_space(std::string_view text) {
+  const auto here = unicode::decode_utf8(text.data(), text.size());
+  return here.kind == unicode::Utf8::Kind::character && unicode::is_white_space(here.code_point);
+}
+
+bool same(const AddedToken& a, const AddedToken& b) {
+  return a.special == b.special && a.left_strip == b.left_strip && a.right_strip == b.right_strip &&
+         a.single_word == b.single_word && a.normalized == b.normalized;
+}
+
+/// The ids that stand around a text. `pieces`: those of TemplateProcessing.single.
+void read_template(const Json& processor, HuggingFace& out) {
+  const Json single = processor["single"];
+  if (!single.is_array()) return single.fail("is not a list");
+  bool seen_text = false;
+  for (std::size_t i = 0; i < single.size(); ++i) {
+    const Json piece = single.at(i);
+    if (piece["Sequence"].is_there()) {
+      if (piece["Sequence"]["id"].string() != "A") return piece.fail("is not the text");
+      if (seen_text) return piece.fail("is the text once more");
+      seen_text = true;
+      continue;
+    }
+    const std::string name(piece["SpecialToken"]["id"].string());
+    const Json ids = processor["special_tokens"][name.c_str()]["ids"];
+    if (!ids.is_array()) return piece.fail("names a token that special_tokens does not have");
+    for (std::size_t k = 0; k < ids.size(); ++k) {
+      auto& list = seen_text ? out.source.template_after : out.source.template_before;
+      list.push_back(ids.at(k).number());
+    }
+  }
+  if (!seen_text) single.fail("leaves out the text");
+}
+
+}  // namespace
+
+void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
+  if (!added_tokens.is_there()) return;
+  if (!added_tokens.is_array()) return added_tokens.fail("is not a list");
+  // The library finds a token's number by its content in the model's vocabulary, else gives it the
+  // next one; the number in the file only says what that should be.
+  const auto n_vocab = static_cast<TokenId>(out.id_of.size());
+  std::unordered_map<std::string, std::size_t> known;
+  TokenId max_added = 0;
+  bool has_space_first = false;
+  bool has_right_strip = false;
+  for (std::size_t i = 0; i < added_tokens.size(); ++i) {
+    const Json json = added_tokens.at(i);
+    AddedToken token;
+    token.text = json["content"].string();
+    token.special = json["special"].boolean();
+    token.left_strip = json["lstrip"].boolean();
+    token.right_strip = json["rstrip"].boolean();
+    token.single_word = json["single_word"].boolean();
+    token.normalized = json["normalized"].boolean();
+    const TokenId wanted = json["id"].number();
+    if (added_tokens.errors().failed()) return;
+    if (token.text.empty()) return json["content"].fail("is empty");
+    const auto before = known.find(token.text);
+    if (before != known.end()) {
+      if (!same(out.source.added[before->second], token))
+        return json["content"].fail("occurs twice with different properties");
+      continue;
+    }
+    const auto in_model = out.id_of.find(token.text);
+    if (in_model != out.id_of.end()) {
+      token.id = in_model->second;
+    } else {
+      token.id = out.source.added.empty() || max_added < n_vocab ? n_vocab : max_added + 1;
+    }
+    if (token.id != wanted) {
+      return json["id"].fail("is " + std::to_string(wanted) + ", but the library would give it " +
+                             std::to_string(token.id));
+    }
+    max_added = std::max(max_added, token.id);
+    has_space_first |= begins_with_space(token.text);
+    has_right_strip |= token.right_strip;
+    known.emplace(token.text, out.source.added.size());
+    out.source.added.push_back(std::move(token));
+  }
+  if (has_right_strip && has_space_first)
+    added_tokens.fail("rstrip beside a token that begins with white space");
+}
+
+void read_post_processor(const Json& post_processor, HuggingFace& out) {
+  if (!post_processor.is_there()) return;
+  const std::string_view type = post_processor["type"].string();
+  if (type == "TemplateProcessing") return read_template(post_processor, out);
+  if (type == "BertProcessing" || type == "RobertaProcessing") {
+    out.source.template_before.push_back(post_processor["cls"].at(1).number());
+    out.source.template_after.push_back(post_processor["sep"].at(1).number());
+    return;
+  }
+  if (type == "ByteLevel") return;  // offsets only
+  if (type != "Sequence") return post_processor["type"].fail(std::string(type) + " is not known");
+  const Json processors = post_processor["processors"];
+  if (!processors.is_array()) return processors.fail("is not a list");
+  for (std::size_t i = 0; i < processors.size(); ++i) {
+    if (processors.at(i)["type"].string() == "Sequence")
+      return processors.at(i).fail("a Sequence in a Sequence");
+    // Each of them goes around what the last one made.
+    HuggingFace one;
+    read_post_processor(processors.at(i), one);
+    auto& before = out.source.template_before;
+    before.insert(before.begin(), one.source.template_before.begin(),
+                  one.source.template_before.end());
+    auto& after = out.source.template_after;
+    after.insert(after.end(), one.source.template_after.begin(), one.source.template_after.end());
+  }
+}
+
+}  // namespace vocab
+
+Result<VocabSource> import_hugging_face(std::string_view json) {
+  vocab::ImportErrors errors;
+  const auto document = vocab::parse_json(json, errors);
+  if (!document) return errors.error();
+  const vocab::Json root(document.get(), "", errors);
+  if (!root.is_object()) return Error{Errc::bad_vocab, 0, "not a JSON object"};
+  if (root["version"].is_there() && root["version"].string() != "1.0")
+    root["version"].fail("is not 1.0");
+  vocab::HuggingFace out;
+  vocab::read_normalizer(root["normalizer"], out);
+  if (!errors.failed()) vocab::read_pre_tokenizer(root["pre_tokenizer"], out);
+  if (!errors.failed()) vocab::read_model(root["model"], out);
+  if (!errors.failed()) vocab::read_added_tokens(root["added_tokens"], out);
+  if (!errors.failed()) vocab::read_post_processor(root["post_processor"], out);
+  if (errors.failed()) return errors.error();
+  return std::move(out.source);
+}
+
+}  // namespace toll

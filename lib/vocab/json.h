@@ -1,0 +1,76 @@
+// lib/vocab/json.h - a JSON document whose values know their path, for importers that must say
+// which construct they refuse.
+#pragma once
+
+#include <toll/result.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <rapidjson/document.h>
+
+namespace toll::vocab {
+
+/// Collects the first failure of one import.
+class ImportErrors {
+ public:
+  void fail(std::string detail, std::uint64_t offset = 0) {
+    if (!error_) error_ = Error{Errc::bad_vocab, offset, std::move(detail)};
+  }
+  [[nodiscard]] bool failed() const noexcept { return error_.has_value(); }
+  [[nodiscard]] const Error& error() const noexcept { return *error_; }
+
+ private:
+  std::optional<Error> error_;
+};
+
+/// A value in a document, or its absence. Getters of a wrong type fail by the value's path and give
+/// something harmless. Borrowed from its document.
+class Json {
+ public:
+  Json(const rapidjson::Value* value, std::string path, ImportErrors& errors)
+      : value_(value), path_(std::move(path)), errors_(&errors) {}
+
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  /// Neither absent nor null.
+  [[nodiscard]] bool is_there() const noexcept { return value_ != nullptr && !value_->IsNull(); }
+  [[nodiscard]] bool is_array() const noexcept { return is_there() && value_->IsArray(); }
+  [[nodiscard]] bool is_object() const noexcept { return is_there() && value_->IsObject(); }
+  [[nodiscard]] bool is_string() const noexcept { return is_there() && value_->IsString(); }
+
+  /// A member; absent if this is no object.
+  [[nodiscard]] Json operator[](const char* name) const;
+  [[nodiscard]] std::size_t size() const noexcept { return is_array() ? value_->Size() : 0; }
+  [[nodiscard]] Json at(std::size_t i) const;
+
+  [[nodiscard]] std::string_view string() const;
+  [[nodiscard]] bool boolean(std::optional<bool> or_else = std::nullopt) const;
+  [[nodiscard]] std::uint32_t number() const;
+  [[nodiscard]] double real() const;
+
+  /// Calls visit(name, value) for each member, in the document's order.
+  template <class Visit>
+  void each_member(Visit&& visit) const {
+    if (!is_object()) return fail("is not an object");
+    for (const auto& member : value_->GetObject()) {
+      visit(std::string_view(member.name.GetString(), member.name.GetStringLength()),
+            Json(&member.value, path_, *errors_));
+    }
+  }
+
+  void fail(const std::string& what) const { errors_->fail(path_ + ": " + what); }
+  [[nodiscard]] ImportErrors& errors() const noexcept { return *errors_; }
+
+ private:
+  const rapidjson::Value* value_;
+  std::string path_;
+  ImportErrors* errors_;
+};
+
+/// Parses `text` strictly, without recursion. Null after a failure.
+std::unique_ptr<rapidjson::Document> parse_json(std::string_view text, ImportErrors& errors);
+
+}  // namespace toll::vocab
