@@ -31,23 +31,35 @@ class SourceStream final : public ByteStream {
   std::string why_;
 };
 
-/// Writes the bytes of ids.
+/// Writes the text of ids: as they come, or in the end where only all together tell what it is.
 class Speller final : public IdTaker {
  public:
-  Speller(const Vocab& vocab, Output& out) noexcept : vocab_(vocab), out_(out) {}
+  Speller(const Tokenizer& tokenizer, Output& out) noexcept
+      : tokenizer_(tokenizer), out_(out), in_parts_(tokenizer.decodes_in_parts()) {}
 
   Status take(std::span<const TokenId> ids) override {
+    const Vocab& vocab = tokenizer_.vocab();
     for (const TokenId id : ids) {
-      const std::string_view bytes = vocab_.bytes(id);
+      const std::string_view bytes = vocab.bytes(id);
       if (bytes.empty()) {
         unknown_ = true;
         return Error{
             Errc::bad_token, index_,
-            fmt::format("{} has no token {} (the id at index {})", vocab_.name(), id, index_)};
+            fmt::format("{} has no token {} (the id at index {})", vocab.name(), id, index_)};
       }
-      out_.write(bytes);
+      if (in_parts_) out_.write(bytes);
       ++index_;
     }
+    if (!in_parts_) held_.insert(held_.end(), ids.begin(), ids.end());
+    if (!out_.ok()) return Error{Errc::io, 0, {}};
+    return {};
+  }
+  /// No more ids follow.
+  Status finish() {
+    if (held_.empty()) return {};
+    const auto text = tokenizer_.decode(held_);
+    if (!text) return text.error();
+    out_.write(*text);
     if (!out_.ok()) return Error{Errc::io, 0, {}};
     return {};
   }
@@ -55,20 +67,24 @@ class Speller final : public IdTaker {
   [[nodiscard]] bool unknown() const noexcept { return unknown_; }
 
  private:
-  const Vocab& vocab_;
+  const Tokenizer& tokenizer_;
   Output& out_;
+  bool in_parts_;
+  std::vector<TokenId> held_;
   std::uint64_t index_ = 0;  // of the next id in this input
   bool unknown_ = false;
 };
 
-Outcome decode(const Input& input, IdFormat format, const Vocab& vocab, std::span<char> block,
-               Output& out) {
+Outcome decode(const Input& input, IdFormat format, const Tokenizer& tokenizer,
+               std::span<char> block, Output& out) {
   using State = Outcome::State;
   Source::Opened opened = open_input(input);
   if (!opened.source) return not_opened(input, opened);
   SourceStream stream(*opened.source, block);
-  Speller speller(vocab, out);
-  const Status status = read_ids(format, stream, speller);
+  Speller speller(tokenizer, out);
+  Status status = read_ids(format, stream, speller);
+  // What came before a failure is written, too.
+  if (const Status finished = speller.finish(); status) status = finished;
   if (!stream.why().empty()) return {State::failed, {}, stream.why()};
   if (status) return {State::done};
   if (!out.ok()) return {State::stopped};
@@ -80,12 +96,12 @@ Outcome decode(const Input& input, IdFormat format, const Vocab& vocab, std::spa
 }  // namespace
 
 ExitStatus run_decode(const Options& options, Output& out) {
-  const std::optional<ChosenVocab> chosen = choose_vocab(options.vocab);
-  if (!chosen) return ExitStatus::refused;
+  const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
+  if (!tokenizer) return ExitStatus::refused;
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   InputRun run("decoded");
   for (const Input& input : list_inputs(options.inputs)) {
-    run.add(input, decode(input, options.ids, chosen->vocab, {block.get(), kBlockSize}, out));
+    run.add(input, decode(input, options.ids, *tokenizer, {block.get(), kBlockSize}, out));
     if (!out.ok()) break;
   }
   run.say_summary();

@@ -272,11 +272,28 @@ class Compiler {
         }
         a = scheme->automaton().packed();
       }
-      std::tie(record.a_offset, record.n_a_bytes) = add_data(a);
-      std::tie(record.b_offset, record.n_b_bytes) = add_data(step.b);
-      steps_.push_back(record);
+      steps_.push_back(with_data(record, a, step.b));
+    }
+    for (const SourceDecoder& decoder : source_.decoders) {
+      vocab::StepRecord record{};
+      record.kind = static_cast<std::uint32_t>(decoder.kind);
+      record.flags = decoder.flags;
+      std::string a = decoder.a;
+      if (decoder.kind == DecodeKind::replace_pattern) {
+        auto scheme = pretok::compile_scheme(decoder.a, decoder.syntax);
+        if (!scheme) return std::move(scheme).error();
+        a = scheme->automaton().packed();
+      }
+      decoders_.push_back(with_data(record, a, decoder.b));
     }
     return {};
+  }
+
+  vocab::StepRecord with_data(vocab::StepRecord record, const std::string& a,
+                              const std::string& b) {
+    std::tie(record.a_offset, record.n_a_bytes) = add_data(a);
+    std::tie(record.b_offset, record.n_b_bytes) = add_data(b);
+    return record;
   }
 
   std::pair<std::uint32_t, std::uint32_t> add_data(const std::string& bytes) {
@@ -385,6 +402,7 @@ class Compiler {
     parts.sections[vocab::kAddedText] = added_text;
     parts.sections[vocab::kSteps] = as_bytes(steps_);
     parts.sections[vocab::kStepData] = step_data_;
+    parts.sections[vocab::kDecoders] = as_bytes(decoders_);
     parts.sections[vocab::kTemplate] = as_bytes(template_ids);
     parts.sections[vocab::kContinuing] = model_.continuing;
     parts.sections[vocab::kSpecialIds] = as_bytes(special_ids);
@@ -441,6 +459,7 @@ class Compiler {
   std::vector<std::uint64_t> trie_;
   std::vector<TokenId> unreachable_;
   std::vector<vocab::StepRecord> steps_;
+  std::vector<vocab::StepRecord> decoders_;
   std::string step_data_;
   std::string description_;
 };

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "pipeline/decoder.h"
 #include "pipeline/plan.h"
 #include "pipeline/step_chain.h"
 #include "pretok/schemes.h"
@@ -45,6 +46,7 @@ std::string_view isa_name() noexcept {
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
   if (auto status = check_steps(vocab.tables()); !status) return std::move(status).error();
+  if (auto status = check_decoders(vocab.tables()); !status) return std::move(status).error();
   return Tokenizer(std::make_shared<const Plan>(std::move(vocab)));
 }
 
@@ -52,7 +54,12 @@ const Vocab& Tokenizer::vocab() const noexcept {
   return plan_->vocab;
 }
 
+bool Tokenizer::decodes_in_parts() const noexcept {
+  return plan_->view.decoders.empty();
+}
+
 Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const {
+  if (!plan_->view.decoders.empty()) return decode_by_steps(plan_->view, ids);
   std::string text;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string_view bytes = plan_->vocab.bytes(ids[i]);

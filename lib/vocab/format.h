@@ -50,7 +50,8 @@ inline constexpr Section kSpecialIds = 18;  ///< u32[n_specials], ascending
 inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of the added tokens that
                                          ///< are looked for in raw text, to their places in kAdded
 inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
-inline constexpr Section kNumSections = 21;
+inline constexpr Section kDecoders = 21;        ///< StepRecord[], kind being a DecodeKind
+inline constexpr Section kNumSections = 22;
 
 /// In a slot of kTokenSlots: the token's bytes do not encode to the token.
 inline constexpr std::uint32_t kDetour = 1U << 31U;

@@ -29,6 +29,7 @@ void read_normalizer(const Json& normalizer, HuggingFace& out);
 void read_pre_tokenizer(const Json& pre_tokenizer, HuggingFace& out);
 void read_model(const Json& model, HuggingFace& out);
 void read_added_tokens(const Json& added_tokens, HuggingFace& out);
+void read_decoder(const Json& decoder, HuggingFace& out);
 void read_post_processor(const Json& post_processor, HuggingFace& out);
 
 /// The bytes that `text` is written for in GPT-2's alphabet. False if a character is none of it.

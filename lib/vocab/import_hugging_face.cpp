@@ -138,6 +138,7 @@ Result<VocabSource> import_hugging_face(std::string_view json) {
   if (!errors.failed()) vocab::read_pre_tokenizer(root["pre_tokenizer"], out);
   if (!errors.failed()) vocab::read_model(root["model"], out);
   if (!errors.failed()) vocab::read_added_tokens(root["added_tokens"], out);
+  if (!errors.failed()) vocab::read_decoder(root["decoder"], out);
   if (!errors.failed()) vocab::read_post_processor(root["post_processor"], out);
   if (errors.failed()) return errors.error();
   return std::move(out.source);

@@ -111,6 +111,7 @@ struct Model {
   std::vector<Piece> pieces;
   std::uint64_t model_type = 1;  // unigram
   bool byte_fallback = false;
+  std::string_view unknown_surface = " \xe2\x81\x87 ";  // U+2047 between spaces
   std::string_view charsmap;
   std::uint32_t normalizer_flags = kSpDummyPrefix | kSpRemoveExtraSpaces | kSpEscapeSpaces;
 };
@@ -143,6 +144,7 @@ Status read_piece(std::string_view message, std::uint64_t offset, Model& model) 
 Status read_trainer(Fields fields, Model& model) {
   while (fields.next()) {
     if (fields.is(3, 0)) model.model_type = fields.value();
+    if (fields.is(44, 2)) model.unknown_surface = fields.bytes();
     if (fields.is(35, 0)) model.byte_fallback = fields.value() != 0;
     if (fields.is(24, 0) && fields.value() != 0) model.normalizer_flags |= kSpSpaceAsSuffix;
   }
@@ -172,6 +174,12 @@ Result<Model> read(std::string_view bytes) {
     if (fields.is(1, 2)) status = read_piece(fields.bytes(), fields.bytes_at(), model);
     if (fields.is(2, 2)) status = read_trainer({fields.bytes(), fields.bytes_at()}, model);
     if (fields.is(3, 2)) status = read_normalizer({fields.bytes(), fields.bytes_at()}, model);
+    if (fields.is(5, 2)) {
+      Model denormalizer;
+      status = read_normalizer({fields.bytes(), fields.bytes_at()}, denormalizer);
+      if (status && !denormalizer.charsmap.empty())
+        status = bad(fields.field_at(), "a denormalizer is not supported");
+    }
     if (!status) return std::move(status).error();
   }
   if (fields.failed()) return bad(fields.field_at(), "not a sentencepiece model: malformed field");
@@ -273,6 +281,10 @@ Result<VocabSource> import_sentencepiece(std::string_view bytes) {
   if (auto status = add_pieces(*model, source); !status) return std::move(status).error();
   if (source.model.kind == SourceModel::Kind::unigram_sp) set_scores(*model, source);
   add_normalizer(*model, source);
+  source.decoders.push_back({DecodeKind::sentencepiece,
+                             model->normalizer_flags & (kSpDummyPrefix | kSpRemoveExtraSpaces),
+                             std::string(model->unknown_surface),
+                             {}});
   return source;
 }
 

@@ -96,6 +96,7 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.special_ids = elements<std::uint32_t>(image, h.sections[vocab::kSpecialIds]);
   view.raw_trie = elements<std::uint64_t>(image, h.sections[vocab::kRawTrie]);
   view.normalized_trie = elements<std::uint64_t>(image, h.sections[vocab::kNormalizedTrie]);
+  view.decoders = elements<vocab::StepRecord>(image, h.sections[vocab::kDecoders]);
 
   const auto wrong_size = [&](vocab::Section s) {
     return bad(h.sections[s].offset, "section " + std::to_string(s) + " has a wrong size");
@@ -266,23 +267,36 @@ Status Vocab::View::check_added() const {
 Status Vocab::View::check_steps() const {
   bool cutting = false;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const vocab::StepRecord& step = steps[i];
-    const auto inside = [&](std::uint32_t offset, std::uint32_t n) {
-      return offset % 8 == 0 && offset <= step_data.size() && n <= step_data.size() - offset;
-    };
-    if (!inside(step.a_offset, step.n_a_bytes) || !inside(step.b_offset, step.n_b_bytes))
-      return bad_at(vocab::kSteps, i, sizeof step, "a step's data lies outside");
-    const auto kind = static_cast<StepKind>(step.kind);
+    const auto kind = static_cast<StepKind>(steps[i].kind);
     cutting = cutting || !is_normalizer(kind);
     if (cutting && is_normalizer(kind))
-      return bad_at(vocab::kSteps, i, sizeof step, "a normaliser after a pre-tokeniser");
-    if (kind != StepKind::split && kind != StepKind::replace_pattern) continue;
-    const std::uint64_t offset = header->sections[vocab::kStepData].offset + step.a_offset;
-    auto automaton = vocab::Automaton::view(a(step));
-    Status status = automaton ? automaton->check() : Status(std::move(automaton).error());
-    if (!status) return bad(offset + status.error().offset, status.error().detail);
+      return bad_at(vocab::kSteps, i, sizeof steps[i], "a normaliser after a pre-tokeniser");
+    const bool has_automaton = kind == StepKind::split || kind == StepKind::replace_pattern;
+    if (auto status = check_step_data(vocab::kSteps, i, steps[i], has_automaton); !status)
+      return status;
+  }
+  for (std::size_t i = 0; i < decoders.size(); ++i) {
+    const bool has_automaton =
+        decoders[i].kind == static_cast<std::uint32_t>(DecodeKind::replace_pattern);
+    if (auto status = check_step_data(vocab::kDecoders, i, decoders[i], has_automaton); !status)
+      return status;
   }
   return {};
+}
+
+Status Vocab::View::check_step_data(vocab::Section section, std::size_t index,
+                                    const vocab::StepRecord& step, bool has_automaton) const {
+  const auto inside = [&](std::uint32_t offset, std::uint32_t n) {
+    return offset % 8 == 0 && offset <= step_data.size() && n <= step_data.size() - offset;
+  };
+  if (!inside(step.a_offset, step.n_a_bytes) || !inside(step.b_offset, step.n_b_bytes))
+    return bad_at(section, index, sizeof step, "a step's data lies outside");
+  if (!has_automaton) return {};
+  auto automaton = vocab::Automaton::view(a(step));
+  Status status = automaton ? automaton->check() : Status(std::move(automaton).error());
+  if (status) return status;
+  const std::uint64_t offset = header->sections[vocab::kStepData].offset + step.a_offset;
+  return bad(offset + status.error().offset, status.error().detail);
 }
 
 TokenId Vocab::View::find(const char* data, std::size_t n, bool* detour) const noexcept {

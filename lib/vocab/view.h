@@ -45,6 +45,7 @@ class Vocab::View {
   std::span<const std::uint32_t> special_ids;
   std::span<const std::uint64_t> raw_trie;
   std::span<const std::uint64_t> normalized_trie;
+  std::span<const vocab::StepRecord> decoders;
 
   base::Mapping mapping;  ///< owns the image's bytes when a file was mapped
 
@@ -73,6 +74,8 @@ class Vocab::View {
   [[nodiscard]] Status check_characters() const;
   [[nodiscard]] Status check_added() const;
   [[nodiscard]] Status check_steps() const;
+  [[nodiscard]] Status check_step_data(vocab::Section section, std::size_t index,
+                                       const vocab::StepRecord& step, bool has_automaton) const;
   [[nodiscard]] Status check_trie(vocab::Section section, std::span<const std::uint64_t> units,
                                   std::uint32_t n_values) const;
   [[nodiscard]] Error bad_at(vocab::Section section, std::size_t index, std::size_t width,

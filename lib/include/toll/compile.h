@@ -60,6 +60,15 @@ struct SourceStep {
   PatternSyntax syntax = PatternSyntax::common;  ///< of a, where that is a pattern
 };
 
+/// One step from spellings to text.
+struct SourceDecoder {
+  DecodeKind kind = DecodeKind::join;
+  std::uint32_t flags = 0;
+  std::string a;
+  std::string b;
+  PatternSyntax syntax = PatternSyntax::common;
+};
+
 /// What makes tokens of a piece of text.
 struct SourceModel {
   enum class Kind : std::uint8_t {
@@ -91,6 +100,7 @@ struct VocabSource {
   std::vector<AddedToken> added;
   SourceModel model;
   std::vector<SourceStep> steps;  ///< normalisers, then pre-tokenisers, in order
+  std::vector<SourceDecoder> decoders;
   /// Ids that the model's own code puts before and after a text.
   std::vector<TokenId> template_before;
   std::vector<TokenId> template_after;

@@ -30,6 +30,23 @@ enum class StepKind : std::uint32_t {
   begin_piece_with = 33,   ///< a, unless the piece begins with it; flags: 1 only the text's first
 };
 
+/// How tokens become text again: what happens, in order, to the list of their spellings, which is
+/// joined in the end. Without any step the list is simply joined.
+enum class DecodeKind : std::uint32_t {
+  join = 1,             ///< into one, with a between them
+  byte_fallback = 2,    ///< spellings such as <0x61> become bytes
+  strip = 3,            ///< flags: of the character a, so many first (low 16 bits) and last ones go
+  replace = 4,          ///< the text a by b
+  replace_pattern = 5,  ///< what the pattern a matches by b
+  metaspace = 6,        ///< a becomes a space; flags: 1 but in the first spelling it goes
+  word_piece = 7,   ///< a space before all but the first and those that begin with a, which goes;
+                    ///< flags: 1 English clean-up
+  word_suffix = 8,  ///< a becomes a space, at the end nothing
+  ctc = 9,          ///< repeats and a go, b becomes a space; flags: 1 English clean-up
+  sentencepiece = 10,  ///< a: what an unknown token becomes; flags: kSpDummyPrefix,
+                       ///< kSpRemoveExtraSpaces
+};
+
 /// Whether a step belongs to the normalisers.
 constexpr bool is_normalizer(StepKind kind) noexcept {
   return kind < StepKind::split;

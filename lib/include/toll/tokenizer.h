@@ -41,9 +41,13 @@ class Tokenizer {
 
   [[nodiscard]] const Vocab& vocab() const noexcept;
 
-  /// The bytes of `ids` end to end; special tokens give their spelling.
+  /// The text of `ids`, as the vocabulary's own library decodes them, but that bytes which are no
+  /// UTF-8 stay as they are. Special tokens give their spelling (sentencepiece: nothing).
   /// Errors: bad_token (Error::offset is the index in `ids`).
   [[nodiscard]] Result<std::string> decode(std::span<const TokenId> ids) const;
+
+  /// Whether the text of some ids is the text of each, end to end: then they may come in parts.
+  [[nodiscard]] bool decodes_in_parts() const noexcept;
 
   struct Plan;  // lib/pipeline/plan.h
   [[nodiscard]] const Plan& plan() const noexcept { return *plan_; }
