@@ -124,6 +124,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
 
   // Text without added tokens.
   void on_text(const base::Text& block) override {
+    if (block.n == 0) return;
     found_until += block.n;
     if (failure || out.stopped()) return;
     if (steps) {

@@ -121,7 +121,7 @@ class Parser {
         return add_next_is({}, true, offset);
       case '^': reader_.fail(offset, "start of text or line ^"); return std::nullopt;
       case '\\': {
-        Escape escape = parse_escape(reader_, offset, ignore_case_);
+        Escape escape = parse_escape(reader_, offset, ignore_case_, false);
         if (escape.is_end_of_text) return add_next_is({}, true, offset);
         if (escape.literal && ignore_case_) escape.set = escape.set.case_closed();
         return add_one_of(std::move(escape.set), offset);

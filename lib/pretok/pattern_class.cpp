@@ -76,8 +76,10 @@ Escape parse_property(PatternReader& reader, std::size_t offset, bool negated, b
   if (reader.accept("{")) {
     name = std::string(reader.take_until('}').value_or(""));
   } else if (const std::uint32_t c = reader.peek(); c < 0x80) {
+    if (reader.oniguruma()) reader.fail(offset, "\\p without {..}");
     name = static_cast<char>(reader.take());
   }
+  if (reader.oniguruma() && name.find('=') != name.npos) name.clear();  // an error there
   const std::span<const Range> ranges = named_class(name);
   if (ranges.empty()) {
     reader.fail(offset, "unknown Unicode class \\p{" + name + "}");
@@ -89,20 +91,19 @@ Escape parse_property(PatternReader& reader, std::size_t offset, bool negated, b
   return set_escape(negated ? set.complement() : set);
 }
 
-/// \w as in UTS #18, annex C, or as Oniguruma has it.
-CodePointSet word_characters(bool oniguruma) {
+/// \w as in UTS #18, annex C, or as Oniguruma has it: there a join control is no word character,
+/// but the numbers of Latin-1 are, if \w stands outside a class.
+CodePointSet word_characters(bool oniguruma, bool in_class) {
   std::vector<Range> ranges;
-  if (oniguruma) {
-    for (const char* category : {"L", "M", "N", "Pc"}) {
-      const auto part = unicode::general_category(category);
-      ranges.insert(ranges.end(), part.begin(), part.end());
-    }
-    return CodePointSet(std::move(ranges));
-  }
   for (const auto part : {unicode::binary_property("Alphabetic"), unicode::general_category("M"),
-                          unicode::general_category("Nd"), unicode::general_category("Pc"),
-                          unicode::binary_property("Join_Control")}) {
+                          unicode::general_category("Nd"), unicode::general_category("Pc")}) {
     ranges.insert(ranges.end(), part.begin(), part.end());
+  }
+  if (!oniguruma) {
+    const auto part = unicode::binary_property("Join_Control");
+    ranges.insert(ranges.end(), part.begin(), part.end());
+  } else if (!in_class) {
+    ranges.insert(ranges.end(), {{0xb2, 0xb3}, {0xb9, 0xb9}, {0xbc, 0xbe}});
   }
   return CodePointSet(std::move(ranges));
 }
@@ -121,7 +122,7 @@ struct ClassItems {
 Escape parse_class_atom(PatternReader& reader, bool ignore_case) {
   const std::size_t offset = reader.offset();
   if (!reader.accept("\\")) return literal_escape(reader.take());
-  Escape escape = parse_escape(reader, offset, ignore_case);
+  Escape escape = parse_escape(reader, offset, ignore_case, true);
   if (escape.is_end_of_text) reader.fail(offset, "\\z inside a class");
   return escape;
 }
@@ -150,7 +151,7 @@ void parse_class_item(PatternReader& reader, bool ignore_case, ClassItems& items
 
 }  // namespace
 
-Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case) {
+Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case, bool in_class) {
   const std::uint32_t c = reader.take();
   switch (c) {
     case 'r': return literal_escape('\r');
@@ -167,8 +168,8 @@ Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case)
     case 'S': return set_escape(CodePointSet(unicode::white_space()).complement());
     case 'd': return set_escape(CodePointSet(unicode::general_category("Nd")));
     case 'D': return set_escape(CodePointSet(unicode::general_category("Nd")).complement());
-    case 'w': return set_escape(word_characters(reader.oniguruma()));
-    case 'W': return set_escape(word_characters(reader.oniguruma()).complement());
+    case 'w': return set_escape(word_characters(reader.oniguruma(), in_class));
+    case 'W': return set_escape(word_characters(reader.oniguruma(), in_class).complement());
     case 'z': return {CodePointSet(), std::nullopt, true};
     case 'b':
     case 'B': reader.fail(offset, "word boundary \\b or \\B"); return {};

@@ -18,7 +18,8 @@ struct Escape {
 
 /// Parses an escape whose backslash at `offset` has been taken.
 /// @param ignore_case  whether (?i) is in force: it closes \p{..} and \P{..} under case.
-Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case);
+/// @param in_class     whether it stands in a class, where Oniguruma's \w is another one.
+Escape parse_escape(PatternReader& reader, std::size_t offset, bool ignore_case, bool in_class);
 
 /// Parses a class whose '[' at `offset` has been taken, with the semantics of Rust's regex crate:
 /// nested classes, && binds weaker than juxtaposition, (?i) acts before negation.

@@ -126,6 +126,14 @@ void read_merges(const Json& merges, HuggingFace& out) {
   }
 }
 
+/// Whether characters become the unknown token by itself or by merges.
+bool is_spelt(std::string_view unknown, const SourceModel& model) {
+  const auto first = unicode::decode_utf8(unknown.data(), unknown.size());
+  return (!unknown.empty() && first.n_bytes == unknown.size()) ||
+         std::any_of(model.merges.begin(), model.merges.end(),
+                     [&](const SourceMerge& merge) { return merge.merged == model.unknown; });
+}
+
 void read_bpe(const Json& model, HuggingFace& out) {
   const Json dropout = model["dropout"];
   if (dropout.is_there() && dropout.real() != 0) return dropout.fail("is not supported");
@@ -148,6 +156,11 @@ void read_bpe(const Json& model, HuggingFace& out) {
         return merge.left == made.unknown || merge.right == made.unknown;
       });
   if (merges_unknown) model["merges"].fail("has a merge of the unknown token");
+  // The library fuses unknown characters, but never with the token's own text.
+  const std::string_view unknown = model["unk_token"].is_there() ? model["unk_token"].string() : "";
+  if (made.fuse_unknown && is_spelt(unknown, made)) {
+    model["fuse_unk"].fail("with an unknown token that text can spell");
+  }
 }
 
 void read_unigram(const Json& model, HuggingFace& out) {

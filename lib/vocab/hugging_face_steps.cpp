@@ -95,7 +95,8 @@ void read_one_normalizer(const Json& json, unsigned depth, HuggingFace& out) {
         (json["strip_left"].boolean() ? 1U : 0U) | (json["strip_right"].boolean() ? 2U : 0U));
   }
   if (type == "Prepend") {
-    if (json["prepend"].string().empty()) return;
+    // The library would double the first character.
+    if (json["prepend"].string().empty()) return json["prepend"].fail("is empty");
     return add(out, StepKind::prepend, 0, json["prepend"].string());
   }
   if (type == "ByteLevel") {

@@ -70,6 +70,11 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
     const TokenId wanted = json["id"].number();
     if (added_tokens.errors().failed()) return;
     if (token.text.empty()) return json["content"].fail("is empty");
+    // The library looks for white space and words in what ByteLevel has written.
+    if (out.byte_level_normalizer && token.normalized &&
+        (token.left_strip || token.right_strip || token.single_word)) {
+      return json["normalized"].fail("with lstrip, rstrip or single_word, after ByteLevel");
+    }
     const auto before = known.find(token.text);
     if (before != known.end()) {
       if (!same(out.source.added[before->second], token))

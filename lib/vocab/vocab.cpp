@@ -18,6 +18,15 @@ Result<Vocab> Vocab::open(const std::string& path) {
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
+Result<Vocab> Vocab::open_own(const std::string& path) {
+  auto mapping = base::Mapping::open(path);
+  if (!mapping) return std::move(mapping).error();
+  auto view = View::of_header(mapping->bytes());
+  if (!view) return std::move(view).error();
+  view->mapping = *std::move(mapping);
+  return Vocab(std::make_shared<const View>(*std::move(view)));
+}
+
 Result<Vocab> Vocab::view(std::span<const std::byte> image) {
   auto view = View::of_header(image);
   if (!view) return std::move(view).error();
