@@ -19,12 +19,12 @@ SentencePiece::SentencePiece(base::TextStep* next, std::string_view charsmap,
       symbols_(std::move(user_defined)),
       options_(options),
       space_(options.escape_whitespaces ? kEscapedSpace : " ") {
-  for (std::uint8_t byte = 0; byte < plain_.size(); ++byte) {
+  for (std::uint8_t byte = 0; byte < 0x80; ++byte) {
     if (byte == ' ' || symbols_.has_beginning(byte)) continue;
     Charsmap::Walk walk = charsmap_.root();
     plain_[byte] = true;
     if (!charsmap_.step(walk, byte)) continue;
-    for (std::uint8_t after = 0; after < plain_.size(); ++after) {
+    for (std::uint8_t after = 0; after < 0x80; ++after) {
       Charsmap::Walk further = walk;
       if (walk.has_value || charsmap_.step(further, after)) plain_[byte] = false;
     }

@@ -3,18 +3,16 @@
 #include <toll/tokenizer.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <optional>
-#include <set>
 #include <tuple>
 
 #include "base/double_array.h"
 #include "base/hash.h"
 #include "merge/bpe.h"
+#include "pipeline/cut_pattern.h"
 #include "pipeline/merge_tables.h"
 #include "pipeline/step_chain.h"
 #include "pretok/scheme_compiler.h"
@@ -262,7 +260,9 @@ class Compiler {
 
   Status compile_steps() {
     std::vector<SourceStep> steps = source_.steps;
-    if (auto pattern = cut_pattern()) steps.push_back({StepKind::split, 0, *std::move(pattern), {}});
+    const bool merges_characters = is_bpe() && !symbols_are_bytes() && !model_.ignore_merges;
+    if (auto pattern = merges_characters ? cut_pattern(tokens_) : std::nullopt)
+      steps.push_back({StepKind::split, 0, *std::move(pattern), {}});
     for (const SourceStep& step : steps) {
       vocab::StepRecord record{};
       record.kind = static_cast<std::uint32_t>(step.kind);
@@ -293,41 +293,6 @@ class Compiler {
       decoders_.push_back(with_data(record, a, decoder.b));
     }
     return {};
-  }
-
-  /// Where merging characters, a text may be cut before U+2581 after any character X such that no token
-  /// holds X and U+2581 side by side: no merge can reach over that place, so the parts are encoded as
-  /// the whole is, and most of them are words that the cache knows. The pattern of such parts, C being
-  /// the characters that some token does hold before U+2581: all that has no U+2581 after another
-  /// character than those.
-  [[nodiscard]] std::optional<std::string> cut_pattern() const {
-    constexpr std::uint32_t kMark = 0x2581;
-    constexpr std::size_t kMaxCrossing = 400;
-    const bool merges_characters = is_bpe() && !symbols_are_bytes() && !model_.ignore_merges;
-    if (!merges_characters || !id_of_.contains("\xe2\x96\x81")) return std::nullopt;
-    std::set<std::uint32_t> crossing;
-    for (const SourceToken& token : tokens_) {
-      std::uint32_t before = kMark;
-      for (std::size_t i = 0; token.matchable && i < token.bytes.size();) {
-        const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
-        // What is no text cannot say where a character ends.
-        if (here.kind != unicode::Utf8::Kind::character) return std::nullopt;
-        if (here.code_point == kMark && before != kMark) crossing.insert(before);
-        before = here.code_point;
-        i += here.n_bytes;
-      }
-    }
-    if (crossing.size() > kMaxCrossing) return std::nullopt;
-    std::string c;
-    for (const std::uint32_t code_point : crossing) {
-      std::array<char, 16> escape{};
-      std::snprintf(escape.data(), escape.size(), "\\x{%X}", static_cast<unsigned>(code_point));
-      c += escape.data();
-    }
-    if (c.empty()) return "\\x{2581}+[^\\x{2581}]*|[^\\x{2581}]+";
-    const std::string any = "[\\x{2581}" + c + "]";
-    const std::string other = "[^\\x{2581}" + c + "]+(?:[" + c + "]" + any + "*)?";
-    return any + "+(?:" + other + ")*|(?:" + other + ")+";
   }
 
   vocab::StepRecord with_data(vocab::StepRecord record, const std::string& a,
@@ -463,12 +428,15 @@ class Compiler {
       if (!added_[i].normalized) continue;
       auto text = normalized_text(vocab.tables(), added_[i].text);
       if (!text) return std::move(text).error();
-      // Such a token can never be found.
-      added_texts_[i] = text->empty() ? added_[i].text : *std::move(text);
+      if (text->empty()) {  // the library would find it everywhere
+        return bad(added_[i].id,
+                   "added token " + std::to_string(added_[i].id) + " normalises to nothing");
+      }
+      added_texts_[i] = *std::move(text);
       const auto first = unicode::decode_utf8(added_texts_[i].data(), added_texts_[i].size());
       strips_right |= added_[i].right_strip;
-      begins_with_space |= first.kind == unicode::Utf8::Kind::character &&
-                           unicode::is_white_space(first.code_point);
+      begins_with_space |=
+          first.kind == unicode::Utf8::Kind::character && unicode::is_white_space(first.code_point);
     }
     // What a token strips could be the beginning of another one.
     if (strips_right && begins_with_space)

@@ -36,7 +36,8 @@ void join(Spellings& spellings, std::string_view between) {
     if (i > 0) joined += between;
     joined += spellings[i];
   }
-  spellings.assign(1, std::move(joined));
+  spellings.clear();
+  spellings.push_back(std::move(joined));
 }
 
 /// The byte that a spelling like <0x61> stands for.
@@ -78,7 +79,8 @@ void strip(std::string& text, std::string_view character, std::uint32_t n_first,
 }
 
 /// English clean-up: tokenization_utils' list, in its order.
-std::string cleaned_up(std::string text) {
+std::string cleaned_up(std::string_view dirty) {
+  std::string text(dirty);
   constexpr std::pair<std::string_view, std::string_view> kRules[] = {
       {" .", "."},   {" ?", "?"},     {" !", "!"},    {" ,", ","},
       {" ' ", "'"},  {" n't", "n't"}, {" 'm", "'m"},  {" do not", " don't"},
@@ -91,9 +93,13 @@ void join_words(Spellings& spellings, std::string_view prefix, bool clean_up) {
   for (std::size_t i = 0; i < spellings.size(); ++i) {
     std::string& spelling = spellings[i];
     if (i > 0) {
-      spelling = spelling.starts_with(prefix) ? spelling.substr(prefix.size()) : " " + spelling;
+      if (spelling.starts_with(prefix)) {
+        spelling.erase(0, prefix.size());
+      } else {
+        spelling.insert(0, 1, ' ');
+      }
     }
-    if (clean_up) spelling = cleaned_up(std::move(spelling));
+    if (clean_up) spelling = cleaned_up(spelling);
   }
 }
 
@@ -104,7 +110,7 @@ void collapse(Spellings& spellings, std::string_view pad, std::string_view delim
   for (const std::string& spelling : spellings) {
     std::string text = pad.empty() ? spelling : replaced(spelling, pad, "");
     if (clean_up) {
-      text = cleaned_up(std::move(text));
+      text = cleaned_up(text);
       if (!delimiter.empty()) text = replaced(text, delimiter, " ");
     }
     if (!text.empty()) made.push_back(std::move(text));
