@@ -24,6 +24,7 @@ then the characters. Exit status 1 if anything differs, or if nothing was compar
 import array
 import hashlib
 import pathlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -100,7 +101,8 @@ class Toll:
         arguments = [self._command, "encode", "-v", self._image, "--special", TOLL_SPECIAL[specials], "--ids", "u32"]
         if len(texts) == 1:
             return subprocess.run(arguments, input=texts[0].encode(), stdout=subprocess.PIPE, check=True).stdout
-        with tempfile.TemporaryDirectory() as folder:
+        # Lines by the million: in memory, where the system has a folder for that.
+        with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
             names = []
             for i, text in enumerate(texts):
                 names.append(f"{folder}/{i}")
