@@ -111,8 +111,20 @@ std::size_t AddedScanner::spaces_after(std::size_t end) const noexcept {
   return end;
 }
 
+/// Where the character begins that the end of held_ cuts, if it does.
+std::size_t AddedScanner::whole_characters() const noexcept {
+  for (std::size_t n = 1; n <= std::min<std::size_t>(held_.size(), 3); ++n) {
+    const std::size_t at = held_.size() - n;
+    if ((held_[at] & 0xc0U) == 0x80U) continue;
+    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(held_.data()) + at, n);
+    return here.kind == unicode::Utf8::Kind::truncated ? at : held_.size();
+  }
+  return held_.size();
+}
+
 bool AddedScanner::scan(bool at_end) {
   std::size_t done = 0;  // given to the receiver
+  const std::size_t known = at_end ? held_.size() : whole_characters();
   for (;;) {
     const Match match = find(searched_, at_end);
     searched_ = match.begin;
@@ -122,7 +134,7 @@ bool AddedScanner::scan(bool at_end) {
     const bool is_text = specials_are_text_ && (added.flags & vocab::kSpecial) != 0;
     const bool looks_on =
         !is_text && (added.flags & (vocab::kRightStrip | vocab::kSingleWord)) != 0;
-    if (looks_on && !at_end && spaces_after(match_end) == held_.size()) break;
+    if (looks_on && !at_end && spaces_after(match_end) >= known) break;
     if (is_text || ((added.flags & vocab::kSingleWord) != 0 && !is_single_word(match))) {
       searched_ = match_end;
       continue;
@@ -135,8 +147,8 @@ bool AddedScanner::scan(bool at_end) {
     if (!receiver_.on_added(added, part(begin, end))) return false;
     done = searched_ = end;
   }
-  const std::size_t free_until =
-      has_left_strip_ && !at_end ? spaces_before(searched_, done) : searched_;
+  std::size_t free_until = std::max(done, std::min(searched_, known));
+  if (has_left_strip_ && !at_end) free_until = spaces_before(free_until, done);
   if (free_until > done) receiver_.on_text(part(done, free_until));
   done = std::max(done, free_until);
   if (done > 0) {

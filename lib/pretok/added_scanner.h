@@ -55,6 +55,7 @@ class AddedScanner {
   [[nodiscard]] bool is_single_word(const Match& match) const noexcept;
   [[nodiscard]] std::size_t spaces_before(std::size_t begin, std::size_t floor) const noexcept;
   [[nodiscard]] std::size_t spaces_after(std::size_t end) const noexcept;
+  [[nodiscard]] std::size_t whole_characters() const noexcept;
   [[nodiscard]] base::Text part(std::size_t begin, std::size_t end) const noexcept;
 
   const Vocab::View& view_;

@@ -117,8 +117,8 @@ class Parser {
       case '[': return add_one_of(parse_class(reader_, offset, ignore_case_, depth + 1), offset);
       case '.': return add_one_of(CodePointSet::of('\n').complement(), offset);
       case '$':
-        if (reader_.oniguruma()) reader_.fail(offset, "end of line $");
-        return add_next_is({}, true, offset);
+        return add_next_is(reader_.oniguruma() ? CodePointSet::of('\n') : CodePointSet(), true,
+                           offset);
       case '^': reader_.fail(offset, "start of text or line ^"); return std::nullopt;
       case '\\': {
         Escape escape = parse_escape(reader_, offset, ignore_case_, false);

@@ -66,11 +66,11 @@ struct Pattern {
 /// nesting deeper than 64; a repeat above 1,000; a pattern longer than 64 KiB.
 ///
 /// Oniguruma (with Ruby's syntax, as Hugging Face tokenizers uses it) differs from the others in
-/// the following. \w and \W are read as it does: without join controls and, outside classes, with the
-/// numbers of Latin-1. Refused are \pL without braces, $ (the end of any
-/// line), a possessive {m,n}+ (a repeat of a repeat), (?i) anywhere but first (it reaches over |),
-/// \p{..} and negated classes under (?i), and under (?i) neighbours that are the full case folding
-/// of one other character, such as ss or st.
+/// the following. \w and \W are read as it does: without join controls and, outside classes, with
+/// the numbers of Latin-1; $ is the end of any line. Refused are \pL without braces, a possessive
+/// {m,n}+ (a repeat of a repeat), (?i) anywhere but first (it reaches over |), \p{..} and negated
+/// classes under (?i), and under (?i) neighbours that are the full case folding of one other
+/// character, such as ss or st.
 Result<Pattern> parse_pattern(std::string_view pattern,
                               PatternSyntax syntax = PatternSyntax::common);
 

@@ -1,7 +1,9 @@
 // lib/vocab/hugging_face_steps.cpp - the normalisers and pre-tokenisers of a tokenizer.json as
 // steps.
+#include <algorithm>
 #include <string>
 
+#include "unicode/utf8.h"
 #include "vocab/base64.h"
 #include "vocab/hugging_face.h"
 
@@ -9,6 +11,7 @@ namespace toll::vocab {
 namespace {
 
 constexpr unsigned kMaxDepth = 8;  // of Sequences in Sequences
+constexpr std::size_t kMaxSteps = 64;
 
 void add(HuggingFace& out, StepKind kind, std::uint32_t flags = 0, std::string_view a = {},
          std::string_view b = {}, PatternSyntax syntax = PatternSyntax::common) {
@@ -18,6 +21,14 @@ void add(HuggingFace& out, StepKind kind, std::uint32_t flags = 0, std::string_v
 void split(HuggingFace& out, std::string_view pattern, std::uint32_t flags,
            PatternSyntax syntax = PatternSyntax::common) {
   add(out, StepKind::split, flags, pattern, {}, syntax);
+}
+
+/// A text that must be one character.
+std::string_view read_character(const Json& json) {
+  const std::string_view text = json.string();
+  const auto first = unicode::decode_utf8(text.data(), text.size());
+  if (text.empty() || first.n_bytes != text.size()) json.fail("is not one character");
+  return text;
 }
 
 /// {"String": ...} or {"Regex": ...}: the text and how it is written.
@@ -71,6 +82,7 @@ void read_bert(const Json& json, HuggingFace& out) {
 void read_one_normalizer(const Json& json, unsigned depth, HuggingFace& out) {
   if (json.errors().failed()) return;
   if (depth > kMaxDepth) return json.fail("Sequences nested too deeply");
+  if (out.source.steps.size() >= kMaxSteps) return json.fail("more than 64 steps");
   if (out.byte_level_normalizer) return json.fail("a normaliser after ByteLevel is not supported");
   const std::string_view type = json["type"].string();
   if (type == "Sequence") {
@@ -123,9 +135,22 @@ constexpr std::string_view kPunctuation =
     "\\x{12FF1}\\x{12FF2}\\x{16D6D}-\\x{16D6F}\\x{16E97}-\\x{16E9A}\\x{16FE2}\\x{1E5FF}\\x{1E95E}"
     "\\x{1E95F}]]]";
 
+/// Whether a normaliser takes the beginning of some texts away.
+bool drops_beginnings(const SourceStep& step) {
+  switch (step.kind) {
+    case StepKind::strip_accents:
+    case StepKind::nmt: return true;
+    case StepKind::strip: return (step.flags & 1U) != 0;
+    case StepKind::bert: return (step.flags & 5U) != 0;
+    case StepKind::replace:
+    case StepKind::replace_pattern: return step.b.empty();
+    default: return false;
+  }
+}
+
 /// Metaspace: spaces become the replacement, which begins pieces.
 void read_metaspace(const Json& json, bool is_first, HuggingFace& out) {
-  const std::string_view mark = json["replacement"].string();
+  const std::string_view mark = read_character(json["replacement"]);
   const Json scheme = json["prepend_scheme"];
   std::string_view when = scheme.is_there() ? scheme.string() : "always";
   if (json["add_prefix_space"].is_there() && !json["add_prefix_space"].boolean()) {
@@ -134,11 +159,15 @@ void read_metaspace(const Json& json, bool is_first, HuggingFace& out) {
     if (!scheme.is_there()) return json["add_prefix_space"].fail("contradicts prepend_scheme");
     when = "never";
   }
-  if (mark.empty()) return json["replacement"].fail("is empty");
   if (when != "always" && when != "first" && when != "never")
     return scheme.fail(std::string(when) + " is not known");
   if (when == "first" && !is_first)
     return scheme.fail("first, after another pre-tokeniser, is not supported");
+  // The library asks whether the text itself began there, not what the normalisers have left of it.
+  // (What Precompiled takes away, it forgets.)
+  if (when == "first" &&
+      std::any_of(out.source.steps.begin(), out.source.steps.end(), drops_beginnings))
+    return scheme.fail("first, after a normaliser that can remove characters, is not supported");
   add(out, StepKind::replace_in_pieces, 0, " ", mark);
   if (when != "never") add(out, StepKind::begin_piece_with, when == "first" ? 1U : 0U, mark);
   if (json["split"].boolean(true)) split(out, mark, kJoinMatchGap, PatternSyntax::literal);
@@ -154,6 +183,7 @@ void read_byte_level(const Json& json, HuggingFace& out) {
 void read_one_pre_tokenizer(const Json& json, unsigned depth, HuggingFace& out) {
   if (json.errors().failed()) return;
   if (depth > kMaxDepth) return json.fail("Sequences nested too deeply");
+  if (out.source.steps.size() >= kMaxSteps) return json.fail("more than 64 steps");
   if (out.byte_level) return json.fail("a pre-tokeniser after ByteLevel is not supported");
   const bool is_first = out.source.steps.empty() || is_normalizer(out.source.steps.back().kind);
   const std::string_view type = json["type"].string();
@@ -179,7 +209,7 @@ void read_one_pre_tokenizer(const Json& json, unsigned depth, HuggingFace& out) 
   if (type == "Digits")
     return split(out, kNumeric, json["individual_digits"].boolean() ? 0 : kJoinMatchMatch);
   if (type == "CharDelimiterSplit" || type == "Delimiter")
-    return split(out, json["delimiter"].string(), kDropMatch, PatternSyntax::literal);
+    return split(out, read_character(json["delimiter"]), kDropMatch, PatternSyntax::literal);
   if (type == "FixedLength") {
     const std::uint32_t length = json["length"].is_there() ? json["length"].number() : 5;
     return split(out, "[\\s\\S]{1," + std::to_string(length) + "}", 0);

@@ -12,6 +12,8 @@ namespace toll {
 namespace vocab {
 namespace {
 
+constexpr std::size_t kMaxAddedBytes = std::size_t{64} << 10U;
+
 bool begins_with_space(std::string_view text) {
   const auto here = unicode::decode_utf8(text.data(), text.size());
   return here.kind == unicode::Utf8::Kind::character && unicode::is_white_space(here.code_point);
@@ -70,6 +72,8 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
     const TokenId wanted = json["id"].number();
     if (added_tokens.errors().failed()) return;
     if (token.text.empty()) return json["content"].fail("is empty");
+    if (token.text.size() > kMaxAddedBytes)
+      return json["content"].fail("is longer than 65536 bytes");
     // The library looks for white space and words in what ByteLevel has written.
     if (out.byte_level_normalizer && token.normalized &&
         (token.left_strip || token.right_strip || token.single_word)) {
@@ -83,6 +87,9 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
     }
     const auto in_model = out.id_of.find(token.text);
     if (in_model != out.id_of.end()) {
+      std::string bytes;
+      if (out.byte_level && bytes_of_byte_level(token.text, bytes) && bytes != token.text)
+        return json["content"].fail("is how the vocabulary writes other bytes");
       token.id = in_model->second;
     } else {
       token.id = out.source.added.empty() || max_added < n_vocab ? n_vocab : max_added + 1;

@@ -12,12 +12,15 @@
 #include <cmath>
 #include <cstring>
 
+#include "unicode/utf8.h"
 #include "vocab/format.h"
 
 namespace toll {
 namespace {
 
 constexpr std::size_t kMaxPieceBytes = std::size_t{64} << 10U;
+constexpr float kMaxScore = 1e30F;  // sums of larger ones are soon infinite
+constexpr std::size_t kMaxMergedBytes = std::size_t{4} << 10U;
 
 Error bad(std::uint64_t offset, std::string detail) {
   return Error{Errc::bad_vocab, offset, std::move(detail)};
@@ -136,6 +139,8 @@ Status read_piece(std::string_view message, std::uint64_t offset, Model& model) 
     return bad(offset, "piece " + number + " is longer than 65536 bytes");
   if (!std::isfinite(piece.score))
     return bad(offset, "the score of piece " + number + " is not finite");
+  if (std::abs(piece.score) > kMaxScore)
+    return bad(offset, "the score of piece " + number + " is too large");
   if (model.pieces.size() + 1 >= vocab::kMaxIds) return bad(offset, "too many pieces");
   model.pieces.push_back(piece);
   return {};
@@ -195,6 +200,11 @@ int byte_of(std::string_view text) {
   return error == std::errc{} && end == text.data() + 5 ? static_cast<int>(byte) : -1;
 }
 
+bool is_character(std::string_view text) {
+  const auto here = unicode::decode_utf8(text.data(), text.size());
+  return here.kind == unicode::Utf8::Kind::character && here.n_bytes == text.size();
+}
+
 /// What the Unigram model makes of scores, in its own arithmetic (of 0.2.2 and later).
 void set_scores(const Model& model, VocabSource& source) {
   float least = FLT_MAX;
@@ -209,6 +219,18 @@ void set_scores(const Model& model, VocabSource& source) {
   }
 }
 
+/// What merges make a piece is found in a time that grows with the square of its length.
+Status check_lengths(const Model& model) {
+  for (std::size_t i = 0; i < model.pieces.size(); ++i) {
+    const Piece& piece = model.pieces[i];
+    if (piece.type == PieceType::normal && piece.text.size() > kMaxMergedBytes) {
+      return bad(piece.offset,
+                 "piece " + std::to_string(i) + " of a BPE model is longer than 4096 bytes");
+    }
+  }
+  return {};
+}
+
 Status add_pieces(const Model& model, VocabSource& source) {
   std::vector<TokenId> byte_ids(256, kNoToken);
   for (std::size_t i = 0; i < model.pieces.size(); ++i) {
@@ -220,7 +242,9 @@ Status add_pieces(const Model& model, VocabSource& source) {
     switch (piece.type) {
       case PieceType::normal: token.matchable = true; break;
       case PieceType::user_defined:
-        token.matchable = true;
+        // BPE cuts them out before it merges, so that no merge ever makes one.
+        token.matchable =
+            source.model.kind == SourceModel::Kind::unigram_sp || is_character(piece.text);
         if (source.model.kind != SourceModel::Kind::unigram_sp) {
           AddedToken added{id, token.bytes, false};
           added.normalized = true;
@@ -278,6 +302,9 @@ Result<VocabSource> import_sentencepiece(std::string_view bytes) {
     default: return bad(0, "a model of an unknown type");
   }
   source.model.fuse_unknown = true;
+  if (source.model.kind == SourceModel::Kind::char_bpe_by_score) {
+    if (auto status = check_lengths(*model); !status) return status.error();
+  }
   if (auto status = add_pieces(*model, source); !status) return std::move(status).error();
   if (source.model.kind == SourceModel::Kind::unigram_sp) set_scores(*model, source);
   add_normalizer(*model, source);

@@ -12,6 +12,9 @@
 namespace toll {
 namespace {
 
+// What merges make a token is found in a time that grows with the square of its length.
+constexpr std::size_t kMaxTokenBytes = std::size_t{4} << 10U;
+
 // What files of versions up to v7 leave out: the special tokens that all of them share.
 constexpr std::string_view kSharedSpecials[] = {"<unk>",
                                                 "<s>",
@@ -79,6 +82,8 @@ Result<VocabSource> import_tekken(std::string_view json) {
     auto bytes = vocab::decode_base64(entry["token_bytes"].string());
     if (!bytes) {
       entry["token_bytes"].fail("is not base64");
+    } else if (bytes->size() > kMaxTokenBytes) {
+      entry["token_bytes"].fail("is longer than 4096 bytes");
     } else {
       source.tokens.push_back({n_specials + rank, *std::move(bytes)});
     }

@@ -302,6 +302,39 @@ TEST_CASE("what is refused, where, and by what name", "[pretok]") {
   }
 }
 
+TEST_CASE("what Oniguruma reads in another way", "[pretok]") {
+  // Measured over all code points with the library that Hugging Face tokenizers has.
+  const auto set = [](std::string_view pattern) {
+    const auto parsed = parse_pattern(pattern, PatternSyntax::oniguruma);
+    if (!parsed) FAIL(pattern << ": " << parsed.error().detail);
+    return parsed->sets[parsed->nodes[parsed->root].set];
+  };
+  const CodePointSet word = set("\\w");
+  const CodePointSet word_in_class = set("[\\w]");
+  for (const std::uint32_t c : {0xb2U, 0xb3U, 0xb9U, 0xbcU, 0xbdU, 0xbeU}) {
+    CHECK(word.contains(c));
+    CHECK_FALSE(word_in_class.contains(c));
+  }
+  for (const std::uint32_t c : {0x24b6U, 0x24e9U, 0x345U, 0x661U, 0x203fU, 0x2163U})
+    CHECK(word.contains(c));
+  for (const std::uint32_t c : {0x200cU, 0x200dU, 0x2460U, 0x2070U, 0x9f4U})
+    CHECK_FALSE(word.contains(c));
+  CHECK(set("\\W") == word.complement());
+  CHECK(set("[\\W]") == word_in_class.complement());
+  CHECK(set("[^\\w]") == word_in_class.complement());
+  CHECK(parsed_set("\\w").contains(0x200d));
+  const auto line_end = parse_pattern("a$", PatternSyntax::oniguruma);
+  REQUIRE(line_end);
+  CHECK(line_end->nodes[1].at_end);
+  CHECK(line_end->sets[line_end->nodes[1].set] == CodePointSet::of('\n'));
+  for (const std::string_view pattern : {"\\pL", "\\p{gc=L}", "a{1,2}+", "a|(?i)b", "(?i:\\p{L})",
+                                         "(?i:[^a])", "(?i:ss)", "(?i:\xc3\xa9)"}) {
+    INFO(pattern);
+    CHECK(parse_pattern(pattern));
+    CHECK_FALSE(parse_pattern(pattern, PatternSyntax::oniguruma));
+  }
+}
+
 TEST_CASE("limits are reached by what is just allowed", "[pretok]") {
   CHECK(compile_scheme(std::string(64, '(') + "a" + std::string(64, ')')).has_value());
   CHECK(compile_scheme(std::string(64, '[') + "a" + std::string(64, ']')).has_value());
