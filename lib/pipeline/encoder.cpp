@@ -1,5 +1,7 @@
 // lib/pipeline/encoder.cpp - the loop that makes tokens of text: blocks -> added tokens -> pieces
 // -> tokens -> sink.
+#include <toll/steps.h>
+
 #include <algorithm>
 #include <memory>
 #include <numeric>
@@ -70,6 +72,8 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
     for (const vocab::AddedRecord& added : plan.view.added)
       always_finds |= (added.flags & (vocab::kSpecial | vocab::kNormalized)) == 0;
     if (plan.is_direct) return;
+    normalizes =
+        !plan.view.steps.empty() && is_normalizer(static_cast<StepKind>(plan.view.steps[0].kind));
     steps.emplace(plan, model, out, [this](const vocab::AddedRecord& added, std::uint64_t end) {
       return take_added(added, end);
     });
@@ -83,6 +87,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
   std::optional<StepPath> steps;  ///< unless the plan is direct
   pretok::AddedScanner finder;    ///< of added tokens in raw text
   bool always_finds = false;      ///< there are some that are not special
+  bool normalizes = false;        ///< text may change before it is cut
 
   Specials specials = Specials::as_text;
   TextStats stats;
@@ -179,6 +184,19 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
     return !out.stopped();
   }
 
+  /// Where each byte of `block` ends or, if normalisers may change it, its character.
+  void set_ends(std::string_view block, std::uint64_t offset) {
+    ends.resize(block.size());
+    std::iota(ends.begin(), ends.end(), offset + 1);
+    if (!normalizes) return;
+    for (std::size_t i = block.size(); i-- > 0;) {
+      const auto here = unicode::decode_utf8(block.data() + i, block.size() - i);
+      if (here.kind != unicode::Utf8::Kind::character) continue;
+      std::fill_n(ends.begin() + static_cast<std::ptrdiff_t>(i), here.n_bytes,
+                  offset + i + here.n_bytes);
+    }
+  }
+
   /// @param block  whole characters, unless nothing follows or the plan is direct.
   void give(std::string_view block) {
     const std::uint64_t offset = stats.n_bytes;
@@ -186,8 +204,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
     if (steps) invalid.look_at(block, offset);
     base::Text text{reinterpret_cast<const std::uint8_t*>(block.data()), block.size(), nullptr};
     if (wants_ends()) {
-      ends.resize(block.size());
-      std::iota(ends.begin(), ends.end(), offset + 1);
+      set_ends(block, offset);
       text.ends = ends.data();
     }
     if (finds) {

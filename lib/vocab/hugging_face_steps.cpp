@@ -1,6 +1,7 @@
 // lib/vocab/hugging_face_steps.cpp - the normalisers and pre-tokenisers of a tokenizer.json as
 // steps.
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "unicode/utf8.h"
@@ -222,14 +223,57 @@ void read_one_pre_tokenizer(const Json& json, unsigned depth, HuggingFace& out) 
   json["type"].fail(std::string(type) + " is not supported");
 }
 
+/// Where the texts of a character map begin.
+std::size_t trie_bytes(std::string_view charsmap) {
+  std::uint32_t n = 0;
+  if (charsmap.size() < sizeof n) return charsmap.size();
+  std::memcpy(&n, charsmap.data(), sizeof n);
+  return std::min(charsmap.size(), sizeof n + std::size_t{n});
+}
+
+/// How many times longer a step can make a text, at most.
+std::uint64_t growth_of(const SourceStep& step) {
+  const auto longest_run = [](std::string_view text) {
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find('\0', at), text.size());
+      longest = std::max(longest, end - at);
+      at = end + 1;
+    }
+    return longest;
+  };
+  switch (step.kind) {
+    case StepKind::replace:
+    case StepKind::replace_in_pieces:
+      return step.b.size() / std::max<std::size_t>(1, step.a.size());
+    case StepKind::replace_pattern: return step.b.size();
+    case StepKind::precompiled:
+      return longest_run(std::string_view(step.a).substr(trie_bytes(step.a)));
+    case StepKind::begin_piece_with: return 2;
+    default: return 1;  // normal forms, which only the first of them can do
+  }
+}
+
+/// One step after another makes a text longer and longer: some end is needed.
+void check_growth(const Json& json, const HuggingFace& out) {
+  constexpr std::uint64_t kMaxGrowth = 65536;
+  std::uint64_t growth = 1;
+  for (const SourceStep& step : out.source.steps) {
+    growth *= std::max<std::uint64_t>(1, growth_of(step));
+    if (growth > kMaxGrowth) return json.fail("can make a text more than 65536 times longer");
+  }
+}
+
 }  // namespace
 
 void read_normalizer(const Json& normalizer, HuggingFace& out) {
   if (normalizer.is_there()) read_one_normalizer(normalizer, 0, out);
+  check_growth(normalizer, out);
 }
 
 void read_pre_tokenizer(const Json& pre_tokenizer, HuggingFace& out) {
   if (pre_tokenizer.is_there()) read_one_pre_tokenizer(pre_tokenizer, 0, out);
+  check_growth(pre_tokenizer, out);
 }
 
 }  // namespace toll::vocab

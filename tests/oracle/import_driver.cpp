@@ -47,7 +47,7 @@ std::string answer(toll::Encoder& encoder, std::string_view text, Specials speci
     return "!encode: " + status.error().detail;
   const auto count = encoder.count(text, specials);
   if (!count || *count != ids.size()) return "!the count is not the number of ids";
-  for (const std::size_t block : {1, 2, 5, 16}) {
+  for (const std::size_t block : {1U, 2U, 5U, 16U}) {
     std::vector<TokenId> in_blocks;
     toll::IdSink sink(in_blocks);
     encoder.begin(sink, specials);
