@@ -34,9 +34,6 @@ constexpr int kUsage = 2;
 constexpr int kRefused = 4;
 constexpr int kNotWritten = 5;
 
-/// The Unicode version of the tables that patterns are compiled with; see data/generate_unicode.
-constexpr const char* kUnicodeVersion = "16.0.0";
-
 int complain(int exit_status, const std::string& where, const std::string& what) {
   std::fprintf(stderr, "compile_vocab: %s: %s\n", where.c_str(), what.c_str());
   return exit_status;
@@ -94,10 +91,11 @@ Result<std::string> compile(const ManifestEntry& entry, const std::string& sourc
   std::string aliases;
   for (const std::string& alias : entry.aliases) aliases += (aliases.empty() ? "" : ",") + alias;
   const std::vector<std::pair<std::string, std::string>> properties = {
-      {"name", entry.name},         {"aliases", aliases},       {"format", entry.format},
-      {"unicode", kUnicodeVersion}, {"licence", entry.licence}, {"package", entry.package},
-      {"file", entry.file},         {"sha256", entry.sha256},   {"source", entry.source},
-      {"accuracy", entry.accuracy},
+      {"name", entry.name},       {"aliases", aliases},
+      {"format", entry.format},   {"unicode", std::string(toll::kUnicodeVersion)},
+      {"licence", entry.licence}, {"package", entry.package},
+      {"file", entry.file},       {"sha256", entry.sha256},
+      {"source", entry.source},   {"accuracy", entry.accuracy},
   };
   source->properties.insert(source->properties.begin(), properties.begin(), properties.end());
   if (!entry.note.empty()) source->properties.emplace_back("note", entry.note);

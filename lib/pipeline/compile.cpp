@@ -494,6 +494,10 @@ Result<std::string> scheme_pattern(std::string_view name) {
   return std::string(*pattern);
 }
 
+std::vector<std::string_view> scheme_names() {
+  return pretok::scheme_names();
+}
+
 Result<std::string> compile_vocab(const VocabSource& source) {
   if (source.tokens.empty()) return bad(0, "no tokens");
   return Compiler(source).run();

@@ -36,4 +36,10 @@ std::optional<std::string_view> scheme_pattern(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+std::vector<std::string_view> scheme_names() {
+  std::vector<std::string_view> names;
+  for (const Scheme& scheme : kSchemes) names.push_back(scheme.name);
+  return names;
+}
+
 }  // namespace toll::pretok

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/mapping.h"
 #include "vocab/format.h"
@@ -47,7 +48,8 @@ class Vocab::View {
   std::span<const std::uint64_t> normalized_trie;
   std::span<const vocab::StepRecord> decoders;
 
-  base::Mapping mapping;  ///< owns the image's bytes when a file was mapped
+  base::Mapping mapping;               ///< owns the image's bytes when a file was mapped
+  std::vector<std::uint64_t> storage;  ///< or when they were given away to it
 
   [[nodiscard]] std::string_view bytes(TokenId id) const noexcept {
     return token_bytes.substr(token_offsets[id], token_offsets[id + 1] - token_offsets[id]);

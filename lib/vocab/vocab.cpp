@@ -1,7 +1,9 @@
 // lib/vocab/vocab.cpp - the public face of an image.
+#include <toll/steps.h>
 #include <toll/vocab.h>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "vocab/view.h"
@@ -31,6 +33,16 @@ Result<Vocab> Vocab::view(std::span<const std::byte> image) {
   auto view = View::of_header(image);
   if (!view) return std::move(view).error();
   if (auto status = view->check_tables(); !status) return std::move(status).error();
+  return Vocab(std::make_shared<const View>(*std::move(view)));
+}
+
+Result<Vocab> Vocab::own(std::string_view image) {
+  std::vector<std::uint64_t> storage((image.size() + 7) / 8);
+  if (!image.empty()) std::memcpy(storage.data(), image.data(), image.size());
+  auto view = View::of_header(std::as_bytes(std::span(storage)).first(image.size()));
+  if (!view) return std::move(view).error();
+  if (auto status = view->check_tables(); !status) return std::move(status).error();
+  view->storage = std::move(storage);  // its bytes stay where they are
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
@@ -64,6 +76,22 @@ std::uint32_t Vocab::n_tokens() const noexcept {
 }
 std::span<const TokenId> Vocab::specials() const noexcept {
   return view_->special_ids;
+}
+std::span<const TokenId> Vocab::template_before() const noexcept {
+  return view_->template_ids.first(view_->header->n_template_before);
+}
+std::span<const TokenId> Vocab::template_after() const noexcept {
+  return view_->template_ids.subspan(view_->header->n_template_before);
+}
+bool Vocab::is_lossless() const noexcept {
+  if (view_->header->model != vocab::kByteBpe) return false;
+  for (const vocab::StepRecord& step : view_->steps) {
+    const bool drops = (step.flags & (kDropMatch | kDropGap)) != 0;
+    if (static_cast<StepKind>(step.kind) != StepKind::split || drops) return false;
+  }
+  return std::all_of(view_->added.begin(), view_->added.end(), [](const auto& added) {
+    return (added.flags & (vocab::kLeftStrip | vocab::kRightStrip)) == 0;
+  });
 }
 std::uint32_t Vocab::max_token_bytes() const noexcept {
   return view_->header->max_token_bytes;

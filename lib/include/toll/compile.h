@@ -133,6 +133,12 @@ Result<VocabSource> import_tekken(std::string_view json);
 /// Errors: unknown_name.
 Result<std::string> scheme_pattern(std::string_view name);
 
+/// The names that scheme_pattern() knows.
+std::vector<std::string_view> scheme_names();
+
+/// The version of the character classes that patterns are compiled with: the property "unicode".
+inline constexpr std::string_view kUnicodeVersion = "16.0.0";
+
 /// Compiles and proves a vocabulary: no id or spelling occurs twice, byte-level vocabularies have
 /// all bytes, and every token encodes to itself or is listed in the property "unreachable". The
 /// same source always gives the same bytes. Errors: bad_vocab (offset: index of the token at

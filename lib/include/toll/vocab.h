@@ -33,6 +33,10 @@ class Vocab {
   /// Errors: bad_vocab, as open().
   static Result<Vocab> view(std::span<const std::byte> image);
 
+  /// Takes over an image, such as compile_vocab() makes: every copy of the result owns it together.
+  /// Errors: bad_vocab, as open(). Cost: one copy of the image.
+  static Result<Vocab> own(std::string_view image);
+
   /// As view(), for an image that the build has checked and that the executable carries: only the
   /// header is read, so that start-up touches few pages.
   static Result<Vocab> view_built_in(std::span<const std::byte> image);
@@ -54,6 +58,13 @@ class Vocab {
   [[nodiscard]] std::uint32_t n_tokens() const noexcept;
   /// The ids of special tokens, ascending.
   [[nodiscard]] std::span<const TokenId> specials() const noexcept;
+  /// The ids that the model's own code puts before and after every text; often none. An Encoder
+  /// adds neither.
+  [[nodiscard]] std::span<const TokenId> template_before() const noexcept;
+  [[nodiscard]] std::span<const TokenId> template_after() const noexcept;
+  /// Whether decoding what any text encodes to gives that text again, byte by byte: nothing is
+  /// normalised or dropped, and every byte has a token.
+  [[nodiscard]] bool is_lossless() const noexcept;
   /// Bytes of the longest ordinary token.
   [[nodiscard]] std::uint32_t max_token_bytes() const noexcept;
 
