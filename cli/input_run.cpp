@@ -15,12 +15,27 @@ using State = Outcome::State;
 
 constexpr const char* kInterrupted = "interrupted";
 
-Outcome fed(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
-            std::span<char> block) {
+/// One encoder with one sink.
+class EncoderTaker final : public TextTaker {
+ public:
+  EncoderTaker(Encoder& encoder, Sink& sink, Specials specials) noexcept
+      : encoder_(encoder), sink_(sink), specials_(specials) {}
+
+  void begin() override { encoder_.begin(sink_, specials_); }
+  Result<bool> feed(std::string_view block) override { return encoder_.feed(block); }
+  Result<TextStats> finish() override { return encoder_.finish(); }
+
+ private:
+  Encoder& encoder_;
+  Sink& sink_;
+  Specials specials_;
+};
+
+Outcome read_text(const Input& input, TextTaker& taker, std::span<char> block) {
   Source::Opened opened = open_input(input);
   if (!opened.source) return not_opened(input, opened);
   Source& source = *opened.source;
-  encoder.begin(sink, specials);
+  taker.begin();
   while (true) {
     const Source::Read read = source.read(block);
     switch (read.state) {
@@ -31,13 +46,13 @@ Outcome fed(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
         return outcome;
       }
       case Source::Read::State::end: {
-        const Result<TextStats> stats = encoder.finish();
+        const Result<TextStats> stats = taker.finish();
         if (!stats) return failed_in_text(stats.error());
         return {State::done, *stats};
       }
       case Source::Read::State::data: break;
     }
-    const Result<bool> more = encoder.feed({block.data(), read.n_bytes});
+    const Result<bool> more = taker.feed({block.data(), read.n_bytes});
     if (!more) return failed_in_text(more.error());
     if (!*more) return {State::stopped};
   }
@@ -66,8 +81,13 @@ Outcome not_opened(const Input& input, const Source::Opened& opened) {
 
 Outcome feed_input(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
                    std::span<char> block) noexcept {
+  EncoderTaker taker(encoder, sink, specials);
+  return read_input(input, taker, block);
+}
+
+Outcome read_input(const Input& input, TextTaker& taker, std::span<char> block) noexcept {
   try {
-    return fed(input, encoder, sink, specials, block);
+    return read_text(input, taker, block);
   } catch (const std::bad_alloc&) {
     Outcome outcome{State::failed};
     outcome.why = "no memory";  // short enough to need none

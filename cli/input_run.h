@@ -41,6 +41,25 @@ struct Outcome {
 /// Opens an input, unless it is already known that it is not to be read.
 [[nodiscard]] Source::Opened open_input(const Input& input);
 
+/// Takes the texts of inputs, one after another.
+class TextTaker {
+ public:
+  TextTaker() = default;
+  virtual ~TextTaker() = default;
+  TextTaker(const TextTaker&) = delete;
+  TextTaker& operator=(const TextTaker&) = delete;
+  virtual void begin() = 0;
+  /// @return false when the rest of the text is not wanted. Errors: as Encoder::feed().
+  virtual Result<bool> feed(std::string_view block) = 0;
+  virtual Result<TextStats> finish() = 0;
+};
+
+/// Opens an input, gives all of it to `taker` as one text, and closes it. Never throws: when memory
+/// runs out the input has failed.
+/// @param block  scratch space for reading
+[[nodiscard]] Outcome read_input(const Input& input, TextTaker& taker,
+                                 std::span<char> block) noexcept;
+
 /// Opens an input, feeds all of it to `encoder` as one text, and closes it. Never throws: when
 /// memory runs out the input has failed.
 /// @param block  scratch space for reading

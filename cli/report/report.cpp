@@ -25,10 +25,36 @@ constexpr std::array<NamedFormat, 7> kFormats = {{
     {"md", Format::md, write_md},
 }};
 
+/// Rounded to the nearer, half to even, by long division: no product could overflow.
+std::string ratio_text(const Ratio& ratio) {
+  constexpr unsigned kDecimals = 4;
+  constexpr unsigned kScale = 10000;
+  std::uint64_t rest = ratio.n % ratio.d;
+  std::uint64_t decimals = 0;
+  for (unsigned i = 0; i < kDecimals; ++i) {
+    std::uint64_t digit = 0;  // of 10 * rest / d
+    std::uint64_t next = 0;
+    for (unsigned k = 0; k < 10; ++k) {
+      const bool carry = next >= ratio.d - rest;
+      next = carry ? next - (ratio.d - rest) : next + rest;
+      digit += carry ? 1U : 0U;
+    }
+    decimals = decimals * 10 + digit;
+    rest = next;
+  }
+  const std::uint64_t to_next = ratio.d - rest;
+  if (rest > to_next || (rest == to_next && decimals % 2 == 1)) ++decimals;
+  std::string digits = std::to_string(decimals % kScale);
+  digits.insert(0, kDecimals - digits.size(), '0');
+  return std::to_string(ratio.n / ratio.d + decimals / kScale) + '.' + digits;
+}
+
 }  // namespace
 
 Value::Value(bool b) : v(b) {}
 Value::Value(std::uint64_t n) : v(n) {}
+Value::Value(std::int64_t n) : v(n) {}
+Value::Value(Ratio r) : v(r) {}
 Value::Value(std::string s) : v(std::move(s)) {}
 Value::Value(std::string_view s) : v(std::string(s)) {}
 Value::Value(const char* s) : v(std::string(s)) {}
@@ -58,6 +84,8 @@ std::string_view format_names() noexcept {
 std::string value_text(const Value& value, bool exact) {
   if (const auto* flag = std::get_if<bool>(&value.v)) return *flag ? "true" : "false";
   if (const auto* n = std::get_if<std::uint64_t>(&value.v)) return std::to_string(*n);
+  if (const auto* n = std::get_if<std::int64_t>(&value.v)) return std::to_string(*n);
+  if (const auto* ratio = std::get_if<Ratio>(&value.v)) return ratio_text(*ratio);
   if (const auto* text = std::get_if<std::string>(&value.v)) return *text;
   if (const auto* amount = std::get_if<Decimal>(&value.v)) {
     return exact ? amount->exact : amount->shown;

@@ -23,16 +23,26 @@ struct Decimal {
   std::string shown;
 };
 
+/// n to d, as a number with four decimals.
+struct Ratio {
+  std::uint64_t n = 0;
+  std::uint64_t d = 1;  ///< not 0
+};
+
 /// A value of a report. Text is bytes that others may have chosen: writers escape it.
 struct Value {
   using List = std::vector<Value>;
   using Object = std::vector<Field>;
-  std::variant<std::monostate, bool, std::uint64_t, std::string, Decimal, List, Object> v;
+  std::variant<std::monostate, bool, std::uint64_t, std::int64_t, std::string, Decimal, Ratio, List,
+               Object>
+      v;
 
   // NOLINTBEGIN(google-explicit-constructor): a value is whatever it is made of
   Value() = default;
   Value(bool b);
   Value(std::uint64_t n);
+  Value(std::int64_t n);
+  Value(Ratio r);
   Value(std::string s);
   Value(std::string_view s);
   Value(const char* s);

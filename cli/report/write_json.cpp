@@ -41,6 +41,10 @@ class JsonWriter {
     writer_.RawValue(quoted_.data(), quoted_.size(), rapidjson::kStringType);
   }
 
+  void literal(const std::string& digits) {
+    writer_.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
+  }
+
   /// Nothing when the value is absent.
   void field(std::string_view name, const Value& value) {
     if (value.absent()) return;
@@ -62,6 +66,9 @@ class JsonWriter {
   void any(const Value& value) {
     if (const auto* flag = std::get_if<bool>(&value.v)) return boolean(*flag);
     if (const auto* n = std::get_if<std::uint64_t>(&value.v)) return number(*n);
+    const bool is_number =
+        std::holds_alternative<std::int64_t>(value.v) || std::holds_alternative<Ratio>(value.v);
+    if (is_number) return literal(value_text(value, true));
     if (const auto* list = std::get_if<Value::List>(&value.v)) {
       begin_list();
       for (const Value& item : *list) any(item);

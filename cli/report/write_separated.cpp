@@ -20,7 +20,12 @@ void write_separated(std::string& out, const Report& report, char separator,
     for (const std::size_t i : columns) {
       if (!first) out += separator;
       first = false;
-      append_field(out, value_text(row[i], true));
+      // A number that begins with - is no formula.
+      if (std::holds_alternative<std::int64_t>(row[i].v)) {
+        out += value_text(row[i], true);
+      } else {
+        append_field(out, value_text(row[i], true));
+      }
     }
     out += '\n';
   };
