@@ -11,4 +11,7 @@ namespace toll::vocab {
 /// else.
 std::optional<std::string> decode_base64(std::string_view text);
 
+/// The base64 of `bytes`, padded.
+std::string encode_base64(std::string_view bytes);
+
 }  // namespace toll::vocab

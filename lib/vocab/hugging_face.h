@@ -35,4 +35,7 @@ void read_post_processor(const Json& post_processor, HuggingFace& out);
 /// The bytes that `text` is written for in GPT-2's alphabet. False if a character is none of it.
 bool bytes_of_byte_level(std::string_view text, std::string& bytes);
 
+/// The other way round: bytes in GPT-2's alphabet.
+std::string byte_level_of_bytes(std::string_view bytes);
+
 }  // namespace toll::vocab

@@ -233,6 +233,21 @@ bool bytes_of_byte_level(std::string_view text, std::string& bytes) {
   return true;
 }
 
+std::string byte_level_of_bytes(std::string_view bytes) {
+  static constexpr auto kByteOf = make_byte_of();
+  static constexpr auto kCodePointOf = [] {
+    std::array<std::uint32_t, 256> code_point_of{};
+    for (std::uint32_t c = 0; c < kByteOf.size(); ++c) {
+      if (kByteOf[c] >= 0) code_point_of[static_cast<std::size_t>(kByteOf[c])] = c;
+    }
+    return code_point_of;
+  }();
+  std::string text;
+  for (const char c : bytes)
+    unicode::append_utf8(kCodePointOf[static_cast<unsigned char>(c)], text);
+  return text;
+}
+
 void read_model(const Json& model, HuggingFace& out) {
   if (!model.is_object()) return model.fail("is not an object");
   const std::string_view type = type_of(model);
