@@ -1,4 +1,4 @@
-// args.h - the command line. args.cpp is the only file that includes CLI11.
+// args.h - the command line. Only args_line.cpp includes CLI11.
 #pragma once
 
 #include <optional>

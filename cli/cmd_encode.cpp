@@ -25,30 +25,50 @@ class OutputSink final : public ByteSink {
 /// Passes tokens on to a writer, until the output fails or too many would have to be held.
 class WritingSink final : public Sink {
  public:
-  WritingSink(IdWriter& writer, const Output& out) noexcept
-      : Sink(Needs::ids), writer_(writer), out_(out) {}
+  WritingSink(IdWriter& writer, const OpenedVocab& opened, const Output& out) noexcept
+      : Sink(Needs::ids), writer_(writer), opened_(opened), out_(out) {}
 
   [[nodiscard]] bool full() const noexcept { return full_; }
 
   bool take_count(std::uint64_t /*n*/) override { return true; }
   bool take_ids(std::span<const TokenId> token_ids,
                 std::span<const std::uint32_t> /*n_bytes*/) override {
-    full_ = full_ || !writer_.write(token_ids);
+    begin_text();
+    write(token_ids);
     return out_.ok() && !full_;
   }
 
+  /// Before each input.
+  void next_text() noexcept { in_text_ = false; }
+
+  /// After a text's last token: what goes behind it.
+  void end_text() {
+    begin_text();
+    write(opened_.after);
+  }
+
  private:
+  // Late, for an input that cannot be read is no text.
+  void begin_text() {
+    if (!in_text_) write(opened_.before);
+    in_text_ = true;
+  }
+
+  void write(std::span<const TokenId> ids) { full_ = full_ || !writer_.write(ids); }
+
   IdWriter& writer_;
+  const OpenedVocab& opened_;
   const Output& out_;
+  bool in_text_ = false;
   bool full_ = false;
 };
 
 }  // namespace
 
 ExitStatus run_encode(const Options& options, Output& out) {
-  const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
-  if (!tokenizer) return ExitStatus::refused;
-  const Vocab& vocab = tokenizer->vocab();
+  const std::optional<OpenedVocab> opened = open_vocab(options);
+  if (!opened) return ExitStatus::refused;
+  const Vocab& vocab = opened->vocab();
   constexpr TokenId kMaxIdsOf16Bits = 0x10000;
   if (options.ids == IdFormat::u16 && vocab.n_ids() > kMaxIdsOf16Bits) {
     message("encode",
@@ -56,18 +76,20 @@ ExitStatus run_encode(const Options& options, Output& out) {
                         vocab.name(), vocab.n_ids() - 1));
     return ExitStatus::usage;
   }
-  Encoder encoder(*tokenizer);
+  Encoder encoder(opened->tokenizer);
   OutputSink bytes(out);
   IdWriter writer(options.ids, bytes);
   if (options.max_memory) {
     encoder.set_max_held_bytes(*options.max_memory);
     writer.set_max_held_bytes(*options.max_memory);
   }
-  WritingSink sink(writer, out);
+  WritingSink sink(writer, *opened, out);
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   InputRun run("encoded");
   for (const Input& input : list_inputs(options.inputs)) {
+    sink.next_text();
     Outcome outcome = feed_input(input, encoder, sink, options.specials, {block.get(), kBlockSize});
+    if (outcome.state == Outcome::State::done) sink.end_text();
     if (sink.full()) {
       outcome = {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};
     }

@@ -1,8 +1,6 @@
 // cmd_price.cpp - toll price: what text costs, tier by tier.
 #include <toll/price.h>
 
-#include <array>
-
 #include <fmt/format.h>
 
 #include "cli/closest.h"
@@ -10,6 +8,7 @@
 #include "cli/count_inputs.h"
 #include "cli/input/interrupt.h"
 #include "cli/message.h"
+#include "cli/whole_file.h"
 #include "data/registry.h"
 
 namespace toll::cli {
@@ -33,28 +32,13 @@ Decimal decimal_of(Money amount) {
   return decimal;
 }
 
-/// The whole of a small file.
-Outcome read_file(const std::string& path, std::string& text) {
-  constexpr std::size_t kMaxPriceBook = std::size_t{16} << 20;
-  Source::Opened opened = Source::open({path, Input::Origin::named});
-  if (!opened.source) return {Outcome::State::failed, {}, opened.why};
-  std::array<char, 4096> block;  // NOLINT: read() fills it
-  while (true) {
-    const Source::Read read = opened.source->read(block);
-    if (read.state == Source::Read::State::end) return {};
-    if (read.state != Source::Read::State::data) return {Outcome::State::failed, {}, read.why};
-    text.append(block.data(), read.n_bytes);
-    if (text.size() > kMaxPriceBook)
-      return {Outcome::State::failed, {}, "too long for a price book"};
-  }
-}
-
 std::optional<PriceBook> open_price_book(const std::string& path) {
+  constexpr std::uint64_t kMaxPriceBook = std::uint64_t{16} << 20;
   std::string text;
   if (path.empty()) {
     text = data::price_book_text();
-  } else if (const Outcome outcome = read_file(path, text); outcome.state != Outcome::State::done) {
-    message(path, outcome.why);
+  } else if (const std::string why = read_whole_file(path, kMaxPriceBook, text); !why.empty()) {
+    message(path, why);
     return std::nullopt;
   }
   Result<PriceBook> book = PriceBook::parse(text);
@@ -84,7 +68,7 @@ std::optional<std::vector<Tier>> choose_tiers(const PriceBook& book,
 
 /// Adds the rows, one a tier. @return false when an amount is out of range; that has been said.
 bool add_rows(Report& report, const PriceBook& book, const std::vector<Tier>& tiers,
-              std::uint64_t n_tokens) {
+              std::uint64_t n_tokens, std::string_view method) {
   for (const Tier& tier : tiers) {
     const Result<Money> cost = tier.usd_per_token.times(n_tokens);
     if (!cost) {
@@ -92,7 +76,7 @@ bool add_rows(Report& report, const PriceBook& book, const std::vector<Tier>& ti
       return false;
     }
     report.rows.push_back({tier.name, decimal_of(tier.usd_per_million), n_tokens, decimal_of(*cost),
-                           book.as_of(), book.source()});
+                           book.as_of(), book.source(), method});
   }
   return true;
 }
@@ -107,7 +91,8 @@ Report report_of(const PriceBook& book) {
                     {"tokens", "tokens", true, kEverywhere & ~kInPlain},
                     {"usd", "USD", true},
                     {"as_of", "", false, kInCsv},
-                    {"source", "", false, kInCsv}};
+                    {"source", "", false, kInCsv},
+                    {"method", "", false, kInCsv}};
   report.heading = {{"prices", fmt::format("{}, as of {}", book.name(), book.as_of())},
                     {"source", book.source()}};
   report.meta = {
@@ -131,7 +116,7 @@ Value::List inputs_value(const CountedInputs& counted) {
 }
 
 /// Adds what counting found.
-void describe_counted(Report& report, const Options& options, const Vocab& vocab,
+void describe_counted(Report& report, const Options& options, const OpenedVocab& opened,
                       const CountedInputs& counted) {
   const Coverage& coverage = counted.coverage;
   std::string inputs = std::to_string(coverage.n_counted);
@@ -139,12 +124,12 @@ void describe_counted(Report& report, const Options& options, const Vocab& vocab
     inputs += fmt::format(" of {}", coverage.n_found());
     if (!coverage.complete()) inputs += " (incomplete)";
   }
-  report.heading.insert(report.heading.begin(),
-                        {{"vocabulary", std::string(vocab.name()) + " (exact)"},
-                         {"inputs", inputs},
-                         {"tokens", std::to_string(counted.total.n_tokens)}});
-  report.meta.insert(report.meta.begin(),
-                     {{"vocab", vocab_meta(vocab)}, {"special", specials_name(options.specials)}});
+  auto heading = counting_heading(opened);
+  heading.emplace_back("inputs", inputs);
+  heading.emplace_back("tokens", std::to_string(counted.total.n_tokens));
+  report.heading.insert(report.heading.begin(), heading.begin(), heading.end());
+  const Value::Object meta = counting_meta(options, opened);
+  report.meta.insert(report.meta.begin(), meta.begin(), meta.end());
   report.meta.push_back({"inputs", inputs_value(counted)});
   report.json_totals = Value::Object{{"tokens", counted.total.n_tokens},
                                      {"bytes", counted.total.n_bytes},
@@ -162,21 +147,24 @@ ExitStatus run_price(const Options& options, Output& out) {
   Report report = report_of(*book);
   std::uint64_t n_tokens = 0;
   ExitStatus status = ExitStatus::done;
+  std::string_view method = "reported";
   if (options.n_tokens) {
     n_tokens = *options.n_tokens;
     report.heading.insert(report.heading.begin(),
                           {"tokens", std::to_string(n_tokens) + " (reported)"});
     report.meta.insert(report.meta.begin(), {{"method", "reported"}, {"tokens", n_tokens}});
   } else {
-    const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
-    if (!tokenizer) return ExitStatus::refused;
+    const std::optional<OpenedVocab> opened = open_vocab(options);
+    if (!opened) return ExitStatus::refused;
     catch_interrupts();
-    const CountedInputs counted = count_inputs(options, *tokenizer);
+    const CountedInputs counted = count_inputs(options, *opened);
+    method = method_of(opened->chosen);
     n_tokens = counted.total.n_tokens;
     status = counted.status;
-    describe_counted(report, options, tokenizer->vocab(), counted);
+    describe_counted(report, options, *opened, counted);
   }
-  if (!add_rows(report, *book, *tiers, n_tokens)) return worse(status, ExitStatus::limit_reached);
+  if (!add_rows(report, *book, *tiers, n_tokens, method))
+    return worse(status, ExitStatus::limit_reached);
   out.write(render(report, chosen_format(options)));
   return status;
 }

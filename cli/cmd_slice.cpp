@@ -43,9 +43,9 @@ Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
 }  // namespace
 
 ExitStatus run_slice(const Options& options, Output& out) {
-  const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
-  if (!tokenizer) return ExitStatus::refused;
-  Encoder encoder(*tokenizer);
+  const std::optional<OpenedVocab> opened = open_vocab(options);
+  if (!opened) return ExitStatus::refused;
+  Encoder encoder(opened->tokenizer);
   Slicer slicer = slicer_of(options, encoder);
   if (options.max_memory) {
     encoder.set_max_held_bytes(*options.max_memory);
@@ -62,7 +62,7 @@ ExitStatus run_slice(const Options& options, Output& out) {
   }
   Report report;
   report.schema = "toll.slice/1";
-  report.meta = {{"vocab", vocab_meta(tokenizer->vocab())},
+  report.meta = {{"vocab", vocab_meta(opened->chosen)},
                  {"name", input.name},
                  {"offset", cut.offset},
                  {"bytes", std::uint64_t{cut.text.size()}},

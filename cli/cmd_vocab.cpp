@@ -34,6 +34,12 @@ std::vector<std::pair<std::string_view, std::string_view>> description_lines(con
   return lines;
 }
 
+Value::List ids_value(std::span<const TokenId> ids) {
+  Value::List list;
+  for (const TokenId id : ids) list.emplace_back(std::uint64_t{id});
+  return list;
+}
+
 /// All of it as fields: for JSON as they are, for the other formats one row each.
 Value::Object fields_of(const ChosenVocab& chosen) {
   const Vocab& vocab = chosen.vocab;
@@ -48,6 +54,11 @@ Value::Object fields_of(const ChosenVocab& chosen) {
   fields.push_back({"n_specials", std::uint64_t{vocab.specials().size()}});
   fields.push_back({"n_ids", std::uint64_t{vocab.n_ids()}});
   fields.push_back({"max_token_bytes", std::uint64_t{vocab.max_token_bytes()}});
+  const std::pair<const char*, std::span<const TokenId>> around[] = {
+      {"before_text", vocab.template_before()}, {"after_text", vocab.template_after()}};
+  for (const auto& [key, ids] : around) {
+    if (!ids.empty()) fields.push_back({key, ids_value(ids)});
+  }
   fields.push_back({"image_bytes", std::uint64_t{vocab.image().size()}});
   return fields;
 }

@@ -22,9 +22,10 @@ namespace {
 /// What one thread needs, made by that thread.
 class Worker {
  public:
-  Worker(const Options& options, const Tokenizer& tokenizer)
+  Worker(const Options& options, const OpenedVocab& opened)
       : specials_(options.specials),
-        encoder_(tokenizer),
+        n_around_(opened.n_around()),
+        encoder_(opened.tokenizer),
         block_(std::make_unique_for_overwrite<char[]>(kBlockSize)) {
     if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
   }
@@ -32,11 +33,14 @@ class Worker {
   Outcome count(const Input& input) noexcept {
     if (interrupted() && input.fate == Input::Fate::read) return {Outcome::State::interrupted};
     CountSink sink;
-    return feed_input(input, encoder_, sink, specials_, {block_.get(), kBlockSize});
+    Outcome outcome = feed_input(input, encoder_, sink, specials_, {block_.get(), kBlockSize});
+    outcome.stats.n_tokens += n_around_;
+    return outcome;
   }
 
  private:
   Specials specials_;
+  std::uint64_t n_around_;
   Encoder encoder_;
   std::unique_ptr<char[]> block_;
 };
@@ -48,9 +52,9 @@ class Board {
       : inputs_(inputs), done_(inputs.size(), false) {}
 
   /// One thread's work. Ends when no input is left to take.
-  void work(const Options& options, const Tokenizer& tokenizer) noexcept {
+  void work(const Options& options, const OpenedVocab& opened) noexcept {
     try {
-      Worker worker(options, tokenizer);
+      Worker worker(options, opened);
       for (std::size_t i = next_++; i < inputs_.size(); i = next_++) {
         inputs_[i].outcome = worker.count(inputs_[i].input);
         post(i);
@@ -95,7 +99,7 @@ class Board {
   std::size_t n_workers_ = 0;
 };
 
-void count_on_threads(const Options& options, const Tokenizer& tokenizer,
+void count_on_threads(const Options& options, const OpenedVocab& opened,
                       std::vector<CountedInput>& inputs, InputRun& run) {
   Board board(inputs);
   std::vector<std::thread> threads;
@@ -103,7 +107,7 @@ void count_on_threads(const Options& options, const Tokenizer& tokenizer,
   for (std::size_t t = 0; t < n_threads; ++t) {
     board.add_worker();
     try {
-      threads.emplace_back([&] { board.work(options, tokenizer); });
+      threads.emplace_back([&] { board.work(options, opened); });
     } catch (const std::system_error&) {
       board.remove_worker();
       break;  // the system allows no more threads; those that run will do
@@ -111,7 +115,7 @@ void count_on_threads(const Options& options, const Tokenizer& tokenizer,
   }
   if (threads.empty()) {
     board.add_worker();
-    board.work(options, tokenizer);
+    board.work(options, opened);
   }
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (!board.wait(i)) inputs[i].outcome = {Outcome::State::failed, {}, "no memory", {}, true};
@@ -122,14 +126,14 @@ void count_on_threads(const Options& options, const Tokenizer& tokenizer,
 
 }  // namespace
 
-CountedInputs count_inputs(const Options& options, const Tokenizer& tokenizer) {
+CountedInputs count_inputs(const Options& options, const OpenedVocab& opened) {
   CountedInputs result;
   for (Input& input : list_inputs(options.inputs)) result.inputs.push_back({std::move(input), {}});
   InputRun run("counted");
   if (options.threads > 1 && result.inputs.size() > 1) {
-    count_on_threads(options, tokenizer, result.inputs, run);
+    count_on_threads(options, opened, result.inputs, run);
   } else {
-    Worker worker(options, tokenizer);
+    Worker worker(options, opened);
     for (CountedInput& counted : result.inputs) {
       counted.outcome = worker.count(counted.input);
       run.add(counted.input, counted.outcome);

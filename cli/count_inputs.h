@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "cli/commands.h"
 #include "cli/input_run.h"
 #include "cli/options.h"
 
@@ -22,8 +23,9 @@ struct CountedInputs {
   ExitStatus status = ExitStatus::done;
 };
 
-/// Finds and counts the inputs of `options`, with its number of threads. The result and the
+/// Finds and counts the inputs of `options`, with its number of threads; what `opened` puts around
+/// each text is counted too. The result and the
 /// messages are the same for any number. A signal makes it return early with what is done.
-[[nodiscard]] CountedInputs count_inputs(const Options& options, const Tokenizer& tokenizer);
+[[nodiscard]] CountedInputs count_inputs(const Options& options, const OpenedVocab& opened);
 
 }  // namespace toll::cli

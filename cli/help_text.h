@@ -23,13 +23,14 @@ Verbs:
   decode   token ids to text
   slice    the first, last or some tokens of a text, as text
   price    what text costs
-  vocab    list the vocabularies, describe one
+  vocab    list, describe, import, export, check, compare and search vocabularies
+  model    which vocabulary a model has
   version  the same as toll --version
   help     the same as toll VERB --help
 
 No file, or -, is standard input. Results go to standard output, messages to standard error.
-Exit status: 0 done, 1 the answer is no, 2 usage, 3 some inputs failed, 4 a vocabulary or price
-book was refused, 5 output could not be written, 6 a resource limit, 75 interrupted.
+Exit status: 0 done, 1 the answer is no, 2 usage, 3 some inputs failed, 4 a vocabulary, model or
+price book was refused, 5 output could not be written, 6 a resource limit, 75 interrupted.
 )";
 
 inline constexpr std::string_view kCountHelp = R"(Count the tokens of text.
@@ -79,14 +80,37 @@ inline constexpr std::string_view kPriceHelp = R"(Print what text costs.
 Amounts are exact: they are rounded only when printed, and JSON and CSV have every digit.
 )";
 
-inline constexpr std::string_view kVocabHelp = R"(Show the vocabularies.
+inline constexpr std::string_view kVocabHelp =
+    R"(Show, import, export, check and compare vocabularies.
 
   toll vocab list                                all that can be found
   toll vocab info cl100k_base                    one of them
-  toll vocab info ./mine.tollv -f json           a file
+  toll vocab import ./Llama-3.1-8B               a model's own files, to be found by name from now on
+  toll vocab export cl100k_base --format hf      as a tokenizer.json
+  toll vocab verify                              whether all that can be found are sound
+  toll vocab compare o200k_base cl100k_base *.md the tokens of the same text
+  toll vocab search -v cl100k_base wood          the tokens that hold these bytes
 
 usage: toll vocab list [OPTION...]
        toll vocab info [OPTION...] NAME|FILE
+       toll vocab import [OPTION...] FILE|DIR
+       toll vocab export [OPTION...] NAME|FILE
+       toll vocab verify [OPTION...] [NAME|FILE...]
+       toll vocab compare [OPTION...] A B [FILE...]
+       toll vocab search [OPTION...] TEXT
+)";
+
+inline constexpr std::string_view kModelHelp =
+    R"(Say which vocabulary a model reads its text with.
+
+  toll model list                                all rules
+  toll model resolve gpt-4o-mini                 which rule a name falls under
+  toll model info Qwen/Qwen3-8B                  the same, in full
+  toll count -m gpt-4o-mini prompt.txt           and use it
+
+usage: toll model list [OPTION...]
+       toll model info [OPTION...] NAME
+       toll model resolve [OPTION...] NAME...
 )";
 
 inline constexpr std::string_view kVersionHelp = R"(Print the version.

@@ -27,6 +27,14 @@ ExitStatus run(const Options& options, Output& out) {
     case Verb::price: return toll::cli::run_price(options, out);
     case Verb::vocab_list: return toll::cli::run_vocab_list(options, out);
     case Verb::vocab_info: return toll::cli::run_vocab_info(options, out);
+    case Verb::vocab_import: return toll::cli::run_vocab_import(options, out);
+    case Verb::vocab_export: return toll::cli::run_vocab_export(options, out);
+    case Verb::vocab_verify: return toll::cli::run_vocab_verify(options, out);
+    case Verb::vocab_compare: return toll::cli::run_vocab_compare(options, out);
+    case Verb::vocab_search: return toll::cli::run_vocab_search(options, out);
+    case Verb::model_list: return toll::cli::run_model_list(options, out);
+    case Verb::model_info: return toll::cli::run_model_info(options, out);
+    case Verb::model_resolve: return toll::cli::run_model_resolve(options, out);
     case Verb::version: return toll::cli::run_version(options, out);
   }
   return ExitStatus::usage;

@@ -23,17 +23,41 @@ enum class Verb : std::uint8_t {
   price,
   vocab_list,
   vocab_info,
+  vocab_import,
+  vocab_export,
+  vocab_verify,
+  vocab_compare,
+  vocab_search,
+  model_list,
+  model_info,
+  model_resolve,
   version
 };
 enum class TotalWhen : std::uint8_t { automatic, always, never, only };
 enum class SliceEnd : std::uint8_t { head, tail, range };
+enum class ExportFormat : std::uint8_t { none, tiktoken, hugging_face };
+
+/// What a command line says about a vocabulary.
+struct VocabSpec {
+  std::string name = "o200k_base";  ///< a name, a file or a folder; not read when there is a model
+  std::string model;                ///< the name of a model, or empty
+  std::string scheme;               ///< the pre-tokeniser of a tiktoken file, or empty
+};
+
+/// Which of the ids that the model's own code puts around a text are wanted.
+struct AroundText {
+  bool all = false;  ///< those that there are
+  bool before = false;
+  bool after = false;
+};
 
 /// One struct for all verbs; each reads its own part. Defaults are the command's.
 struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a process, by topic
   Verb verb = Verb::count;
   InputSpec inputs;
-  std::string vocab = "o200k_base";  ///< a name or a file
+  VocabSpec vocab;
   Specials specials = Specials::as_text;
+  AroundText around;
   std::optional<Format> format;             ///< not given: by where the output goes
   std::optional<std::uint64_t> max_memory;  ///< bytes of text to hold back, at most
 
@@ -55,6 +79,15 @@ struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a pro
   std::vector<std::string> tiers;
   std::string price_book;                 ///< a file; empty: the one inside
   std::optional<std::uint64_t> n_tokens;  ///< price this number and read nothing
+
+  // vocab
+  std::string new_name;  ///< import: what to call it; empty: by the file
+  std::string out_file;  ///< import, export; empty: not given
+  ExportFormat export_format = ExportFormat::none;
+  std::string other_vocab;             ///< compare: the second one
+  std::string text;                    ///< search: what to look for
+  bool whole = false;                  ///< search: tokens that are it
+  std::optional<std::uint64_t> limit;  ///< search: most tokens to print
 
   // version
   bool json = false;

@@ -13,6 +13,8 @@
 #include "cli/closest.h"
 #include "cli/input/source.h"
 #include "cli/message.h"
+#include "cli/model_rules.h"
+#include "cli/vocab_file.h"
 #include "data/registry.h"
 
 namespace toll::cli {
@@ -35,25 +37,43 @@ bool exists(const std::string& path) noexcept {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-void say_refused(const std::string& path, const Error& error) {
-  if (error.code == Errc::io) {
-    message(path, error.detail);
-  } else {
-    message(path, error.offset, error.detail);
-  }
-}
-
-std::optional<ChosenVocab> open_file(const std::string& path) {
+/// A .tollv file in one of the folders.
+std::optional<ChosenVocab> open_installed(const std::string& path) {
   Result<Vocab> vocab = Vocab::open(path);
   if (vocab) return ChosenVocab{std::move(*vocab), path};
-  say_refused(path, vocab.error());
+  if (vocab.error().code == Errc::io) {
+    message(path, vocab.error().detail);
+  } else {
+    message(path, vocab.error().offset, vocab.error().detail);
+  }
   return std::nullopt;
+}
+
+std::optional<ChosenVocab> open_file(const std::string& path, const std::string& scheme) {
+  std::optional<Vocab> vocab = open_vocab_file(path, scheme);
+  if (vocab) return ChosenVocab{*std::move(vocab), path};
+  return std::nullopt;
+}
+
+/// The names of the vocabularies in a folder, sorted; none if there is no such folder.
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  DIR* directory = ::opendir(folder.c_str());
+  if (directory == nullptr) return names;
+  while (const dirent* entry = ::readdir(directory)) {  // NOLINT(concurrency-mt-unsafe)
+    const std::string_view name(entry->d_name);         // NOLINT: an array in the C library
+    if (name.ends_with(kExtension) && name.size() > kExtension.size())
+      names.emplace_back(name.substr(0, name.size() - kExtension.size()));
+  }
+  ::closedir(directory);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 std::optional<ChosenVocab> view_embedded(const data::EmbeddedVocab& embedded) {
   Result<Vocab> vocab = Vocab::view_built_in(embedded.image);
   if (vocab) return ChosenVocab{std::move(*vocab), kInside};
-  say_refused(std::string(embedded.name), vocab.error());
+  message(embedded.name, vocab.error().offset, vocab.error().detail);
   return std::nullopt;
 }
 
@@ -62,12 +82,28 @@ void say_unknown(const std::string& name) {
   for (const std::string_view each : data::known_vocab_names()) known.emplace_back(each);
   if (!data::canonical_vocab_name(name).empty()) {
     return message("vocabulary '" + name +
-                   "' is neither inside toll nor in $TOLL_VOCAB_PATH nor installed beside it");
+                   "' is not installed here: toll vocab import adds it from the model's own files");
+  }
+  for (const std::string& folder : vocab_folders()) {
+    for (std::string& each : names_in(folder)) {
+      if (std::find(known.begin(), known.end(), each) == known.end())
+        known.push_back(std::move(each));
+    }
   }
   message("there is no vocabulary '" + name + "'; " + closest_names(name, known));
 }
 
 }  // namespace
+
+std::string user_vocab_folder() {
+  constexpr const char* kInData = "/toll/vocab";
+  const char* data = std::getenv("XDG_DATA_HOME");  // NOLINT(concurrency-mt-unsafe)
+  // The specification wants a relative path ignored.
+  if (data != nullptr && data[0] == '/') return std::string(data) + kInData;
+  const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe)
+  if (home == nullptr || home[0] != '/') return {};
+  return std::string(home) + "/.local/share" + kInData;
+}
 
 std::vector<std::string> vocab_folders() {
   std::vector<std::string> folders;
@@ -78,6 +114,8 @@ std::vector<std::string> vocab_folders() {
     if (end > 0) folders.emplace_back(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
+  if (std::string folder = user_vocab_folder(); !folder.empty())
+    folders.push_back(std::move(folder));
   const std::string above = prefix();
   if (!above.empty()) {
     folders.push_back(above + "data");
@@ -86,26 +124,59 @@ std::vector<std::string> vocab_folders() {
   return folders;
 }
 
-std::optional<ChosenVocab> choose_vocab(const std::string& name) {
-  if (name.find('/') != std::string::npos) return open_file(name);
+std::optional<std::string> where_is(std::string_view name) {
+  for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
+    if (embedded.name == name) return kInside;
+  }
+  for (const std::string& folder : vocab_folders()) {
+    std::string path = folder + "/" + std::string(name) + std::string(kExtension);
+    if (!name.empty() && exists(path)) return path;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+std::optional<ChosenVocab> choose_by_name(const std::string& name, const std::string& scheme) {
+  if (name.find('/') != std::string::npos) return open_file(name, scheme);
   const std::string_view canonical = data::canonical_vocab_name(name);
   const std::string_view wanted = canonical.empty() ? name : canonical;
   for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
     if (embedded.name == wanted) return view_embedded(embedded);
   }
-  for (const std::string& folder : vocab_folders()) {
-    const std::string path = folder + "/" + std::string(wanted) + std::string(kExtension);
-    if (wanted.empty() || !exists(path)) continue;
-    std::optional<ChosenVocab> chosen = open_file(path);
+  if (const std::optional<std::string> path = where_is(wanted)) {
+    std::optional<ChosenVocab> chosen = open_installed(*path);
     if (chosen && chosen->vocab.name() != wanted) {
-      message(path, "holds the vocabulary '" + std::string(chosen->vocab.name()) + "'");
+      message(*path, "holds the vocabulary '" + std::string(chosen->vocab.name()) + "'");
       return std::nullopt;
     }
     return chosen;
   }
-  if (name.ends_with(kExtension)) return open_file(name);
+  if (looks_like_file(name)) return open_file(name, scheme);
   say_unknown(name);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec) {
+  const ModelRule* rule = nullptr;
+  if (!spec.model.empty()) {
+    rule = resolve_model(spec.model);
+    if (rule == nullptr) return std::nullopt;
+  }
+  std::optional<ChosenVocab> chosen =
+      choose_by_name(rule != nullptr ? std::string(rule->vocab) : spec.name, spec.scheme);
+  if (!chosen) return std::nullopt;
+  if (!spec.scheme.empty() && chosen->vocab.property("format") != "tiktoken") {
+    message(chosen->vocab.name(), "--scheme is for tiktoken files; this one says it itself");
+    return std::nullopt;
+  }
+  // A vocabulary may be approximate for what is sold under its name today, and exact for a model.
+  chosen->approx =
+      rule != nullptr ? rule->label == "approx" : chosen->vocab.property("accuracy") == "approx";
+  chosen->model = spec.model;
+  return chosen;
 }
 
 std::vector<ChosenVocab> all_vocabs(bool& refused) {
@@ -122,21 +193,8 @@ std::vector<ChosenVocab> all_vocabs(bool& refused) {
   };
   for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) add(view_embedded(embedded));
   for (const std::string& folder : vocab_folders()) {
-    DIR* directory = ::opendir(folder.c_str());
-    if (directory == nullptr) continue;  // none of the folders has to exist
-    std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(directory)) {  // NOLINT(concurrency-mt-unsafe)
-      const std::string_view name(entry->d_name);         // NOLINT: an array in the C library
-      if (name.ends_with(kExtension)) names.emplace_back(name);
-    }
-    ::closedir(directory);
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) {
-      std::string path = folder;
-      path += '/';
-      path += name;
-      add(open_file(path));
-    }
+    for (const std::string& name : names_in(folder))
+      add(open_installed(folder + "/" + name + std::string(kExtension)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-// vocab_choice.h - from a name or a file to a vocabulary. By exact name, never by guess.
+// vocab_choice.h - from a name, a model or a file to a vocabulary. By exact name, never by guess.
 #pragma once
 
 #include <toll/vocab.h>
@@ -8,23 +8,35 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/options.h"
+
 namespace toll::cli {
 
 struct ChosenVocab {
   Vocab vocab;
-  std::string where;  ///< "inside toll", or a path
+  std::string where;       ///< "inside toll", or a path
+  std::string model = {};  ///< the model that it was chosen for, or empty
+  bool approx = false;  ///< counts are not exactly those of the model or of the vocabulary's models
 };
 
-/// Looks for `name` (or the name that it is an alias of):
+/// Looks for the vocabulary that `spec` names, for a model the one that its rule names (or the name
+/// that it is an alias of):
 ///  1. inside the executable,
 ///  2. as NAME.tollv in the folders of vocab_folders(), in order,
-///  3. as a path, if it contains "/" or ends in ".tollv".
+///  3. as a path, if looks_like_file() says so.
 /// A name with "/" is only a path. Without a result the reason has been said on standard error, and
 /// the status is refused.
-[[nodiscard]] std::optional<ChosenVocab> choose_vocab(const std::string& name);
+[[nodiscard]] std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec);
 
-/// $TOLL_VOCAB_PATH (folders parted by ":"), then ../data and ../share/toll/vocab as seen from the
-/// executable's folder: the build tree and the installed tree.
+/// Where the vocabulary `name` is: "inside toll", a path, or nothing. No file is opened.
+[[nodiscard]] std::optional<std::string> where_is(std::string_view name);
+
+/// The user's own folder, which toll vocab import writes to: $XDG_DATA_HOME/toll/vocab, by default
+/// ~/.local/share/toll/vocab. "" if there is no home. It need not exist.
+[[nodiscard]] std::string user_vocab_folder();
+
+/// $TOLL_VOCAB_PATH (folders parted by ":"), the user's own folder, then ../data and
+/// ../share/toll/vocab as seen from the executable's folder: the build tree and the installed tree.
 [[nodiscard]] std::vector<std::string> vocab_folders();
 
 /// The vocabularies that can be found: inside the executable, then by folder and file name. A name

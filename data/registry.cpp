@@ -42,6 +42,7 @@ struct Alias {
 #include "vocab_table.inc"
 
 TOLL_EMBEDDED_VOCABS(TOLL_EMBED_IMAGE)
+TOLL_EMBED_FILE(models, TOLL_MODEL_RULES)
 TOLL_EMBED_FILE(tiers, TOLL_PRICE_BOOK)
 
 namespace toll::data {
@@ -64,6 +65,11 @@ std::string_view canonical_vocab_name(std::string_view name_or_alias) {
     if (known.alias == name_or_alias) return known.name;
   }
   return {};
+}
+
+std::string_view model_rules_text() {
+  const auto* begin = reinterpret_cast<const char*>(toll_embedded_models);
+  return {begin, static_cast<std::size_t>(toll_embedded_models_end - toll_embedded_models)};
 }
 
 std::string_view price_book_text() {

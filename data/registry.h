@@ -1,6 +1,7 @@
-// data/registry.h - what the executable carries: vocabularies, their names, the price book.
+// data/registry.h - what the executable carries: vocabularies, their names, the rules from models
+// to vocabularies, the price book.
 //
-// Made from data/vocabularies and data/tiers when toll is built. Every view lives for ever.
+// Made from data/vocabularies, data/models and data/tiers when toll is built. Every view lives for ever.
 #pragma once
 
 #include <cstddef>
@@ -29,5 +30,8 @@ std::string_view canonical_vocab_name(std::string_view name_or_alias);
 
 /// The text of data/tiers.
 std::string_view price_book_text();
+
+/// The text of data/models.
+std::string_view model_rules_text();
 
 }  // namespace toll::data
