@@ -37,9 +37,26 @@ bool exists(const std::string& path) noexcept {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-/// A .tollv file in one of the folders.
+/// The folders of $TOLL_VOCAB_PATH.
+std::vector<std::string> folders_of_variable() {
+  std::vector<std::string> folders;
+  const char* variable = std::getenv("TOLL_VOCAB_PATH");  // NOLINT(concurrency-mt-unsafe)
+  std::string_view rest = variable != nullptr ? variable : "";
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    if (end > 0) folders.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return folders;
+}
+
+/// A .tollv file in one of the folders. What this program wrote or was installed with was checked
+/// then; what $TOLL_VOCAB_PATH holds is checked now.
 std::optional<ChosenVocab> open_installed(const std::string& path) {
-  Result<Vocab> vocab = Vocab::open(path);
+  const std::string_view folder = std::string_view(path).substr(0, path.rfind('/'));
+  bool own = true;
+  for (const std::string& named : folders_of_variable()) own = own && named != folder;
+  Result<Vocab> vocab = own ? Vocab::open_own(path) : Vocab::open(path);
   if (vocab) return ChosenVocab{std::move(*vocab), path};
   if (vocab.error().code == Errc::io) {
     message(path, vocab.error().detail);
@@ -106,14 +123,7 @@ std::string user_vocab_folder() {
 }
 
 std::vector<std::string> vocab_folders() {
-  std::vector<std::string> folders;
-  const char* variable = std::getenv("TOLL_VOCAB_PATH");  // NOLINT(concurrency-mt-unsafe)
-  std::string_view rest = variable != nullptr ? variable : "";
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    if (end > 0) folders.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  std::vector<std::string> folders = folders_of_variable();
   if (std::string folder = user_vocab_folder(); !folder.empty())
     folders.push_back(std::move(folder));
   const std::string above = prefix();
@@ -141,13 +151,18 @@ std::optional<ChosenVocab> choose_by_name(const std::string& name, const std::st
   if (name.find('/') != std::string::npos) return open_file(name, scheme);
   const std::string_view canonical = data::canonical_vocab_name(name);
   const std::string_view wanted = canonical.empty() ? name : canonical;
+  const std::optional<std::string> where = where_is(wanted);
+  if (where && !scheme.empty()) {
+    message(wanted, "--scheme is for tiktoken files; this one says it itself");
+    return std::nullopt;
+  }
   for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
     if (embedded.name == wanted) return view_embedded(embedded);
   }
-  if (const std::optional<std::string> path = where_is(wanted)) {
-    std::optional<ChosenVocab> chosen = open_installed(*path);
+  if (where) {
+    std::optional<ChosenVocab> chosen = open_installed(*where);
     if (chosen && chosen->vocab.name() != wanted) {
-      message(*path, "holds the vocabulary '" + std::string(chosen->vocab.name()) + "'");
+      message(*where, "holds the vocabulary '" + std::string(chosen->vocab.name()) + "'");
       return std::nullopt;
     }
     return chosen;
@@ -168,10 +183,6 @@ std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec) {
   std::optional<ChosenVocab> chosen =
       choose_by_name(rule != nullptr ? std::string(rule->vocab) : spec.name, spec.scheme);
   if (!chosen) return std::nullopt;
-  if (!spec.scheme.empty() && chosen->vocab.property("format") != "tiktoken") {
-    message(chosen->vocab.name(), "--scheme is for tiktoken files; this one says it itself");
-    return std::nullopt;
-  }
   // A vocabulary may be approximate for what is sold under its name today, and exact for a model.
   chosen->approx =
       rule != nullptr ? rule->label == "approx" : chosen->vocab.property("accuracy") == "approx";

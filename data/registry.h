@@ -1,7 +1,8 @@
 // data/registry.h - what the executable carries: vocabularies, their names, the rules from models
 // to vocabularies, the price book.
 //
-// Made from data/vocabularies, data/models and data/tiers when toll is built. Every view lives for ever.
+// Made from data/vocabularies, data/models and data/tiers when toll is built. Every view lives for
+// ever.
 #pragma once
 
 #include <cstddef>
