@@ -238,3 +238,19 @@ TEST_CASE("of several endings the gravest wins, in either order") {
     }
   }
 }
+
+TEST_CASE("numbers below zero and ratios are numbers in every format", "[report]") {
+  Report report;
+  report.schema = "test/1";
+  report.rows_key = "rows";
+  report.columns = {{"n", "n", true}, {"r", "r", true}};
+  constexpr std::uint64_t kMost = UINT64_MAX;
+  report.rows = {{Value(std::int64_t{-56}), Value(toll::cli::Ratio{2, 3})},
+                 {Value(std::int64_t{INT64_MIN}), Value(toll::cli::Ratio{kMost, kMost - 1})},
+                 {Value(std::int64_t{0}), Value(toll::cli::Ratio{1, 20000})},
+                 {Value(std::int64_t{1}), Value(toll::cli::Ratio{3, 20000})},
+                 {Value(std::int64_t{1}), Value(toll::cli::Ratio{99999, 100000})}};
+  CHECK(render(report, Format::csv) ==
+        "n,r\n-56,0.6667\n-9223372036854775808,1.0000\n0,0.0000\n1,0.0002\n1,1.0000\n");
+  CHECK(render(report, Format::jsonl).starts_with("{\"n\":-56,\"r\":0.6667}\n"));
+}
