@@ -213,6 +213,7 @@ void read_one_pre_tokenizer(const Json& json, unsigned depth, HuggingFace& out) 
     return split(out, read_character(json["delimiter"]), kDropMatch, PatternSyntax::literal);
   if (type == "FixedLength") {
     const std::uint32_t length = json["length"].is_there() ? json["length"].number() : 5;
+    if (length < 1 || length > 1000) json["length"].fail("is not from 1 to 1000");
     return split(out, "[\\s\\S]{1," + std::to_string(length) + "}", 0);
   }
   if (type == "Split") {
