@@ -93,6 +93,10 @@ class HuggingFaceWriter {
                            static_cast<StepKind>(view_.steps[0].kind) == StepKind::split &&
                            (view_.steps[0].flags & ~kSplitCovers) == 0;
     if (!one_split) return refused("it cuts text by more than one pattern");
+    for (const vocab::StepRecord& step : view_.decoders) {
+      if (static_cast<DecodeKind>(step.kind) != DecodeKind::join || step.n_a_bytes > 0)
+        return refused("it decodes in more steps than joining bytes");
+    }
     const std::string_view pattern = vocab_.property("pattern");
     if (pattern.empty()) return refused("its image does not say its pattern");
     const auto scheme = pretok::compile_scheme(pattern, PatternSyntax::oniguruma);

@@ -89,6 +89,9 @@ bool Vocab::is_lossless() const noexcept {
     const bool drops = (step.flags & (kDropMatch | kDropGap)) != 0;
     if (static_cast<StepKind>(step.kind) != StepKind::split || drops) return false;
   }
+  for (const vocab::StepRecord& step : view_->decoders) {
+    if (static_cast<DecodeKind>(step.kind) != DecodeKind::join || step.n_a_bytes > 0) return false;
+  }
   return std::all_of(view_->added.begin(), view_->added.end(), [](const auto& added) {
     return (added.flags & (vocab::kLeftStrip | vocab::kRightStrip)) == 0;
   });
