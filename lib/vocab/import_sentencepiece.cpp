@@ -205,6 +205,15 @@ bool is_character(std::string_view text) {
   return here.kind == unicode::Utf8::Kind::character && here.n_bytes == text.size();
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto here = unicode::decode_utf8(text.data() + at, text.size() - at);
+    if (here.kind != unicode::Utf8::Kind::character) return false;
+    at += here.n_bytes;
+  }
+  return true;
+}
+
 /// What the Unigram model makes of scores, in its own arithmetic (of 0.2.2 and later).
 void set_scores(const Model& model, VocabSource& source) {
   float least = FLT_MAX;
@@ -239,6 +248,11 @@ Status add_pieces(const Model& model, VocabSource& source) {
     const std::string number = std::to_string(i);
     SourceToken token{id, std::string(piece.text), false, static_cast<double>(piece.score)};
     const int byte = piece.type == PieceType::byte ? byte_of(piece.text) : 0;
+    // These are cut out of the text, which must not be cut inside a character.
+    if ((piece.type == PieceType::control || piece.type == PieceType::user_defined) &&
+        !is_utf8(piece.text)) {
+      return bad(piece.offset, "piece " + number + " is not UTF-8");
+    }
     switch (piece.type) {
       case PieceType::normal: token.matchable = true; break;
       case PieceType::user_defined:

@@ -160,6 +160,8 @@ TEST_CASE("sentencepiece models that are refused", "[import]") {
       {model(kBpe, piece("c", 0, kUnused)), "piece 5 of type UNUSED in a BPE model"},
       {model(kBpe, piece("ac")), "piece 5 holds a character that is no piece by itself"},
       {model(kBpe, piece("\xff\xfe")), "piece 5 holds a character that is no piece by itself"},
+      {model(kUnigram, piece("\x81", 0, kControl)), "piece 5 is not UTF-8"},
+      {model(kBpe, piece("a\xff", 0, kUserDefined)), "piece 5 is not UTF-8"},
       {model(kUnigram, piece("<0x-1>", 0, kByte)), "byte piece 5 is not like <0x00>"},
       {model(kUnigram, piece("<0xGG>", 0, kByte)), "byte piece 5 is not like <0x00>"},
       {model(kUnigram, piece("<0x1>", 0, kByte)), "byte piece 5 is not like <0x00>"},
