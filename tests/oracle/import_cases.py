@@ -85,6 +85,15 @@ def texts_for(rng, n, own=()):
     return texts + [random_text(rng, own) for _ in range(n - len(texts))]
 
 
+def long_texts_for(rng, own=()):
+    """Texts that do not fit the buffers of the steps, and runs of one character."""
+    texts = [rng.choice(["a", " ", "ab", "\u0301", "1", "\n", "漢", "▁"]) * rng.choice([5000, 66000])]
+    for _ in range(3):
+        units = [random_text(rng, own) for _ in range(rng.choice([1, 3, 200]))]
+        texts.append("".join(rng.choice(units) for _ in range(rng.choice([300, 2000])))[:rng.choice([4095, 4097, 9000, 70000])])
+    return texts
+
+
 def some(rng, low, high, make):
     return [make(rng) for _ in range(rng.randint(low, high))]
 

@@ -1,7 +1,7 @@
 """import_oracle.py - imports random tokenizers and compares ids with the library that each is for: Hugging
 Face tokenizers 0.23.3, sentencepiece 0.2.3. import_oracle calls it.
 
-    python import_oracle.py DRIVER [--seconds N] [--seed N] [--family NAME] [--texts N] [--keep DIR]
+    python import_oracle.py DRIVER [--seconds N] [--seed N] [--family NAME] [--texts N | --long] [--keep DIR]
 
 Every file is either refused, and the reason is counted, or must give the reference's ids for every text, with
 special tokens as text and as tokens, and the same template. Texts on which the reference itself fails are left
@@ -206,7 +206,7 @@ class Run:
                 raise
             self.reasons[f"(the reference) {reason_of(str(error))[:100]}"] += 1
             return
-        texts = import_cases.texts_for(rng, self.arguments.texts, own)
+        texts = import_cases.long_texts_for(rng, own) if self.arguments.long else import_cases.texts_for(rng, self.arguments.texts, own)
         self.files[label] += 1
         refusal, template, got = ask(self.arguments.driver, form, data, texts)
         if refusal is not None:
@@ -261,6 +261,7 @@ def main():
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--family", action="append")
     parser.add_argument("--texts", type=int, default=120)
+    parser.add_argument("--long", action="store_true")
     parser.add_argument("--show", type=int, default=8)
     parser.add_argument("--files", type=int, default=10**9)
     parser.add_argument("--keep", default=tempfile.gettempdir())
