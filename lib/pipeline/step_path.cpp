@@ -42,8 +42,7 @@ void StepPath::AddedStep::end_stretch() {
 }
 
 StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added)
-    : model_(model),
-      out_(out),
+    : out_(out),
       on_added_(std::move(on_added)),
       pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, model),
       added_(pre_tokenizers_.first(), plan.view, *this),

@@ -23,9 +23,9 @@ class Vocab {
   /// Cost: one pass over the file.
   static Result<Vocab> open(const std::string& path);
 
-  /// As open(), for a file that this library wrote and checked where only its owner could have changed
-  /// it since (installed with it, or imported by the user): only the header is read, and the size
-  /// compared, so that start-up touches few pages. open() checks such a file again, too.
+  /// As open(), for a file that this library wrote and checked where only its owner could have
+  /// changed it since (installed with it, or imported by the user): only the header is read, and
+  /// the size compared, so that start-up touches few pages. open() checks such a file again, too.
   static Result<Vocab> open_own(const std::string& path);
 
   /// Borrows an image that is already in memory and outlives every copy of the result.
