@@ -36,6 +36,7 @@ class VerbLine {
   void choice(const char* names, const char* what,
               std::vector<std::pair<std::string_view, Choice>> choices, Choice& target) {
     std::vector<std::string_view> words;
+    words.reserve(choices.size());
     for (const auto& [word, unused] : choices) words.push_back(word);
     one_of(names, what, words, [choices, &target](std::size_t i) { target = choices[i].second; });
   }

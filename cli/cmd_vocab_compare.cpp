@@ -35,13 +35,13 @@ class BothTaker final : public TextTaker {
     b_.encoder.begin(sink_, specials_);
   }
   Result<bool> feed(std::string_view block) override {
-    const Result<bool> more = a_.encoder.feed(block);
+    Result<bool> more = a_.encoder.feed(block);
     return more ? b_.encoder.feed(block) : more;
   }
   Result<TextStats> finish() override {
-    const Result<TextStats> a = a_.encoder.finish();
+    Result<TextStats> a = a_.encoder.finish();
     if (!a) return a;
-    const Result<TextStats> b = b_.encoder.finish();
+    Result<TextStats> b = b_.encoder.finish();
     if (b) {
       a_.n_tokens = a->n_tokens;
       b_.n_tokens = b->n_tokens;

@@ -205,7 +205,7 @@ std::vector<ChosenVocab> all_vocabs(bool& refused) {
   for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) add(view_embedded(embedded));
   for (const std::string& folder : vocab_folders()) {
     for (const std::string& name : names_in(folder))
-      add(open_installed(folder + "/" + name + std::string(kExtension)));
+      add(open_installed(std::string(folder).append("/").append(name).append(kExtension)));
   }
   return found;
 }
