@@ -238,21 +238,21 @@ void for_each_text(const std::vector<std::string>& parts, std::size_t length,
 /// A text that leads from the start to each state.
 std::vector<std::string> access_texts(const CompiledScheme& scheme) {
   std::vector<std::optional<std::string>> text_of(scheme.n_states());
-  std::vector<std::size_t> todo = {MatcherTables::kStart};
+  std::vector<std::size_t> reached = {MatcherTables::kStart};
   text_of[MatcherTables::kStart] = "";
   const MatcherTables tables = scheme.tables();
-  for (std::size_t i = 0; i < todo.size(); ++i) {
+  for (std::size_t i = 0; i < reached.size(); ++i) {
     for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
-      const std::uint16_t cell = tables.transitions[todo[i] * tables.stride() + id];
+      const std::uint16_t cell = tables.transitions[reached[i] * tables.stride() + id];
       const std::size_t next = cell & MatcherTables::kStateMask;
       if (next == MatcherTables::kDead || text_of[next]) continue;
-      text_of[next] = *text_of[todo[i]] + utf8(class_representatives(scheme, id).at(0));
-      todo.push_back(next);
+      text_of[next] = *text_of[reached[i]] + utf8(class_representatives(scheme, id).at(0));
+      reached.push_back(next);
     }
   }
   std::vector<std::string> texts;
-  texts.reserve(todo.size());
-  for (const std::size_t state : todo) texts.push_back(*text_of[state]);
+  texts.reserve(reached.size());
+  for (const std::size_t state : reached) texts.push_back(*text_of[state]);
   return texts;
 }
 
