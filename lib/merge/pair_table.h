@@ -44,6 +44,11 @@ class PairTable {
     return base::reduce_hash(key * 0x9e3779b97f4a7c15ULL, static_cast<std::uint32_t>(n_slots));
   }
 
+  /// Asks for the memory that rank() is going to read.
+  void prefetch(TokenId left, TokenId right) const noexcept {
+    __builtin_prefetch(&slots_[home(key(left, right), slots_.size())]);
+  }
+
   /// When left and right merge; kNoToken: never.
   [[nodiscard]] std::uint32_t rank(TokenId left, TokenId right) const noexcept {
     const std::uint32_t merge = find(left, right);

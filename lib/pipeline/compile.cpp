@@ -15,6 +15,7 @@
 #include "pipeline/cut_pattern.h"
 #include "pipeline/merge_tables.h"
 #include "pipeline/step_chain.h"
+#include "pipeline/wide_cut_bits.h"
 #include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"
 #include "unicode/char_class.h"
@@ -63,10 +64,10 @@ std::vector<std::uint32_t> build_token_slots(const std::vector<SourceToken>& tok
     const bool is_detour = detour != unreachable.end() && *detour == token.id;
     detour += is_detour ? 1 : 0;
     if (!token.matchable) continue;
-    std::uint32_t slot =
-        base::reduce_hash(base::hash_bytes(token.bytes.data(), token.bytes.size()), n_slots);
+    const std::uint64_t hash = base::hash_bytes(token.bytes.data(), token.bytes.size());
+    std::uint32_t slot = base::reduce_hash(hash, n_slots);
     while (slots[slot] != 0) slot = (slot + 1) % n_slots;
-    slots[slot] = (token.id + 1) | (is_detour ? vocab::kDetour : 0U);
+    slots[slot] = vocab::token_slot(token.id, hash, is_detour);
   }
   return slots;
 }
@@ -414,6 +415,8 @@ class Compiler {
     parts.sections[vocab::kSpecialIds] = as_bytes(special_ids);
     parts.sections[vocab::kRawTrie] = as_bytes(*raw_trie);
     parts.sections[vocab::kNormalizedTrie] = as_bytes(*normalized_trie);
+    if (is_bpe() && symbols_are_bytes())
+      parts.sections[vocab::kWideCuts] = as_bytes(wide_cut_bits(tokens_, unreachable_));
     return vocab::write_image(parts);
   }
 

@@ -2,6 +2,7 @@
 #include "pipeline/direct_path.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -11,7 +12,7 @@ namespace {
 
 // Scanned at a time: stays in the second-level cache.
 constexpr std::size_t kBlock = std::size_t{64} << 10U;
-constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for WordKey::of, too
+constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for the model, too
 
 }  // namespace
 
@@ -22,15 +23,50 @@ void DirectPath::begin_text() noexcept {
   n_buffered_ = 0;
 }
 
+/// Collects pieces that come one by one, so that the model gets many at once.
+template <bool kIds>
+class DirectPath::Pieces {
+ public:
+  explicit Pieces(DirectPath& owner) noexcept : owner_(owner) {}
+
+  void operator()(const std::uint8_t* data, std::size_t n, bool /*is_match*/) {
+    if (owner_.long_open_) {
+      owner_.model_.long_part<kIds>(data, n);
+      owner_.model_.end_long<kIds>();
+      owner_.long_open_ = false;
+      return;
+    }
+    if (n_ends_ == 0) base_ = data;
+    if (owner_.cuts_.empty() || n < 6) return add(data + n);
+    owner_.cuts_.cut(data, n, [&](std::size_t end) { add(data + end); });
+  }
+  void run(const std::uint8_t* base, std::span<const std::uint32_t> ends) {
+    flush();
+    owner_.model_.pieces<kIds>(base, ends);
+  }
+  void add(const std::uint8_t* end) {
+    ends_[n_ends_++] = static_cast<std::uint32_t>(end - base_);
+    if (n_ends_ < ends_.size()) return;
+    flush();
+    base_ = end;
+  }
+  void flush() {
+    if (n_ends_ > 0) owner_.model_.pieces<kIds>(base_, std::span(ends_.data(), n_ends_));
+    n_ends_ = 0;
+  }
+
+ private:
+  DirectPath& owner_;
+  const std::uint8_t* base_ = nullptr;
+  std::array<std::uint32_t, 512> ends_;
+  std::size_t n_ends_ = 0;
+};
+
 template <bool kIds>
 Status DirectPath::scan_as(bool at_end) {
-  const auto piece = [this](const std::uint8_t* data, std::size_t n, bool) {
-    if (!long_open_) return model_.whole_piece<kIds>(data, n);
-    model_.long_part<kIds>(data, n);
-    model_.end_long<kIds>();
-    long_open_ = false;
-  };
-  std::size_t done = scanner_.scan(buffer_.get(), n_buffered_, at_end, piece);
+  Pieces<kIds> pieces(*this);
+  std::size_t done = scanner_.scan(buffer_.get(), n_buffered_, at_end, pieces);
+  pieces.flush();
   const std::size_t n_accepted = scanner_.n_accepted();
   if (!at_end && n_accepted > 0 && (long_open_ || n_accepted >= model_.long_from())) {
     model_.long_part<kIds>(buffer_.get() + done, n_accepted);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "merge/wide_cuts.h"
 #include "pipeline/piece_model.h"
 #include "pipeline/plan.h"
 #include "pretok/scanner.h"
@@ -16,7 +17,7 @@ namespace toll {
 class DirectPath {
  public:
   DirectPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out)
-      : scanner_(plan.matcher, plan.cut), model_(model), out_(out) {}
+      : scanner_(plan.matcher, plan.cut), cuts_(plan.view.wide_cuts), model_(model), out_(out) {}
 
   void begin_text() noexcept;
   /// The next bytes of the open stretch of text. Errors: limit (offset: in the whole text).
@@ -30,11 +31,14 @@ class DirectPath {
 
  private:
   template <bool kIds>
+  class Pieces;
+  template <bool kIds>
   Status scan_as(bool at_end);
   Status scan(bool at_end);
   void reserve(std::size_t n_bytes);
 
   pretok::Scanner scanner_;
+  const merge::WideCuts cuts_;
   PieceModel& model_;
   TokenOut& out_;
   std::uint64_t max_held_ = std::uint64_t{256} << 20U;

@@ -34,6 +34,8 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       long_piece_(bpe_, view_.header->max_token_bytes),
       long_from_(
           std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
+      counter_(plan),
+      encoder_(plan),
       model_(view_.header->model),
       unknown_(view_.header->unknown_id),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
@@ -83,8 +85,8 @@ void PieceModel::text(const base::Text& block) {
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
   if (unigram_) return unigram_->push(block.data, block.n, emit);
   if (word_piece_) return word_piece_->push(block.data, block.n, emit);
-  if (piece_.size() < n_piece_ + block.n + merge::WordKey::kMaxBytes + 1)
-    piece_.resize(2 * (n_piece_ + block.n) + merge::WordKey::kMaxBytes + 1);
+  constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
+  if (piece_.size() < n_piece_ + block.n + kRoom) piece_.resize(2 * (n_piece_ + block.n) + kRoom);
   std::memcpy(piece_.data() + n_piece_, block.data, block.n);
   n_piece_ += block.n;
   if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
@@ -126,9 +128,10 @@ void PieceModel::end_word() {
 }
 
 void PieceModel::end_bpe() {
+  const auto end = static_cast<std::uint32_t>(n_piece_);
   switch (out_.needs()) {
-    case Sink::Needs::counts: return whole_piece<false>(piece_.data(), n_piece_);
-    case Sink::Needs::ids: return whole_piece<true>(piece_.data(), n_piece_);
+    case Sink::Needs::counts: return pieces<false>(piece_.data(), {&end, 1});
+    case Sink::Needs::ids: return pieces<true>(piece_.data(), {&end, 1});
     case Sink::Needs::slices: break;
   }
   // The cache knows no lengths.

@@ -14,10 +14,11 @@
 #include "merge/bpe.h"
 #include "merge/long_piece.h"
 #include "merge/unigram.h"
-#include "merge/word_cache.h"
 #include "merge/word_piece.h"
 #include "pipeline/plan.h"
 #include "pipeline/token_out.h"
+#include "pipeline/word_counter.h"
+#include "pipeline/word_encoder.h"
 
 namespace toll {
 
@@ -28,24 +29,20 @@ class PieceModel final : public base::TextStep {
   /// Forgets everything.
   void begin_text() noexcept;
 
-  /// A byte-pair encoding of a piece that is all there.
-  /// @param data  16 bytes may be read.
+  /// The byte-pair encoding of base[0, ends[0]), base[ends[0], ends[1]), ...: pieces that are all
+  /// there.
+  /// @param base  32 bytes beyond the last are readable.
   template <bool kIds>
-  void whole_piece(const std::uint8_t* data, std::size_t n) {
-    if (n >= long_from_) {
-      long_part<kIds>(data, n);
-      end_long<kIds>();
-      return;
+  void pieces(const std::uint8_t* base, std::span<const std::uint32_t> ends) {
+    if constexpr (kIds) {
+      encoder_.encode(base, ends, out_, [this](const std::uint8_t* data, std::size_t n) {
+        long_word<true>(data, n);
+      });
+    } else {
+      out_.add(counter_.count(base, ends));
+      for (const WordCounter::LongPiece& piece : counter_.long_pieces())
+        long_word<false>(base + piece.begin, piece.n);
     }
-    if (n > merge::WordKey::kMaxBytes) return take<kIds>(encode(data, n));
-    const merge::WordKey key = merge::WordKey::of(data, n);
-    if (const auto* slot = cache_.find(key)) {
-      if constexpr (kIds) return out_.add(std::span(cache_.ids(*slot), slot->n_tokens));
-      return out_.add(slot->n_tokens);
-    }
-    const auto ids = encode(data, n);
-    cache_.insert(key, ids);
-    take<kIds>(ids);
   }
 
   /// Part of a piece that has not ended, and its end.
@@ -72,6 +69,13 @@ class PieceModel final : public base::TextStep {
   [[nodiscard]] std::uint64_t last_end() const noexcept { return last_end_; }
 
  private:
+  /// A piece that is too long for the caches.
+  template <bool kIds>
+  void long_word(const std::uint8_t* data, std::size_t n) {
+    if (n < long_from_) return take<kIds>(encode(data, n));
+    long_part<kIds>(data, n);
+    end_long<kIds>();
+  }
   template <bool kIds>
   void take(std::span<const TokenId> ids) {
     if constexpr (kIds) {
@@ -108,7 +112,8 @@ class PieceModel final : public base::TextStep {
   merge::Bpe bpe_;
   merge::LongPiece long_piece_;
   const std::size_t long_from_;
-  merge::WordCache cache_;
+  WordCounter counter_;
+  WordEncoder encoder_;
   std::optional<merge::Unigram> unigram_;
   std::optional<merge::WordPiece> word_piece_;
   const std::uint32_t model_;
@@ -118,7 +123,7 @@ class PieceModel final : public base::TextStep {
   bool after_unknown_ = false;
   std::vector<TokenId> word_;  ///< scratch: the ids of one piece
 
-  std::vector<std::uint8_t> piece_;  ///< the open piece, and room for WordKey::of
+  std::vector<std::uint8_t> piece_;  ///< the open piece, and room behind it for keys
   std::size_t n_piece_ = 0;
   bool long_open_ = false;  ///< part of the open piece went on
   /// When slices are asked for: where in the input the text of each byte ends that is in no token

@@ -3,6 +3,8 @@
 
 #include <toll/sink.h>
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -36,6 +38,14 @@ class TokenOut {
   void add(std::span<const TokenId> ids) {
     n_pending_ += ids.size();
     pending_.insert(pending_.end(), ids.begin(), ids.end());
+  }
+  /// The first n of three tokens.
+  void add(const std::array<TokenId, 3>& ids, std::uint32_t n) {
+    n_pending_ += n;
+    const std::size_t size = pending_.size();
+    pending_.resize(size + 3);
+    std::copy(ids.begin(), ids.end(), pending_.begin() + static_cast<std::ptrdiff_t>(size));
+    pending_.resize(size + n);
   }
   /// One token and the bytes of text that it came of. Not to be mixed with the other two in one
   /// text when slices are asked for.

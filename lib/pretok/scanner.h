@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/hash.h"
@@ -42,7 +43,8 @@ class Scanner {
 
   /// Scans p[0, n), which begins where the last call's result says, and calls
   /// on_piece(data, size, is_match) at each end of a piece. A character that no match begins with
-  /// is a piece by itself, with is_match false.
+  /// is a piece by itself, with is_match false. Pieces that a kernel finds together go to
+  /// on_piece.run(base, ends) where there is such a function.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -78,6 +80,21 @@ class Scanner {
     accepted_ = 0;
     state_ = MatcherTables::kStart;
     continued_ = false;
+  }
+
+  /// Pieces end to end: base[0, ends[0]), base[ends[0], ends[1]), ...
+  template <class OnPiece>
+  static void give_run(const std::uint8_t* base, std::span<const std::uint32_t> ends,
+                       OnPiece& on_piece) {
+    if constexpr (requires { on_piece.run(base, ends); }) {
+      on_piece.run(base, ends);
+    } else {
+      std::uint32_t begin = 0;
+      for (const std::uint32_t end : ends) {
+        on_piece(base + begin, end - begin, true);
+        begin = end;
+      }
+    }
   }
 
   /// Class and length of the character at p[0, n); length 0 if only more bytes can tell.
@@ -145,11 +162,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       std::size_t n_ends = 0;
       const std::size_t n_given = std::min(n - start, kCutBytes);
       const std::size_t done = cut_(p + start, n_given, ends_.data(), &n_ends);
-      std::uint32_t begin = 0;
-      for (std::size_t i = 0; i < n_ends; ++i) {
-        on_piece(p + start + begin, ends_[i] - begin, true);
-        begin = ends_[i];
-      }
+      give_run(p + start, std::span(ends_.data(), n_ends), on_piece);
       start += done;
       if (done + 64 <= n_given) break;  // it met something that is not for it
     }

@@ -1,4 +1,4 @@
-// lib/vocab/format.h - the bytes of a .tollv image, version 2 (toll-tollv(5) is the specification).
+// lib/vocab/format.h - the bytes of a .tollv image, version 3 (toll-tollv(5) is the specification).
 //
 // Little-endian, position independent, every section 64-byte aligned. The tables are in the form in
 // which they are used: opening an image is mapping it and checking it once.
@@ -11,7 +11,7 @@
 namespace toll::vocab {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'T', 'O', 'L', 'L', 'V', '\r', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::size_t kAlignment = 64;
 
 /// Ids are below this: two of them and a merge's number fit one 64-bit slot of the pair table.
@@ -27,7 +27,7 @@ inline constexpr Section kTokenOffsets =
 inline constexpr Section kTokenBytes =
     2;  ///< the tokens' bytes, end to end in id order; added tokens hold their spelling
 inline constexpr Section kTokenSlots =
-    3;  ///< u32[]: hash table from bytes to id + 1, | kDetour; 0 is empty
+    3;  ///< u32[]: hash table from bytes to token_slot(); 0 is empty
 inline constexpr Section kPairSlots =
     4;  ///< u64[]: hash table from (left, right) to the merge's number; see PairTable
 inline constexpr Section kMergedIds = 5;  ///< u32[]: what a merge makes; empty: its own number
@@ -51,10 +51,24 @@ inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of th
                                          ///< are looked for in raw text, to their places in kAdded
 inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
 inline constexpr Section kDecoders = 21;        ///< StepRecord[], kind being a DecodeKind
-inline constexpr Section kNumSections = 22;
+inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of merge::WideCuts
+inline constexpr Section kNumSections = 23;
+
+/// kWideCuts has 2^19 bits.
+inline constexpr unsigned kWideCutBits = 19;
 
 /// In a slot of kTokenSlots: the token's bytes do not encode to the token.
 inline constexpr std::uint32_t kDetour = 1U << 31U;
+inline constexpr unsigned kSlotIdBits = 21;
+inline constexpr std::uint32_t kSlotIdMask = (1U << kSlotIdBits) - 1;
+
+/// A slot of kTokenSlots: id + 1, ten bits of the hash of the token's bytes, so that another
+/// token's slot is seldom taken for the one looked for, and kDetour or nothing.
+constexpr std::uint32_t token_slot(std::uint32_t id, std::uint64_t hash, bool is_detour) {
+  constexpr std::uint32_t kHashMask = kDetour - 1 - kSlotIdMask;
+  return (id + 1) | ((static_cast<std::uint32_t>(hash) << kSlotIdBits) & kHashMask) |
+         (is_detour ? kDetour : 0U);
+}
 
 /// Header::model
 inline constexpr std::uint32_t kByteBpe = 0;    ///< symbols are bytes

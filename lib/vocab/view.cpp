@@ -20,6 +20,7 @@ namespace {
 using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
+constexpr std::size_t kWideCutWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
 
 Error bad(std::uint64_t offset, std::string detail) {
   return Error{Errc::bad_vocab, offset, std::move(detail)};
@@ -97,6 +98,7 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.raw_trie = elements<std::uint64_t>(image, h.sections[vocab::kRawTrie]);
   view.normalized_trie = elements<std::uint64_t>(image, h.sections[vocab::kNormalizedTrie]);
   view.decoders = elements<vocab::StepRecord>(image, h.sections[vocab::kDecoders]);
+  view.wide_cuts = elements<std::uint64_t>(image, h.sections[vocab::kWideCuts]);
 
   const auto wrong_size = [&](vocab::Section s) {
     return bad(h.sections[s].offset, "section " + std::to_string(s) + " has a wrong size");
@@ -117,6 +119,8 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
     return wrong_size(vocab::kTrie);
   if (view.scores.size() != (is_unigram ? h.n_ids : 0U)) return wrong_size(vocab::kScores);
   if (h.n_template_before > view.template_ids.size()) return wrong_size(vocab::kTemplate);
+  if (!view.wide_cuts.empty() && view.wide_cuts.size() != kWideCutWords)
+    return wrong_size(vocab::kWideCuts);
   if (view.special_ids.size() != h.n_specials) return wrong_size(vocab::kSpecialIds);
   return view;
 }
@@ -159,10 +163,14 @@ Status Vocab::View::check_tokens() const {
   std::size_t n_tokens = 0;
   std::size_t max_token_bytes = 0;
   for (std::size_t i = 0; i < token_slots.size(); ++i) {
-    const std::uint32_t slot = token_slots[i] & ~vocab::kDetour;
+    const std::uint32_t slot = token_slots[i] & vocab::kSlotIdMask;
     if (slot > h.n_ids) return bad_at(vocab::kTokenSlots, i, 4, "id out of range");
     if (token_slots[i] == 0) continue;
     if (slot == 0) return bad_at(vocab::kTokenSlots, i, 4, "a slot without an id");
+    const std::string_view token = bytes(slot - 1);
+    if (token_slots[i] != vocab::token_slot(slot - 1, base::hash_bytes(token.data(), token.size()),
+                                            (token_slots[i] & vocab::kDetour) != 0))
+      return bad_at(vocab::kTokenSlots, i, 4, "not the hash of the slot's token");
     ++n_tokens;
     max_token_bytes = std::max(max_token_bytes, bytes(slot - 1).size());
   }
@@ -300,16 +308,24 @@ Status Vocab::View::check_step_data(vocab::Section section, std::size_t index,
 }
 
 TokenId Vocab::View::find(const char* data, std::size_t n, bool* detour) const noexcept {
+  return find(data, n, base::hash_bytes(data, n), detour);
+}
+
+TokenId Vocab::View::find(const char* data, std::size_t n, std::uint64_t hash,
+                          bool* detour) const noexcept {
   const auto n_slots = static_cast<std::uint32_t>(token_slots.size());
-  std::uint32_t slot = base::reduce_hash(base::hash_bytes(data, n), n_slots);
+  const std::uint32_t hash_bits = vocab::token_slot(0, hash, false) & ~vocab::kSlotIdMask;
+  std::uint32_t slot = base::reduce_hash(hash, n_slots);
   for (;;) {
     const std::uint32_t entry = token_slots[slot];
     if (entry == 0) return kNoToken;
-    const TokenId id = (entry & ~vocab::kDetour) - 1;
-    const std::string_view token = bytes(id);
-    if (token.size() == n && std::memcmp(token.data(), data, n) == 0) {
-      if (detour != nullptr) *detour = (entry & vocab::kDetour) != 0;
-      return id;
+    if ((entry & ~vocab::kDetour & ~vocab::kSlotIdMask) == hash_bits) {
+      const TokenId id = (entry & vocab::kSlotIdMask) - 1;
+      const std::string_view token = bytes(id);
+      if (token.size() == n && std::memcmp(token.data(), data, n) == 0) {
+        if (detour != nullptr) *detour = (entry & vocab::kDetour) != 0;
+        return id;
+      }
     }
     if (++slot == n_slots) slot = 0;
   }

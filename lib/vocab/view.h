@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/mapping.h"
 #include "vocab/format.h"
 
@@ -47,6 +48,7 @@ class Vocab::View {
   std::span<const std::uint64_t> raw_trie;
   std::span<const std::uint64_t> normalized_trie;
   std::span<const vocab::StepRecord> decoders;
+  std::span<const std::uint64_t> wide_cuts;
 
   base::Mapping mapping;               ///< owns the image's bytes when a file was mapped
   std::vector<std::uint64_t> storage;  ///< or when they were given away to it
@@ -69,6 +71,14 @@ class Vocab::View {
   /// encode to it.
   [[nodiscard]] TokenId find(const char* data, std::size_t n,
                              bool* detour = nullptr) const noexcept;
+  /// The same, where the bytes' base::hash_bytes() is known.
+  [[nodiscard]] TokenId find(const char* data, std::size_t n, std::uint64_t hash,
+                             bool* detour) const noexcept;
+  /// Asks for the memory that find() reads first.
+  void prefetch_slot(std::uint64_t hash) const noexcept {
+    __builtin_prefetch(
+        &token_slots[base::reduce_hash(hash, static_cast<std::uint32_t>(token_slots.size()))]);
+  }
 
  private:
   [[nodiscard]] Status check_tokens() const;

@@ -12,6 +12,7 @@
 #include <catch2/catch.hpp>
 
 #include "merge/long_piece.h"
+#include "merge/short_bpe.h"
 #include "oracle/slow_bpe.h"
 #include "vocab/view.h"
 
@@ -80,6 +81,8 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids),
                    round % 2 == 0 ? merge::Bpe::kScanMax : 0);
     const oracle::SlowBpe slow(source.tokens);
+    std::vector<std::string> short_texts;
+    std::vector<std::vector<TokenId>> wanted_of_short;
     for (int i = 0; i < 200; ++i) {
       std::string text;
       const std::size_t n = 1 + random() % (i % 10 == 0 ? 150 : 40);
@@ -90,6 +93,10 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       const auto wanted = slow.encode(text);
       CAPTURE(text);
       REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted);
+      if (text.size() <= merge::MiddleKey::kMaxBytes) {
+        short_texts.push_back(text);
+        wanted_of_short.push_back(wanted);
+      }
 
       // The same in windows of any size, pushed in parts of any size.
       std::vector<TokenId> got;
@@ -108,6 +115,22 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       piece.finish(emit);
       REQUIRE(got == wanted);
       REQUIRE(n_bytes == text.size());
+    }
+
+    // The short ones all at once.
+    std::vector<merge::ShortTokens> tokens(short_texts.size());
+    std::vector<merge::ShortPiece> pieces;
+    for (std::size_t i = 0; i < short_texts.size(); ++i) {
+      const std::string& text = short_texts[i];
+      pieces.push_back({bytes_of(text), static_cast<std::uint32_t>(text.size()), &tokens[i]});
+    }
+    merge::ShortBpe short_bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
+    short_bpe.encode(pieces);
+    REQUIRE(pieces.size() > 50);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      CAPTURE(short_texts[i]);
+      const auto got = tokens[i].all();
+      REQUIRE(std::vector<TokenId>(got.begin(), got.end()) == wanted_of_short[i]);
     }
   }
   CHECK(n_unreachable > 5);  // the rare case was there

@@ -1,0 +1,74 @@
+// lib/merge/middle_cache.h - the tokens of pieces of 16 to 31 bytes: long words, and words of
+// scripts whose letters are two or three bytes. One per thread.
+#pragma once
+
+#include <toll/types.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "merge/word_sets.h"
+
+namespace toll::merge {
+
+/// A piece of 16 to 31 bytes: 32 bytes with the length in the last.
+struct MiddleKey {
+  static constexpr std::size_t kMaxBytes = 31;
+
+  std::array<std::uint64_t, 4> words;
+
+  /// @param p  32 readable bytes, of which the first n are the piece.
+  static MiddleKey of(const std::uint8_t* p, std::size_t n) noexcept {
+    const std::size_t n_third = n < 24 ? n - 16 : 8;
+    const std::size_t n_last = n < 24 ? 0 : n - 24;
+    return {{base::load64(p), base::load64(p + 8), base::load64(p + 16) & WordKey::kBytes[n_third],
+             (base::load64(p + 24) & WordKey::kBytes[n_last]) |
+                 (static_cast<std::uint64_t>(n) << WordKey::kTagShift)}};
+  }
+
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    return base::fold_multiply(words[0] ^ 0x9e3779b97f4a7c15ULL, words[1] ^ 0xd1b54a32d192ed03ULL) ^
+           base::fold_multiply(words[2] ^ 0xa0761d6478bd642fULL, words[3] ^ 0xe7037ed1a0b428dbULL);
+  }
+  [[nodiscard]] std::size_t n_bytes() const noexcept { return words[3] >> WordKey::kTagShift; }
+
+  friend bool operator==(const MiddleKey&, const MiddleKey&) = default;
+};
+
+class MiddleCache {
+ public:
+  /// A piece of more tokens is not remembered.
+  static constexpr std::size_t kMaxTokens = 7;
+
+  struct Slot {
+    using Key = MiddleKey;
+    MiddleKey word;
+    std::uint32_t n;
+    std::array<TokenId, kMaxTokens> ids;
+
+    [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
+    [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
+  };
+
+  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+
+  /// The piece's slot, or nullptr. Valid until the next insert().
+  [[nodiscard]] const Slot* find(const MiddleKey& key, std::uint64_t hash) const noexcept {
+    return sets_.find(key, hash);
+  }
+
+  /// Remembers a piece that find() did not know.
+  void insert(const MiddleKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
+    if (ids.empty() || ids.size() > kMaxTokens) return;
+    Slot slot{key, static_cast<std::uint32_t>(ids.size()), {}};
+    std::copy(ids.begin(), ids.end(), slot.ids.begin());
+    sets_.insert(slot, hash);
+  }
+
+ private:
+  WordSets<Slot, 17> sets_;  // up to 8 MiB
+};
+
+}  // namespace toll::merge

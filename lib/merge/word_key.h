@@ -1,0 +1,41 @@
+// lib/merge/word_key.h - a short piece as a number: what the word caches compare and hash.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/hash.h"
+
+namespace toll::merge {
+
+/// A piece of 1 to 15 bytes: 16 bytes with the length in the last, so that equal keys are equal
+/// pieces and no text is ever compared.
+struct WordKey {
+  static constexpr std::size_t kMaxBytes = 15;
+  static constexpr unsigned kTagShift = 56;
+
+  std::uint64_t low;
+  std::uint64_t high;  ///< bytes 8 to 14, and the length in the top byte (so never zero)
+
+  /// @param p  16 readable bytes, of which the first n (1 to 15) are the piece.
+  static WordKey of(const std::uint8_t* p, std::size_t n) noexcept {
+    const std::uint64_t tag = static_cast<std::uint64_t>(n) << kTagShift;
+    const std::size_t n_low = n < 8 ? n : 8;
+    const std::size_t n_high = n < 8 ? 0 : n - 8;
+    return {base::load64(p) & kBytes[n_low], (base::load64(p + 8) & kBytes[n_high]) | tag};
+  }
+
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    return base::fold_multiply(low ^ 0x9e3779b97f4a7c15ULL, high ^ 0xd1b54a32d192ed03ULL);
+  }
+
+  friend bool operator==(const WordKey&, const WordKey&) = default;
+
+  /// Masks of the first n bytes of a word, n up to 8.
+  static constexpr std::array<std::uint64_t, 9> kBytes = {
+      0,    0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, (1ULL << 48U) - 1, (1ULL << 56U) - 1,
+      ~0ULL};
+};
+
+}  // namespace toll::merge

@@ -1,0 +1,70 @@
+// lib/pipeline/word_counter.h - how many tokens a run of pieces is, when nobody asks which.
+//
+// Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
+// list that is written without a branch: the table of words, the table of longer ones, the sets,
+// and last the vocabulary and its merges.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "merge/count_cache.h"
+#include "merge/middle_cache.h"
+#include "pipeline/short_words.h"
+
+namespace toll {
+
+class WordCounter {
+ public:
+  explicit WordCounter(const Tokenizer::Plan& plan) : short_words_(plan) {}
+
+  /// A piece that is too long for the caches, in the run that it came in.
+  struct LongPiece {
+    std::uint32_t begin;
+    std::uint32_t n;
+  };
+
+  /// The number of tokens of the short ones among base[0, ends[0]), base[ends[0], ends[1]), ...;
+  /// long_pieces() are the others, until the next call.
+  /// @param base  32 bytes beyond the last piece are readable.
+  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> ends);
+
+  [[nodiscard]] std::span<const LongPiece> long_pieces() const noexcept { return long_pieces_; }
+
+ private:
+  static constexpr std::size_t kBatch = 512;
+
+  struct Piece {
+    std::uint32_t begin;
+    std::uint32_t n;
+  };
+  struct Word {
+    merge::WordKey key;
+    std::uint64_t hash;
+    std::uint32_t begin;
+  };
+  struct Middle {
+    merge::MiddleKey key;
+    std::uint64_t hash;
+    std::uint32_t begin;
+  };
+
+  std::uint64_t count_batch(const std::uint8_t* base, std::uint32_t begin,
+                            std::span<const std::uint32_t> ends);
+  std::uint64_t count_middle();
+  std::uint64_t count_new(const std::uint8_t* base, std::size_t n_words);
+
+  merge::CountCache cache_;
+  merge::MiddleCache middle_cache_;
+  ShortWords short_words_;
+  std::array<Piece, kBatch + 1> pieces_{};  ///< not in the table of words
+  std::array<Word, kBatch + 1> words_{};    ///< nor in that of longer ones
+  std::vector<Middle> middle_;              ///< of 16 to 31 bytes
+  std::vector<merge::ShortPiece> new_;
+  std::vector<merge::ShortTokens> tokens_;
+  std::vector<LongPiece> long_pieces_;
+};
+
+}  // namespace toll

@@ -1,0 +1,145 @@
+// wide_cuts_test.cpp - a piece that is cut between wide characters has the tokens of the whole: for
+// vocabularies made to break it, whose tokens begin and end anywhere in a character, and for real
+// ones.
+#include "merge/wide_cuts.h"
+
+#include <toll/compile.h>
+#include <toll/tokenizer.h>
+
+#include <cstring>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "merge/bpe.h"
+#include "oracle/slow_bpe.h"
+#include "vocab/view.h"
+#include "vocab_fixture.h"
+
+namespace toll {
+namespace {
+
+struct Texts {
+  std::uint64_t n = 0;
+  std::uint64_t n_cuts = 0;
+
+  /// Compares the tokens of `text` with those of its parts.
+  void compare(merge::Bpe& bpe, const merge::WideCuts& cuts, const std::string& text) {
+    const std::string padded = text + std::string(4, '\0');
+    const auto* data = reinterpret_cast<const std::uint8_t*>(padded.data());
+    std::vector<TokenId> whole;
+    for (const merge::Symbol& symbol : bpe.encode(data, text.size())) whole.push_back(symbol.id);
+    std::vector<TokenId> parts;
+    std::size_t begin = 0;
+    cuts.cut(data, text.size(), [&](std::size_t end) {
+      for (const merge::Symbol& symbol : bpe.encode(data + begin, end - begin))
+        parts.push_back(symbol.id);
+      n_cuts += begin == 0 ? 0 : 1;
+      begin = end;
+    });
+    if (begin != text.size() || parts != whole) FAIL("cut: " << text);
+    ++n;
+  }
+};
+
+/// Characters of one to four bytes, some that differ in one byte only.
+const std::vector<std::string> kCharacters = {
+    "\xe4\xb8\x80",     "\xe4\xb8\x81",     "\xe4\xb9\x80",     "\xe5\xb8\x80", "\xe5\x80\xb8",
+    "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x81", "\xf1\x9f\x98\x80", "\xc3\xb8",     "a"};
+
+std::string random_text(std::mt19937& random, std::size_t n) {
+  std::string text;
+  for (std::size_t i = 0; i < n; ++i) text += kCharacters[random() % kCharacters.size()];
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("cuts between wide characters change no token of random vocabularies", "[cuts]") {
+  std::mt19937 random(20261124);
+  Texts texts;
+  for (int round = 0; round < 150; ++round) {
+    VocabSource source;
+    source.properties = {{"name", "random"}};
+    source.split_by("[\\s\\S]+");
+    std::set<std::string> known;
+    for (unsigned byte = 0; byte < 256; ++byte) known.emplace(1, static_cast<char>(byte));
+    // Any stretch of a text may be a token; its beginnings are, so that merging gets there.
+    for (unsigned i = 0; i < 3 + random() % 12U; ++i) {
+      const std::string text = random_text(random, 3);
+      const std::size_t begin = random() % text.size();
+      const std::size_t n = 2 + random() % 7U;
+      for (std::size_t k = random() % 4U == 0 ? n : 2; k <= n && begin + k <= text.size(); ++k)
+        known.insert(text.substr(begin, k));
+    }
+    for (const std::string& token : known) {
+      if (token.size() == 1)
+        source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), token});
+    }
+    for (const std::string& token : known) {
+      if (token.size() > 1)
+        source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), token});
+    }
+    auto image = compile_vocab(source);
+    REQUIRE(image);
+    std::vector<std::uint64_t> storage((image->size() + 7) / 8);
+    std::memcpy(storage.data(), image->data(), image->size());
+    auto vocab = Vocab::view(std::as_bytes(std::span(storage)).first(image->size()));
+    REQUIRE(vocab);
+    const Vocab::View& view = vocab->tables();
+    merge::Bpe bpe(merge::PairTable(view.pair_slots, view.merged_ids, view.merge_ranks),
+                   merge::SymbolTable(view.byte_ids));
+    const merge::WideCuts cuts(view.wide_cuts);
+    if (cuts.empty()) continue;
+    auto tokenizer = Tokenizer::create(*std::move(vocab));
+    REQUIRE(tokenizer);
+    Encoder encoder(*tokenizer);
+    const oracle::SlowBpe slow(source.tokens);
+    for (int i = 0; i < 1000; ++i) {
+      std::string text = random_text(random, 1 + random() % 8U);
+      std::vector<TokenId> ids;
+      REQUIRE(encoder.encode(text, ids));
+      if (ids != slow.encode_piece(text)) FAIL("encoded: " << text);
+      if (i % 4 == 0) text[random() % text.size()] = static_cast<char>(random());  // ill-formed
+      texts.compare(bpe, cuts, text);
+    }
+  }
+  CHECK(texts.n > 50000);
+  CHECK(texts.n_cuts > 10000);
+}
+
+TEST_CASE("cuts between wide characters change no token of real vocabularies", "[cuts]") {
+  std::mt19937 random(20261125);
+  for (const char* name : {"o200k_base", "cl100k_base", "qwen3", "deepseek_v3", "mistral_nemo"}) {
+    const Tokenizer& tokenizer = test::tokenizer_for(name);
+    const Vocab::View& view = tokenizer.vocab().tables();
+    merge::Bpe bpe(merge::PairTable(view.pair_slots, view.merged_ids, view.merge_ranks),
+                   merge::SymbolTable(view.byte_ids));
+    const merge::WideCuts cuts(view.wide_cuts);
+    REQUIRE_FALSE(cuts.empty());
+    std::vector<std::string_view> wide;  // tokens with wide characters
+    for (TokenId id = 0; id < view.header->n_ids; ++id) {
+      const std::string_view token = view.bytes(id);
+      if (token.find_first_of("\xe1\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xec\xed\xf0") != token.npos)
+        wide.push_back(token);
+    }
+    REQUIRE(wide.size() > 100);
+    Texts texts;
+    for (int i = 0; i < 100000; ++i) {
+      // Tokens end to end: the places where their neighbours might take them apart.
+      std::string text;
+      for (unsigned k = 0; k < 2 + random() % 5U; ++k) {
+        const std::string_view token = wide[random() % wide.size()];
+        const std::size_t begin = random() % 2U == 0 ? 0 : random() % token.size();
+        text += token.substr(begin);
+      }
+      texts.compare(bpe, cuts, text);
+    }
+    CHECK(texts.n_cuts > 10000);
+  }
+}
+
+}  // namespace toll
