@@ -148,7 +148,10 @@ std::optional<std::string> compile_file(const VocabFile& file, const std::string
     message(file.path, source.error().offset, source.error().detail);
     return std::nullopt;
   }
-  const std::string base = file.path.substr(file.path.rfind('/') + 1);
+  // Of a URL, what is before "?".
+  const std::string whole =
+      file.path.substr(0, file.source.empty() ? file.path.size() : file.path.find('?'));
+  const std::string base = whole.substr(whole.rfind('/') + 1);
   const std::pair<std::string, std::string> properties[] = {
       {"name", name},
       {"aliases", ""},

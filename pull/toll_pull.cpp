@@ -158,6 +158,9 @@ class Puller {
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail.data());
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
+    if (const char* trusted = std::getenv("SSL_CERT_FILE"); trusted != nullptr && *trusted != '\0')
+      curl_easy_setopt(easy, CURLOPT_CAINFO, trusted);
     // What is on this machine needs no proxy, and no proxy would make it private.
     if (address.is_loopback()) curl_easy_setopt(easy, CURLOPT_PROXY, "");
     const CURLcode result = curl_easy_perform(easy);

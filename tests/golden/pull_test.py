@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -30,12 +31,16 @@ def sha256(body):
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Answers from a table: path -> function of the handler."""
+    """Answers from a table: path -> function of the handler. With a certificate by TLS."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         super().__init__(("127.0.0.1", 0), Handler)
         self.table, self.asked = {}, []
-        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.socket = context.wrap_socket(self.socket, server_side=True)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request, client_address):
@@ -89,10 +94,14 @@ class Pull(unittest.TestCase):
     def setUp(self):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="toll-pull-"))
         self.addCleanup(shutil.rmtree, self.home)
-        self.server = Server()
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
+        self.server = self.serve()
         self.table, self.url = self.server.table, self.server.url
+
+    def serve(self, certificate=None):
+        server = Server(certificate)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return server
 
     def environment(self, **more):
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.home), "HF_ENDPOINT": self.url}
@@ -138,6 +147,7 @@ class Pull(unittest.TestCase):
         self.table["/tiny.tiktoken"] = answer((TINY / "tiny.tiktoken").read_bytes())
         self.table["/x.tollv"] = answer(b"")
         self.assertEqual(self.pulled(self.url + "/a/Big-1/tokenizer.json?x=y#z")[0], "big-1")
+        self.assertIn("file\ttokenizer.json\n", self.toll("vocab", "info", "big-1")[1])
         self.assertEqual(self.pulled(self.url + "/tiny.tiktoken", "--scheme", "gpt2", "--name", "mine")[0], "mine")
         self.assertEqual(self.pulled(self.url + "/tiny.tiktoken", "--scheme", "gpt2", "-o", "x.tollv")[1], "x.tollv")
         self.table["/x.tollv"] = answer((self.home / "x.tollv").read_bytes())
@@ -225,9 +235,7 @@ class Pull(unittest.TestCase):
                      "hub:Org/Gated")
 
     def test_token(self):
-        other = Server()
-        self.addCleanup(other.server_close)
-        self.addCleanup(other.shutdown)
+        other = self.serve()
         other.table["/blob"] = answer(JSON)
         here = "/Org/Model/resolve/main/tokenizer.json"
         self.table[here] = redirect("/again")
@@ -258,6 +266,32 @@ class Pull(unittest.TestCase):
         code, out, err = self.toll("vocab", "pull", self.url.replace("http:", "https:") + "/x.model")
         self.assertEqual((code, out), (3, ""))
         self.assertIn("SSL", err)
+
+    def test_tls(self):
+        certificate = self.home / "certificate"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", certificate, "-out",
+                        self.home / "public", "-subj", "/CN=test", "-days", "2", "-addext",
+                        "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        with certificate.open("a") as file:
+            file.write((self.home / "public").read_text())
+        server = self.serve(certificate)
+        trust = {"SSL_CERT_FILE": str(self.home / "public")}
+        here = "/a/b/resolve/main/tokenizer.json"
+        server.table[here] = server.table["/tiny.json"] = answer(JSON)
+        self.assertEqual(self.pulled(server.url + "/tiny.json", **trust)[0], "tiny")
+        self.assertEqual(self.pulled("hub:a/b", HF_ENDPOINT=server.url, HF_TOKEN="secret", **trust)[0], "b")
+        self.assertEqual(server.asked, [("/tiny.json", None), (here, "Bearer secret")])
+        # A certificate that nobody vouches for, and one of another name.
+        for url, more in ((server.url, {}), (server.url.replace("127.0.0.1", "localhost"), trust)):
+            code, out, err = self.toll("vocab", "pull", url + "/tiny.json", "--name", "x", **more)
+            self.assertEqual((code, out), (3, ""))
+            self.assertIn("certificate", err)
+        # From https nothing leads to http, not even on this machine and with a digest.
+        self.table["/tiny.json"] = answer(JSON)
+        server.table["/away.json"] = redirect(self.url + "/tiny.json")
+        self.refused(3, [f"{server.url}/away.json: redirects to URL/tiny.json, which is not followed"],
+                     server.url + "/away.json", "--digest", "sha256:" + sha256(JSON), **trust)
+        self.assertEqual(self.server.asked, [])
 
     def test_command_line(self):
         for source in ("x.model", "ftp://127.0.0.1/x.model", "file:///x.model", "https://a b/x", "https://a/\x01"):
@@ -306,6 +340,11 @@ class Pull(unittest.TestCase):
         self.assertEqual(pull(), (4, "toll: toll-pull, which makes the connection, is not installed with this toll\n"))
         shutil.copy(helper, libexec)
         self.assertEqual(pull(), (0, ""))
+        # One that breaks off has transferred nothing.
+        (libexec / "toll-pull").write_text(f"#!/bin/sh\ncat {TINY}/tiny.model; kill -9 $$\n")
+        code, said = pull()
+        self.assertEqual(code, 3)
+        self.assertIn("toll-pull: ended with status 137", said)
 
 
 if __name__ == "__main__":
