@@ -38,7 +38,6 @@ class LineTaker final : public TextTaker {
       : encoder_(tokenizer), reference_(reference) {}
 
   void set_input(const std::string& name) { name_ = name; }
-  [[nodiscard]] std::uint64_t n_tokens() const noexcept { return n_tokens_; }
   [[nodiscard]] std::uint64_t n_left_out() const noexcept { return n_left_out_; }
 
   void begin() override {
@@ -83,8 +82,7 @@ class LineTaker final : public TextTaker {
     if (stats->n_invalid_utf8 > 0) {
       ++n_left_out_;
     } else {
-      n_tokens_ += ids_.size();
-      more = reference_.ask(line_, {name_, n_lines_, ids_text(ids_)});
+      more = reference_.ask(line_, {name_, n_lines_, ids_text(ids_), ids_.size()});
     }
     line_.clear();
     return more;
@@ -97,7 +95,6 @@ class LineTaker final : public TextTaker {
   std::vector<TokenId> ids_;
   std::uint64_t n_lines_ = 0;
   std::uint64_t n_bytes_ = 0;
-  std::uint64_t n_tokens_ = 0;
   std::uint64_t n_left_out_ = 0;
 };
 
@@ -188,7 +185,7 @@ void print(const Options& options, const LineTaker& taker, const LineReference& 
        same    ? "same"
        : first ? "different"
                : "unknown",
-       version, reference.n_answers(), taker.n_tokens(), reference.n_different(),
+       version, reference.n_answers(), reference.n_tokens(), reference.n_different(),
        taker.n_left_out(),
        first ? Value(fmt::format("{}:{}", first->question.name, first->question.line)) : Value()});
   report.coverage = coverage;

@@ -19,16 +19,18 @@ constexpr std::size_t kSendBytes = std::size_t{64} << 10U;
 
 bool LineReference::ask(std::string_view line, Question question) {
   questions_.push_back(std::move(question));
-  unsent_ += line;
-  unsent_ += '\n';
-  while (unsent_.size() >= kSendBytes) {
+  to_send_.erase(0, n_sent_);
+  n_sent_ = 0;
+  to_send_ += line;
+  to_send_ += '\n';
+  while (n_unsent() >= kSendBytes) {
     if (!exchange()) return false;
   }
   return true;
 }
 
 int LineReference::finish() {
-  while (!unsent_.empty() && exchange()) {
+  while (n_unsent() > 0 && exchange()) {
   }
   child_.close_input();
   while (exchange()) {
@@ -39,7 +41,7 @@ int LineReference::finish() {
 
 /// Sends and receives what is possible, waiting for the first. @return false at the end of answers.
 bool LineReference::exchange() {
-  const bool sending = !unsent_.empty() && child_.input_fd() >= 0;
+  const bool sending = n_unsent() > 0 && child_.input_fd() >= 0;
   std::array<pollfd, 3> fds = {pollfd{child_.output_fd(), POLLIN, 0},
                                pollfd{sending ? child_.input_fd() : -1, POLLOUT, 0},
                                pollfd{interrupt_fd(), POLLIN, 0}};
@@ -50,9 +52,9 @@ bool LineReference::exchange() {
 }
 
 bool LineReference::send() {
-  const ssize_t n = ::write(child_.input_fd(), unsent_.data(), unsent_.size());
+  const ssize_t n = ::write(child_.input_fd(), to_send_.data() + n_sent_, n_unsent());
   if (n < 0) return errno == EAGAIN || errno == EINTR;
-  unsent_.erase(0, static_cast<std::size_t>(n));
+  n_sent_ += static_cast<std::size_t>(n);
   return true;
 }
 
@@ -75,6 +77,7 @@ void LineReference::take_answer() {
     ++n_too_many_;
   } else {
     ++n_answers_;
+    n_tokens_ += questions_.front().n_tokens;
     if (questions_.front().expected != answer_) {
       if (n_different_++ == 0) first_difference_ = {std::move(questions_.front()), answer_};
     }

@@ -20,6 +20,7 @@ class LineReference {
     std::string name;        ///< of the input that it is from
     std::uint64_t line = 0;  ///< in that input, from 1
     std::string expected;
+    std::uint64_t n_tokens = 0;  ///< in it
   };
   struct Difference {
     Question question;
@@ -35,6 +36,8 @@ class LineReference {
   int finish();
 
   [[nodiscard]] std::uint64_t n_answers() const noexcept { return n_answers_; }
+  /// Tokens of the lines that have been answered.
+  [[nodiscard]] std::uint64_t n_tokens() const noexcept { return n_tokens_; }
   [[nodiscard]] std::uint64_t n_different() const noexcept { return n_different_; }
   [[nodiscard]] const std::optional<Difference>& first_difference() const noexcept {
     return first_difference_;
@@ -45,16 +48,19 @@ class LineReference {
   }
 
  private:
+  [[nodiscard]] std::size_t n_unsent() const noexcept { return to_send_.size() - n_sent_; }
   bool exchange();
   bool send();
   bool receive();
   void take_answer();
 
   Child child_;
-  std::string unsent_;
-  std::string answer_;  // the beginning of the next one
+  std::string to_send_;
+  std::size_t n_sent_ = 0;  // of to_send_
+  std::string answer_;      // the beginning of the next one
   std::deque<Question> questions_;
   std::uint64_t n_answers_ = 0;
+  std::uint64_t n_tokens_ = 0;
   std::uint64_t n_too_many_ = 0;
   std::uint64_t n_different_ = 0;
   std::optional<Difference> first_difference_;
