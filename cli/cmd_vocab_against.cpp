@@ -1,10 +1,14 @@
 // cmd_vocab_against.cpp - toll vocab verify --against sentencepiece: whether spm_encode gives the
 // lines of texts the same ids.
+#include <toll/compile.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -29,6 +33,46 @@ constexpr std::size_t kMaxLine = std::size_t{256} << 20U;
 std::string ids_text(const std::vector<TokenId>& ids) {
   return fmt::format("{}", fmt::join(ids, " "));
 }
+
+/// What the model thinks of a list of ids, to tell ties. Only Unigram models sum up scores.
+class PathScores {
+ public:
+  explicit PathScores(const VocabSource& source) {
+    if (source.model.kind != SourceModel::Kind::unigram_sp) return;
+    for (const SourceToken& token : source.tokens) by_id_[token.id] = {token.score, token.bytes};
+  }
+
+  /// Whether two lists of ids spell the same with the same sum, up to the rounding of floats.
+  [[nodiscard]] bool is_tie(std::string_view a, std::string_view b) const {
+    const std::optional<Scored> path_a = path(a);
+    const std::optional<Scored> path_b = path(b);
+    return path_a && path_b && path_a->text == path_b->text &&
+           std::abs(path_a->score - path_b->score) <= 1e-5 * std::abs(path_a->score);
+  }
+
+ private:
+  struct Scored {
+    double score = 0;
+    std::string text;
+  };
+
+  [[nodiscard]] std::optional<Scored> path(std::string_view ids) const {
+    Scored path;
+    while (!ids.empty()) {
+      TokenId id = 0;
+      const auto [end, error] = std::from_chars(ids.data(), ids.data() + ids.size(), id);
+      const auto found = by_id_.find(id);
+      if (error != std::errc() || found == by_id_.end()) return std::nullopt;
+      path.score += found->second.score;
+      path.text += found->second.text;
+      ids.remove_prefix(static_cast<std::size_t>(end - ids.data()));
+      if (ids.starts_with(' ')) ids.remove_prefix(1);
+    }
+    return path;
+  }
+
+  std::unordered_map<TokenId, Scored> by_id_;
+};
 
 /// Gives each line to both, and leaves out those that are not UTF-8: the reference would replace
 /// what toll encodes byte by byte.
@@ -124,7 +168,7 @@ bool is_early(std::string_view version) {
   for (unsigned& number : numbers) {
     const auto [end, error] =
         std::from_chars(version.data(), version.data() + version.size(), number);
-    if (error != std::errc()) return false;
+    if (error != std::errc()) break;
     version.remove_prefix(static_cast<std::size_t>(end - version.data()));
     if (version.starts_with('.')) version.remove_prefix(1);
   }
@@ -157,10 +201,12 @@ ExitStatus judge(const LineReference& reference, int ended, const std::string& v
   if (const auto& first = reference.first_difference()) {
     message(first->question.name, first->question.line,
             parting(first->question.expected, first->answer));
-    if (is_early(version)) {
-      message(version,
-              "of two equally good pieces of a Unigram model it may take the other: toll does as "
-              "0.2.2 and later");
+    if (reference.n_ties() > 0 && is_early(version)) {
+      message(
+          version,
+          fmt::format("before 0.2.2 the other of two ways with the same score may be taken; lines "
+                      "of that kind: {}",
+                      reference.n_ties()));
     }
     return ExitStatus::answer_is_no;
   }
@@ -174,10 +220,15 @@ void print(const Options& options, const LineTaker& taker, const LineReference& 
   Report report;
   report.schema = "toll.vocab-verify-against/1";
   report.rows_key = "comparisons";
-  report.columns = {{"name", "vocabulary"},         {"result", "result"},
-                    {"reference", "reference"},     {"lines", "lines", true},
-                    {"tokens", "tokens", true},     {"different", "different", true},
-                    {"left_out", "left out", true}, {"first_difference", "first difference"}};
+  report.columns = {{"name", "vocabulary"},
+                    {"result", "result"},
+                    {"reference", "reference"},
+                    {"lines", "lines", true},
+                    {"tokens", "tokens", true},
+                    {"different", "different", true},
+                    {"ties", "of these ties", true},
+                    {"left_out", "left out", true},
+                    {"first_difference", "first difference"}};
   const auto& first = reference.first_difference();
   const bool same = !first && reference.complete() && reference.n_answers() > 0;
   report.rows.push_back(
@@ -186,47 +237,56 @@ void print(const Options& options, const LineTaker& taker, const LineReference& 
        : first ? "different"
                : "unknown",
        version, reference.n_answers(), reference.n_tokens(), reference.n_different(),
-       taker.n_left_out(),
+       reference.n_ties(), taker.n_left_out(),
        first ? Value(fmt::format("{}:{}", first->question.name, first->question.line)) : Value()});
   report.coverage = coverage;
   out.write(render(report, chosen_format(options)));
 }
 
-/// The .model file that the reference is to open, and its tokenizer. Otherwise that has been said.
-std::optional<Tokenizer> open_model(const Options& options, std::string& path) {
+/// The .model file that the reference is to open, its tokenizer, and what it thinks of ids.
+struct Model {
+  std::string path;
+  Tokenizer tokenizer;
+  PathScores scores;
+};
+
+/// Opens it. Without a result the reason has been said.
+std::optional<Model> open_model(const Options& options) {
   const std::optional<VocabFile> file = read_vocab_file(options.vocab.name);
   if (!file) return std::nullopt;
-  path = file->path;
   if (kind_of(file->bytes) != FileKind::sentencepiece) {
-    message(path, "is no sentencepiece .model");
+    message(file->path, "is no sentencepiece .model");
     return std::nullopt;
   }
   const std::optional<std::string> image = compile_file(*file, "unnamed", options.vocab.scheme);
   if (!image) return std::nullopt;
   const Result<Vocab> vocab = Vocab::own(*image);
   Result<Tokenizer> tokenizer = vocab ? Tokenizer::create(*vocab) : vocab.error();
-  if (tokenizer) return *std::move(tokenizer);
-  message(path, tokenizer.error().detail);
+  const Result<VocabSource> source = import_sentencepiece(file->bytes);
+  if (tokenizer && source) return Model{file->path, *std::move(tokenizer), PathScores(*source)};
+  message(file->path, tokenizer ? source.error().detail : tokenizer.error().detail);
   return std::nullopt;
 }
 
 }  // namespace
 
 ExitStatus run_vocab_verify_against(const Options& options, Output& out) {
-  std::string path;
-  const std::optional<Tokenizer> tokenizer = open_model(options, path);
-  if (!tokenizer) return ExitStatus::refused;
+  const std::optional<Model> model = open_model(options);
+  if (!model) return ExitStatus::refused;
   const std::optional<std::string> version = reference_version();
   if (!version) return ExitStatus::refused;
   std::signal(SIGPIPE, SIG_IGN);  // the reference may end before it has read all
   catch_interrupts();
-  Child::Started started = Child::start({kProgram, "--model=" + path, "--output_format=id"}, true);
+  Child::Started started =
+      Child::start({kProgram, "--model=" + model->path, "--output_format=id"}, true);
   if (!started.child) {
     message(kProgram, started.why);
     return ExitStatus::refused;
   }
-  LineReference reference(*std::move(started.child));
-  LineTaker taker(*tokenizer, reference);
+  LineReference reference(*std::move(started.child), [&model](auto ours, auto theirs) {
+    return model->scores.is_tie(ours, theirs);
+  });
+  LineTaker taker(model->tokenizer, reference);
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   InputRun run("left out");
   for (const Input& input : list_inputs(options.inputs)) {

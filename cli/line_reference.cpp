@@ -79,6 +79,7 @@ void LineReference::take_answer() {
     ++n_answers_;
     n_tokens_ += questions_.front().n_tokens;
     if (questions_.front().expected != answer_) {
+      if (is_tie_(questions_.front().expected, answer_)) ++n_ties_;
       if (n_different_++ == 0) first_difference_ = {std::move(questions_.front()), answer_};
     }
     questions_.pop_front();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,11 @@ class LineReference {
     std::string answer;
   };
 
-  explicit LineReference(Child child) noexcept : child_(std::move(child)) {}
+  /// Whether two different answers are equally good.
+  using IsTie = std::function<bool(std::string_view, std::string_view)>;
+
+  LineReference(Child child, IsTie is_tie) noexcept
+      : child_(std::move(child)), is_tie_(std::move(is_tie)) {}
 
   /// Sends a line, which has no line feed in it. @return false when no more answers will come.
   bool ask(std::string_view line, Question question);
@@ -39,6 +44,8 @@ class LineReference {
   /// Tokens of the lines that have been answered.
   [[nodiscard]] std::uint64_t n_tokens() const noexcept { return n_tokens_; }
   [[nodiscard]] std::uint64_t n_different() const noexcept { return n_different_; }
+  /// Of the different ones.
+  [[nodiscard]] std::uint64_t n_ties() const noexcept { return n_ties_; }
   [[nodiscard]] const std::optional<Difference>& first_difference() const noexcept {
     return first_difference_;
   }
@@ -55,6 +62,7 @@ class LineReference {
   void take_answer();
 
   Child child_;
+  IsTie is_tie_;
   std::string to_send_;
   std::size_t n_sent_ = 0;  // of to_send_
   std::string answer_;      // the beginning of the next one
@@ -63,6 +71,7 @@ class LineReference {
   std::uint64_t n_tokens_ = 0;
   std::uint64_t n_too_many_ = 0;
   std::uint64_t n_different_ = 0;
+  std::uint64_t n_ties_ = 0;
   std::optional<Difference> first_difference_;
 };
 

@@ -59,6 +59,7 @@ class SpawnPlan {
   /// @return an errno.
   int run(const std::vector<std::string>& arguments, int input, int output, pid_t& pid) noexcept {
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (const std::string& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
     argv.push_back(nullptr);
     if (input >= 0) {
