@@ -118,7 +118,7 @@ class LineTaker final : public TextTaker {
     ids_.clear();
     IdSink sink(ids_);
     encoder_.begin(sink, Specials::as_text);
-    const Result<bool> fed = encoder_.feed(line_);
+    Result<bool> fed = encoder_.feed(line_);
     if (!fed) return fed;
     const Result<TextStats> stats = encoder_.finish();
     if (!stats) return stats.error();
@@ -181,7 +181,8 @@ std::string parting(const std::string& ours, const std::string& theirs) {
   const auto [a, b] = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end());
   auto from = static_cast<std::size_t>(a - ours.begin());
   while (from > 0 && ours[from - 1] != ' ') --from;
-  const auto n_before = std::count(ours.begin(), ours.begin() + static_cast<long>(from), ' ');
+  const auto n_before =
+      std::count(ours.begin(), ours.begin() + static_cast<std::ptrdiff_t>(from), ' ');
   const auto shown = [from](const std::string& ids) {
     const std::string rest = ids.substr(std::min(from, ids.size()), kShown);
     if (rest.empty()) return std::string("no id");

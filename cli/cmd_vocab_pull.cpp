@@ -170,9 +170,11 @@ ExitStatus run_vocab_pull(const Options& options, Output& out) {
   catch_interrupts();
   VocabFile file;
   const Fetched fetched = fetch_first(options, helper, source, file);
-  if (fetched.status == ExitStatus::interrupted) message(source.name, "interrupted");
-  if (fetched.status != ExitStatus::done) return fetched.status;
-  return import_pulled(options, file, name, *where, out);
+  const ExitStatus status = fetched.status == ExitStatus::done
+                                ? import_pulled(options, file, name, *where, out)
+                                : fetched.status;
+  if (status == ExitStatus::interrupted) message(source.name, "interrupted");
+  return status;
 }
 
 }  // namespace toll::cli
