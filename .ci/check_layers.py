@@ -27,7 +27,8 @@ LAYERS = {
     "lib/slice": {PUBLIC, "lib/base", "lib/unicode", "lib/pipeline"},
     "lib/price": {PUBLIC, "lib/base"},
     "data": {PUBLIC},
-    "cli": {PUBLIC, "data/registry.h", "<cli11>", "<libarchive>", "<rapidjson>", "<sqlite>", "<fmt>"},
+    "pull": {"<curl>"},
+    "cli": {PUBLIC, "data/registry.h", "pull/pull_status.h", "<cli11>", "<libarchive>", "<rapidjson>", "<sqlite>", "<fmt>"},
     "tests": {"anything"},
 }
 
@@ -43,9 +44,10 @@ THIRD_PARTY = [
     (r"rapidjson/", "<rapidjson>"),
     (r"sqlite3\.h$", "<sqlite>"),
     (r"fmt/", "<fmt>"),
+    (r"curl/", "<curl>"),
 ]
 STANDARD = re.compile(
-    r"[a-z_0-9]+$|(sys/[a-z]+|dirent|errno|fcntl|poll|signal|std(bool|def|int|io|lib)|string|unistd)\.h$")
+    r"[a-z_0-9]+$|(sys/[a-z]+|arpa/inet|dirent|errno|fcntl|poll|signal|spawn|std(bool|def|int|io|lib)|string|unistd)\.h$")
 
 SOURCE_SUFFIXES = {".h", ".cpp", ".inl", ".inc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -89,7 +91,7 @@ def complaints(root, source, text):
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent).resolve()
     checked, found, first_with_name = 0, [], {}
-    for source in sorted(p for top in ("simd", "lib", "data", "cli", "tests") for p in (root / top).rglob("*")):
+    for source in sorted(p for top in ("simd", "lib", "data", "pull", "cli", "tests") for p in (root / top).rglob("*")):
         path = source.relative_to(root).as_posix()
         if source.suffix not in SOURCE_SUFFIXES or not source.is_file():
             continue

@@ -38,6 +38,18 @@ void out_file(VerbLine& line, const char* what) {
   });
 }
 
+/// Where an imported vocabulary goes.
+void new_vocab(VerbLine& line, const char* name_is) {
+  line.value("--name", "NAME", name_is, [&line](const std::string& name) {
+    if (!is_vocab_name(name)) {
+      VerbLine::fail("--name",
+                     "'" + name + "' is not made of a-z 0-9 _ . - with a letter or digit in front");
+    }
+    line.options().new_name = name;
+  });
+  out_file(line, "The .tollv file to write (NAME.tollv in the user's own folder)");
+}
+
 Parsed parse_info(int argc, const char* const* argv) {
   VerbLine line("vocab info", kVocabHelp, Verb::vocab_info);
   line.operands("NAME", kOneVocab, false);
@@ -52,20 +64,43 @@ Parsed parse_import(int argc, const char* const* argv) {
                 "A tokenizer.json, sentencepiece .model, tekken.json or tiktoken file, or a folder "
                 "with one of the first three",
                 false);
-  line.value("--name", "NAME", "What to call it (by the file or its folder)",
-             [&line](const std::string& name) {
-               if (!is_vocab_name(name)) {
-                 VerbLine::fail("--name", "'" + name +
-                                              "' is not made of a-z 0-9 _ . - with a letter or "
-                                              "digit in front");
-               }
-               line.options().new_name = name;
-             });
-  out_file(line, "The .tollv file to write (NAME.tollv in the user's own folder)");
+  new_vocab(line, "What to call it (by the file or its folder)");
   scheme(line);
   line.format();
   return line.parse(argc, argv, [](Options& options) {
     if (options.inputs.names.empty()) VerbLine::fail("wants a file or folder");
+  });
+}
+
+/// "sha256:HEX", as 64 digits in lower case.
+std::string sha256_of(const std::string& text) {
+  constexpr std::string_view kKind = "sha256:";
+  std::string digits = text.starts_with(kKind) ? text.substr(kKind.size()) : "";
+  for (char& c : digits) {
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  }
+  if (digits.size() != 64 || digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    VerbLine::fail("--digest", "'" + text + "' is not sha256: and 64 hexadecimal digits");
+  return digits;
+}
+
+Parsed parse_pull(int argc, const char* const* argv) {
+  VerbLine line("vocab pull", kVocabHelp, Verb::vocab_pull);
+  Options& options = line.options();
+  line.operands("SOURCE", "https://HOST/FILE, or hub:OWNER/MODEL[@REVISION]", false);
+  new_vocab(line, "What to call it (by the file or the model)");
+  line.value("--digest", "sha256:HEX", "What the bytes must be; with it, http is taken, too",
+             [&options](const std::string& text) { options.digest = sha256_of(text); });
+  line.flag("--update", "Take other bytes than those of an earlier pull", options.update);
+  line.number("--timeout", "SECONDS", "Give up when so long nearly nothing has come (30)",
+              [&options](std::uint64_t n) {
+                if (n == 0 || n > 86400) VerbLine::fail("--timeout", "is not 1 to 86400");
+                options.stall_seconds = n;
+              });
+  scheme(line);
+  line.format();
+  return line.parse(argc, argv, [](Options& o) {
+    if (o.inputs.names.empty()) VerbLine::fail("wants a URL, or hub:OWNER/MODEL");
   });
 }
 
@@ -88,9 +123,21 @@ Parsed parse_export(int argc, const char* const* argv) {
 Parsed parse_verify(int argc, const char* const* argv) {
   VerbLine line("vocab verify", kVocabHelp, Verb::vocab_verify);
   line.operands("NAME", "Names, files or folders (all that can be found)", true);
+  bool against = false;
+  line.value("--against", "sentencepiece",
+             "Compare the ids of the first, a .model, with spm_encode's; what follows are texts",
+             [&against](const std::string& reference) {
+               if (reference != "sentencepiece")
+                 VerbLine::fail("--against", "'" + reference + "' is not sentencepiece");
+               against = true;
+             });
   scheme(line);
   line.format();
-  return line.parse(argc, argv, {});
+  return line.parse(argc, argv, [&against](Options& options) {
+    if (!against) return;
+    options.verb = Verb::vocab_verify_against;
+    take_vocab(options);
+  });
 }
 
 Parsed parse_compare(int argc, const char* const* argv) {
@@ -167,10 +214,12 @@ Parsed parse_subverb(const char* verb, std::string_view help, const char* wants,
 }  // namespace
 
 Parsed parse_vocab(int argc, const char* const* argv) {
-  return parse_subverb("vocab", kVocabHelp, "list, info, import, export, verify, compare or search",
+  return parse_subverb("vocab", kVocabHelp,
+                       "list, info, import, pull, export, verify, compare or search",
                        {{"list", parse_list},
                         {"info", parse_info},
                         {"import", parse_import},
+                        {"pull", parse_pull},
                         {"export", parse_export},
                         {"verify", parse_verify},
                         {"compare", parse_compare},

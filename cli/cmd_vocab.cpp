@@ -63,6 +63,10 @@ Value::Object fields_of(const ChosenVocab& chosen) {
   return fields;
 }
 
+Value said(std::string_view text) {
+  return text.empty() ? Value() : Value(text);
+}
+
 }  // namespace
 
 ExitStatus run_vocab_list(const Options& options, Output& out) {
@@ -74,11 +78,14 @@ ExitStatus run_vocab_list(const Options& options, Output& out) {
                     {"aliases", "aliases"},
                     {"n_tokens", "tokens", true},
                     {"licence", "licence"},
-                    {"where", "where"}};
+                    {"where", "where"},
+                    {"sha256", "", false, kInJson},
+                    {"source", "", false, kInJson}};
   for (const ChosenVocab& chosen : all_vocabs(refused)) {
     report.rows.push_back({chosen.vocab.name(), split_commas(chosen.vocab.property("aliases")),
                            std::uint64_t{chosen.vocab.n_tokens()}, chosen.vocab.property("licence"),
-                           chosen.where});
+                           chosen.where, said(chosen.vocab.property("sha256")),
+                           said(chosen.vocab.property("source"))});
   }
   out.write(render(report, chosen_format(options)));
   return refused ? ExitStatus::refused : ExitStatus::done;

@@ -23,7 +23,7 @@ Verbs:
   decode   token ids to text
   slice    the first, last or some tokens of a text, as text
   price    what text costs
-  vocab    list, describe, import, export, check, compare and search vocabularies
+  vocab    list, describe, import, pull, export, check, compare and search vocabularies
   model    which vocabulary a model has
   version  the same as toll --version
   help     the same as toll VERB --help
@@ -81,21 +81,25 @@ Amounts are exact: they are rounded only when printed, and JSON and CSV have eve
 )";
 
 inline constexpr std::string_view kVocabHelp =
-    R"(Show, import, export, check and compare vocabularies.
+    R"(Show, import, pull, export, check and compare vocabularies.
 
   toll vocab list                                all that can be found
   toll vocab info cl100k_base                    one of them
   toll vocab import ./Llama-3.1-8B               a model's own files, to be found by name from now on
+  toll vocab pull hub:Qwen/Qwen3-8B              the same from a model hub: the one verb with a network
   toll vocab export cl100k_base --format hf      as a tokenizer.json
   toll vocab verify                              whether all that can be found are sound
+  toll vocab verify x.model --against sentencepiece *.md   whether spm_encode gives the same ids
   toll vocab compare o200k_base cl100k_base *.md the tokens of the same text
   toll vocab search -v cl100k_base wood          the tokens that hold these bytes
 
 usage: toll vocab list [OPTION...]
        toll vocab info [OPTION...] NAME|FILE
        toll vocab import [OPTION...] FILE|DIR
+       toll vocab pull [OPTION...] URL|hub:OWNER/MODEL[@REVISION]
        toll vocab export [OPTION...] NAME|FILE
        toll vocab verify [OPTION...] [NAME|FILE...]
+       toll vocab verify --against sentencepiece [OPTION...] FILE.model [TEXT...]
        toll vocab compare [OPTION...] A B [FILE...]
        toll vocab search [OPTION...] TEXT
 )";

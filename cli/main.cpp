@@ -28,8 +28,10 @@ ExitStatus run(const Options& options, Output& out) {
     case Verb::vocab_list: return toll::cli::run_vocab_list(options, out);
     case Verb::vocab_info: return toll::cli::run_vocab_info(options, out);
     case Verb::vocab_import: return toll::cli::run_vocab_import(options, out);
+    case Verb::vocab_pull: return toll::cli::run_vocab_pull(options, out);
     case Verb::vocab_export: return toll::cli::run_vocab_export(options, out);
     case Verb::vocab_verify: return toll::cli::run_vocab_verify(options, out);
+    case Verb::vocab_verify_against: return toll::cli::run_vocab_verify_against(options, out);
     case Verb::vocab_compare: return toll::cli::run_vocab_compare(options, out);
     case Verb::vocab_search: return toll::cli::run_vocab_search(options, out);
     case Verb::model_list: return toll::cli::run_model_list(options, out);

@@ -24,8 +24,10 @@ enum class Verb : std::uint8_t {
   vocab_list,
   vocab_info,
   vocab_import,
+  vocab_pull,
   vocab_export,
   vocab_verify,
+  vocab_verify_against,
   vocab_compare,
   vocab_search,
   model_list,
@@ -81,8 +83,11 @@ struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a pro
   std::optional<std::uint64_t> n_tokens;  ///< price this number and read nothing
 
   // vocab
-  std::string new_name;  ///< import: what to call it; empty: by the file
-  std::string out_file;  ///< import, export; empty: not given
+  std::string new_name;  ///< import, pull: what to call it; empty: by the file
+  std::string out_file;  ///< import, pull, export; empty: not given
+  std::string digest;    ///< pull: the sha256 that the bytes must have; empty: not given
+  bool update = false;   ///< pull: take other bytes than an earlier pull
+  std::uint64_t stall_seconds = 30;  ///< pull: give up when so long nearly nothing came
   ExportFormat export_format = ExportFormat::none;
   std::string other_vocab;             ///< compare: the second one
   std::string text;                    ///< search: what to look for

@@ -25,11 +25,8 @@ constexpr const char* kInside = "inside toll";
 
 /// The folder that the executable's folder is in, or "".
 std::string prefix() {
-  std::array<char, 4096> path;  // NOLINT: filled by readlink
-  const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
-  if (n <= 0 || static_cast<std::size_t>(n) == path.size()) return {};
-  const std::string_view file(path.data(), static_cast<std::size_t>(n));
-  const std::string_view folder = file.substr(0, file.rfind('/'));
+  const std::string own = executable_folder();
+  const std::string_view folder = std::string_view(own).substr(0, own.rfind('/'));
   return std::string(folder.substr(0, folder.rfind('/') + 1));  // keeps "/" itself
 }
 
@@ -112,6 +109,14 @@ void say_unknown(const std::string& name) {
 
 }  // namespace
 
+std::string executable_folder() {
+  std::array<char, 4096> path;  // NOLINT: filled by readlink
+  const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
+  if (n <= 0 || static_cast<std::size_t>(n) == path.size()) return {};
+  const std::string_view file(path.data(), static_cast<std::size_t>(n));
+  return std::string(file.substr(0, file.rfind('/') + 1));
+}
+
 std::string user_vocab_folder() {
   constexpr const char* kInData = "/toll/vocab";
   const char* data = std::getenv("XDG_DATA_HOME");  // NOLINT(concurrency-mt-unsafe)
@@ -183,9 +188,9 @@ std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec) {
   std::optional<ChosenVocab> chosen =
       choose_by_name(rule != nullptr ? std::string(rule->vocab) : spec.name, spec.scheme);
   if (!chosen) return std::nullopt;
-  // A vocabulary may be approximate for what is sold under its name today, and exact for a model.
-  chosen->approx =
-      rule != nullptr ? rule->label == "approx" : chosen->vocab.property("accuracy") == "approx";
+  // The weaker of what the rule and the vocabulary say.
+  chosen->approx = (rule != nullptr && rule->label == "approx") ||
+                   chosen->vocab.property("accuracy") == "approx";
   chosen->model = spec.model;
   return chosen;
 }

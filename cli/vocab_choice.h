@@ -31,6 +31,9 @@ struct ChosenVocab {
 /// Where the vocabulary `name` is: "inside toll", a path, or nothing. No file is opened.
 [[nodiscard]] std::optional<std::string> where_is(std::string_view name);
 
+/// The folder of the running executable, with "/" at its end; "" if the system does not say.
+[[nodiscard]] std::string executable_folder();
+
 /// The user's own folder, which toll vocab import writes to: $XDG_DATA_HOME/toll/vocab, by default
 /// ~/.local/share/toll/vocab. "" if there is no home. It need not exist.
 [[nodiscard]] std::string user_vocab_folder();

@@ -26,14 +26,13 @@ namespace {
 
 constexpr std::string_view kExtension = ".tollv";
 constexpr std::uint64_t kMaxSourceBytes = std::uint64_t{1} << 30;
-constexpr const char* kFilesInFolder[] = {"tokenizer.json", "tokenizer.model", "tekken.json"};
 constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
 
 /// A folder stands for the first of the known files in it.
 std::optional<std::string> file_of(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return path;
-  for (const char* name : kFilesInFolder) {
+  for (const char* name : kVocabFiles) {
     std::string file = path + (path.ends_with('/') ? "" : "/") + name;
     if (::access(file.c_str(), F_OK) == 0) return file;
   }
@@ -149,7 +148,10 @@ std::optional<std::string> compile_file(const VocabFile& file, const std::string
     message(file.path, source.error().offset, source.error().detail);
     return std::nullopt;
   }
-  const std::string base = file.path.substr(file.path.rfind('/') + 1);
+  // Of a URL, what is before "?".
+  const std::string whole =
+      file.path.substr(0, file.source.empty() ? file.path.size() : file.path.find('?'));
+  const std::string base = whole.substr(whole.rfind('/') + 1);
   const std::pair<std::string, std::string> properties[] = {
       {"name", name},
       {"aliases", ""},
@@ -161,6 +163,7 @@ std::optional<std::string> compile_file(const VocabFile& file, const std::string
       {"accuracy", "exact"}};
   source->properties.insert(source->properties.begin(), std::begin(properties),
                             std::end(properties));
+  if (!file.source.empty()) source->properties.emplace_back("source", file.source);
   Result<std::string> image = compile_vocab(*source);
   if (image) return *std::move(image);
   message(file.path, image.error().detail);  // its offset is no place in the file
@@ -191,12 +194,14 @@ std::string default_vocab_name(const std::string& path) {
   fs::path whole = fs::absolute(path, error).lexically_normal();
   if (error) whole = path;
   if (!whole.has_filename()) whole = whole.parent_path();  // "folder/"
-  std::string name = whole.filename().string();
-  if (!fs::is_directory(whole, error)) {
-    const std::string stem = whole.stem().string();
-    const bool shared = stem == "tokenizer" || stem == "tekken";
-    name = shared ? whole.parent_path().filename().string() : stem;
-  }
+  const std::string file = whole.filename().string();
+  if (fs::is_directory(whole, error)) return default_vocab_name(file, "");
+  return default_vocab_name(whole.parent_path().filename().string(), file);
+}
+
+std::string default_vocab_name(std::string_view folder, std::string_view file) {
+  std::string name = std::filesystem::path(file).stem().string();
+  if (name.empty() || name == "tokenizer" || name == "tekken") name = folder;
   for (char& c : name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (kNameCharacters.find(c) == std::string_view::npos) c = '-';

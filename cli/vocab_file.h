@@ -15,7 +15,11 @@ struct VocabFile {
   std::string path;   ///< in a folder, of the file that was taken
   std::string bytes;  ///< empty for a .tollv file that can be mapped
   bool is_image = false;
+  std::string source = {};  ///< where it was pulled from, or empty
 };
+
+/// The names that models' own files have, in the order in which they are looked for.
+inline constexpr const char* kVocabFiles[] = {"tokenizer.json", "tokenizer.model", "tekken.json"};
 
 /// Whether `name` can only be meant as a file: it has a slash, or ends as a vocabulary's file does.
 [[nodiscard]] bool looks_like_file(std::string_view name) noexcept;
@@ -37,6 +41,9 @@ struct VocabFile {
 /// What a vocabulary of a file is called when nobody says: the file's name without its ending, but
 /// the folder's for a folder and for names that all models share. "" if nothing is left of it.
 [[nodiscard]] std::string default_vocab_name(const std::string& path);
+
+/// The same for a file in a folder, both by their bare names. An empty file: the folder itself.
+[[nodiscard]] std::string default_vocab_name(std::string_view folder, std::string_view file);
 
 /// Whether `name` is made of a-z 0-9 _ . - and begins with a letter or a digit.
 [[nodiscard]] bool is_vocab_name(std::string_view name) noexcept;

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/input/source.h"
-
 namespace toll::cli {
 namespace {
 
@@ -55,10 +53,14 @@ void sync_folder(const std::string& folder) {
 std::string read_whole_file(const std::string& path, std::uint64_t max_bytes, std::string& bytes) {
   Source::Opened opened = Source::open({path, Input::Origin::named});
   if (!opened.source) return opened.why;
+  return read_whole_source(*opened.source, max_bytes, bytes);
+}
+
+std::string read_whole_source(Source& source, std::uint64_t max_bytes, std::string& bytes) {
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   std::uint64_t n_bytes = 0;
   while (true) {
-    const Source::Read read = opened.source->read({block.get(), kBlockSize});
+    const Source::Read read = source.read({block.get(), kBlockSize});
     if (read.state == Source::Read::State::end) return {};
     if (read.state == Source::Read::State::interrupted) return "interrupted";
     if (read.state == Source::Read::State::failed) return read.why;

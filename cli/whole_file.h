@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "cli/input/source.h"
+
 namespace toll::cli {
 
 /// Appends all of a file, pipe or device to `bytes`.
@@ -13,6 +15,10 @@ namespace toll::cli {
 /// @return "" when done, else why not.
 [[nodiscard]] std::string read_whole_file(const std::string& path, std::uint64_t max_bytes,
                                           std::string& bytes);
+
+/// As read_whole_file(), from a source.
+[[nodiscard]] std::string read_whole_source(Source& source, std::uint64_t max_bytes,
+                                            std::string& bytes);
 
 /// Replaces a file by `bytes` in one step: another process sees the old one or all of the new one,
 /// also after a crash. Writes beside the file, syncs, renames. What is no regular file, such as a

@@ -36,6 +36,8 @@ class Source {
   struct Opened;
   /// Opens a file, or borrows standard input. Never blocks, not even on a pipe without a writer.
   static Opened open(const Input& input);
+  /// Takes over a pipe's read end.
+  static Source adopt(int fd) noexcept { return Source(fd, true, true); }
 
   Source(Source&& other) noexcept;
   Source& operator=(Source&& other) noexcept;

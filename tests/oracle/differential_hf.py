@@ -195,4 +195,5 @@ def main():
     sys.exit(0 if n_differing == 0 and n_texts > 0 else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
