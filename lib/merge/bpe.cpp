@@ -1,13 +1,17 @@
-// lib/merge/bpe.cpp - three ways to the same answer: a scan for short pieces; for long ones sweeps
-// as long as many pairs share the lowest rank, as in runs of one character, and then a heap.
+// lib/merge/bpe.cpp - four ways to the same answer: a scan for short pieces; for long ones windows,
+// and if those have no tokens in common sweeps, as long as many pairs share the lowest rank, as in
+// runs of one character, and then a heap.
 #include "merge/bpe.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <functional>
 
 namespace toll::merge {
 
 std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
+  if (n > kScanMax && encode_by_windows(data, n)) return symbols_;
   alphabet_.symbols_of(data, n, symbols_);
   n = symbols_.size();
   if (n == 0) return {};
@@ -23,6 +27,73 @@ std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
     merge_by_heap();
   }
   return symbols_;
+}
+
+/// @return  false if neighbours had no token in common: then nothing is encoded.
+bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
+  constexpr std::size_t kWindow = MiddleKey::kMaxBytes;
+  constexpr std::size_t kStride = kWindow - 12;
+  constexpr std::size_t kBatch = 32;
+  if (!alphabet_.is_bytes() || scan_max_ != kScanMax) return false;
+  if (n_without_windows_ > 0) {
+    --n_without_windows_;
+    return false;
+  }
+  symbols_.clear();
+  std::array<ShortTokens, kBatch> tokens;
+  std::array<ShortPiece, kBatch> windows;
+  for (std::size_t start = 0; start < n;) {
+    std::size_t n_windows = 0;
+    std::size_t end = start;
+    for (; n_windows < kBatch && end + kWindow - kStride < n; end += kStride) {
+      const std::size_t n_window = std::min(kWindow, n - end);
+      windows[n_windows] = {data + end, static_cast<std::uint32_t>(n_window), &tokens[n_windows]};
+      ++n_windows;
+    }
+    if (n_windows == 0) break;
+    short_bpe_.encode(std::span(windows.data(), n_windows));
+    for (std::size_t i = 0; i < n_windows; ++i) {
+      if (join(tokens[i], start + i * kStride, windows[i].n)) continue;
+      n_without_windows_ = 16;  // it is dear to find out, and more of the same will follow
+      return false;
+    }
+    start = end;
+  }
+  return true;
+}
+
+/// Goes on with the tokens of the window from the first on that symbols_ has, too.
+bool Bpe::join(const ShortTokens& window, std::size_t start, std::size_t n_window) {
+  std::size_t old_token = symbols_.size();
+  const auto start_of = [this](std::size_t token) {
+    return token == 0 ? 0 : std::size_t{symbols_[token - 1].end};
+  };
+  while (old_token > 0 && start_of(old_token) > start) --old_token;
+  std::uint32_t starts = window.starts;
+  std::size_t new_token = 0;
+  const auto next_start = [&] {
+    return start + (starts == 0 ? n_window : static_cast<std::size_t>(std::countr_zero(starts)));
+  };
+  std::size_t new_start = next_start();
+  starts &= starts - 1;
+  while (start > 0) {
+    if (old_token == symbols_.size() || new_token == window.n) return false;
+    const std::size_t old_start = start_of(old_token);
+    if (old_start == new_start && symbols_[old_token].end == next_start()) break;
+    if (old_start <= new_start) {
+      ++old_token;
+    } else {
+      ++new_token;
+      new_start = next_start();
+      starts &= starts - 1;
+    }
+  }
+  symbols_.resize(start == 0 ? 0 : old_token);
+  for (; new_token < window.n; ++new_token) {
+    symbols_.push_back({window.ids[new_token], static_cast<std::uint32_t>(next_start())});
+    starts &= starts - 1;
+  }
+  return true;
 }
 
 void Bpe::encode_by_scan(std::size_t n) {

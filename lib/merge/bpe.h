@@ -1,5 +1,9 @@
 // lib/merge/bpe.h - byte-pair encoding of one piece, by the merges alone (no look-up of the whole
 // piece: that is the pipeline's business).
+//
+// A long piece is cut into windows that overlap, and many of them are encoded at a time. Where two
+// neighbours have a token in common, at the same place, the tokens of the first up to it and those
+// of the second from it on are the encoding of both together (long_piece.h says why).
 #pragma once
 
 #include <toll/types.h>
@@ -9,6 +13,7 @@
 #include <vector>
 
 #include "merge/pair_table.h"
+#include "merge/short_bpe.h"
 #include "merge/symbols.h"
 
 namespace toll::merge {
@@ -17,21 +22,23 @@ namespace toll::merge {
 class Bpe {
  public:
   /// Up to this many bytes scanning for the lowest rank beats keeping a heap.
-  static constexpr std::size_t kScanMax = 64;
+  static constexpr std::size_t kScanMax = 48;
 
   /// @param scan_max  at most kScanMax; small ones serve the tests.
   Bpe(PairTable pairs, SymbolTable alphabet, std::size_t scan_max = kScanMax) noexcept
-      : pairs_(pairs), alphabet_(alphabet), scan_max_(scan_max) {}
+      : pairs_(pairs), alphabet_(alphabet), scan_max_(scan_max), short_bpe_(pairs, alphabet) {}
 
   [[nodiscard]] const SymbolTable& alphabet() const noexcept { return alphabet_; }
 
   /// The tokens of data[0, n), valid until the next call. n < 2^32.
-  /// Cost: O(n^2) word operations up to kScanMax bytes, O(n log n) beyond, and O(n) for runs of one
-  /// character.
+  /// Cost: O(n^2) word operations up to kScanMax bytes, O(n) beyond where tokens are short, as they
+  /// nearly always are, and for runs of one character; else O(n log n).
   std::span<const Symbol> encode(const std::uint8_t* data, std::size_t n);
 
  private:
   void encode_by_scan(std::size_t n);
+  bool encode_by_windows(const std::uint8_t* data, std::size_t n);
+  bool join(const ShortTokens& window, std::size_t start, std::size_t n_window);
   void merge_in_sweeps();
   void merge_by_heap();
 
@@ -46,6 +53,8 @@ class Bpe {
   PairTable pairs_;
   SymbolTable alphabet_;
   std::size_t scan_max_;
+  ShortBpe short_bpe_;
+  std::size_t n_without_windows_ = 0;  ///< so many more long pieces are not cut into windows
   std::vector<Symbol> symbols_;
   std::vector<std::uint32_t> ranks_;  ///< of a symbol and the next; kNoToken for the last
   std::vector<Node> nodes_;

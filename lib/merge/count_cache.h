@@ -28,6 +28,9 @@ class CountCache {
     return (base::load64(p) & WordKey::kBytes[n < kWordBytes ? n : kWordBytes]) |
            (static_cast<std::uint64_t>(tag) << WordKey::kTagShift);
   }
+  void prefetch_word(std::uint64_t word) const noexcept {
+    __builtin_prefetch(&words_[place_of(word)]);
+  }
   /// The word's entry: it differs from the word in the top four bits alone if it is the word's, and
   /// they are the number of tokens.
   [[nodiscard]] std::uint64_t entry_of(std::uint64_t word) const noexcept {

@@ -20,13 +20,15 @@ namespace toll::merge {
 
 class PairTable {
  public:
-  /// A slot: left << 43 | right << 22 | merge; all ones is free. Collisions go to the next slot.
+  /// A slot: left << 43 | right << 22 | merge; all ones is free. Four slots are a bucket, half a
+  /// cache line; what finds its bucket full goes to the next.
   static constexpr std::uint64_t kFree = ~0ULL;
   static constexpr unsigned kIdBits = 21;
   static constexpr unsigned kMergeBits = 22;
+  static constexpr std::size_t kBucket = 4;
 
   PairTable() = default;
-  /// @param slots        at least one of them free.
+  /// @param slots        whole buckets; at least one of them with its last slot free.
   /// @param merged_ids   what each merge makes; empty: the token of the merge's number.
   /// @param merge_ranks  when each merge is due, lowest first, the leftmost of equals; empty: in
   /// the
@@ -40,8 +42,10 @@ class PairTable {
     return (static_cast<std::uint64_t>(left) << kIdBits) | right;
   }
 
-  [[nodiscard]] static std::uint32_t home(std::uint64_t key, std::size_t n_slots) noexcept {
-    return base::reduce_hash(key * 0x9e3779b97f4a7c15ULL, static_cast<std::uint32_t>(n_slots));
+  /// The first slot of the bucket where the search for a key begins.
+  [[nodiscard]] static std::size_t home(std::uint64_t key, std::size_t n_slots) noexcept {
+    return kBucket * base::reduce_hash(key * 0x9e3779b97f4a7c15ULL,
+                                       static_cast<std::uint32_t>(n_slots / kBucket));
   }
 
   /// Asks for the memory that rank() is going to read.
@@ -66,12 +70,15 @@ class PairTable {
     const std::uint64_t wanted = key(left, right);
     std::size_t slot = home(wanted, slots_.size());
     for (;;) {
-      const std::uint64_t entry = slots_[slot];
-      if ((entry >> kMergeBits) == wanted) {
-        return static_cast<std::uint32_t>(entry & ((1U << kMergeBits) - 1));
-      }
-      if (entry == kFree) return kNoToken;
-      if (++slot == slots_.size()) slot = 0;
+      const std::uint64_t* const bucket = slots_.data() + slot;
+      // All four are compared, since nobody can predict which one it is.
+      std::uint64_t found = kFree;
+      for (std::size_t i = 0; i < kBucket; ++i)
+        found = (bucket[i] >> kMergeBits) == wanted ? bucket[i] : found;
+      if (found != kFree) return static_cast<std::uint32_t>(found & ((1U << kMergeBits) - 1));
+      if (bucket[kBucket - 1] == kFree) return kNoToken;
+      slot += kBucket;
+      if (slot == slots_.size()) slot = 0;
     }
   }
 

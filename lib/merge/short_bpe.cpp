@@ -2,60 +2,78 @@
 #include "merge/short_bpe.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 
 namespace toll::merge {
+namespace {
+
+constexpr unsigned kPlaceBits = 5;
+constexpr std::int32_t kNever = 0x7fffffff;
+
+/// Of a fixed number, so that it is a few vector instructions.
+template <std::size_t kN>
+std::int32_t least_of(const std::int32_t* values) noexcept {
+  std::int32_t least = kNever;
+  for (std::size_t i = 0; i < kN; ++i) least = std::min(least, values[i]);
+  return least;
+}
+
+/// The symbol after the one at `place`, which is not the last.
+unsigned after(std::uint32_t alive, unsigned place) noexcept {
+  return static_cast<unsigned>(std::countr_zero(alive & ~((2U << place) - 1)));
+}
+
+}  // namespace
 
 void ShortBpe::begin(Lane& lane, const ShortPiece& piece) {
   alphabet_.symbols_of(piece.data, piece.n, symbols_);
-  lane.n = static_cast<std::uint32_t>(symbols_.size());
-  for (std::uint32_t i = 0; i < lane.n; ++i) lane.ids[i] = symbols_[i].id;
-  lane.from = 0;
-  lane.to = lane.n == 0 ? 0 : lane.n - 1;
-  lane.tokens = piece.tokens;
+  const auto n = static_cast<std::uint32_t>(symbols_.size());
+  for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = symbols_[i].id;
+  lane.order.fill(kNever);
+  lane.alive = (1U << n) - 1;
+  lane.unknown = lane.alive >> 1U;
+  lane.is_wide = n > kPlaces / 2;
+  lane.piece = &piece;
 }
 
 /// Asks for the memory of the pairs that come next.
 void ShortBpe::ask(const Lane& lane) const noexcept {
-  for (std::uint32_t i = lane.from; i < lane.to; ++i) pairs_.prefetch(lane.ids[i], lane.ids[i + 1]);
-}
-
-template <std::size_t kMoved>
-void ShortBpe::close_gap(Lane& lane, std::uint32_t at) noexcept {
-  std::memmove(&lane.ids[at], &lane.ids[at + 1], kMoved * sizeof(TokenId));
-  std::memmove(&lane.ranks[at], &lane.ranks[at + 1], kMoved * sizeof(std::uint32_t));
+  for (std::uint32_t places = lane.unknown; places != 0; places &= places - 1) {
+    const auto place = static_cast<unsigned>(std::countr_zero(places));
+    pairs_.prefetch(lane.ids[place], lane.ids[after(lane.alive, place)]);
+  }
 }
 
 /// @return  false if nothing is left to merge.
 bool ShortBpe::merge_next(Lane& lane) const noexcept {
-  for (std::uint32_t i = lane.from; i < lane.to; ++i)
-    lane.ranks[i] = pairs_.rank(lane.ids[i], lane.ids[i + 1]);
-  // The lowest rank, and the leftmost of equals: of numbers that end with the place.
-  constexpr unsigned kPlaceBits = 5;
-  std::uint32_t best = ~0U;
-  for (std::uint32_t i = 0; i + 1 < lane.n; ++i)
-    best = std::min(best, (lane.ranks[i] << kPlaceBits) | i);
-  if (best >= kNoToken << kPlaceBits) return false;
-  const std::uint32_t at = best & ((1U << kPlaceBits) - 1);
-  lane.ids[at] = pairs_.merged(lane.ids[at], lane.ids[at + 1], best >> kPlaceBits);
-  // A fixed number is moved: that is a few vector registers.
-  if (lane.n <= 16) {
-    close_gap<14>(lane, at + 1);
-  } else {
-    close_gap<29>(lane, at + 1);
+  for (std::uint32_t places = lane.unknown; places != 0; places &= places - 1) {
+    const auto place = static_cast<unsigned>(std::countr_zero(places));
+    const std::uint32_t rank = pairs_.rank(lane.ids[place], lane.ids[after(lane.alive, place)]);
+    lane.order[place] =
+        rank == kNoToken ? kNever : static_cast<std::int32_t>((rank << kPlaceBits) | place);
   }
-  --lane.n;
-  lane.from = at == 0 ? 0 : at - 1;
-  lane.to = std::min(at + 1, lane.n - 1);
+  const std::int32_t least = lane.is_wide ? least_of<kPlaces>(lane.order.data())
+                                          : least_of<kPlaces / 2>(lane.order.data());
+  if (least == kNever) return false;
+  const unsigned place = static_cast<unsigned>(least) & (kPlaces - 1);
+  const unsigned gone = after(lane.alive, place);
+  lane.ids[place] = pairs_.merged(lane.ids[place], lane.ids[gone],
+                                  static_cast<std::uint32_t>(least) >> kPlaceBits);
+  lane.order[place] = lane.order[gone] = kNever;
+  lane.alive &= ~(1U << gone);
+  // The pairs that the new symbol is part of.
+  const std::uint32_t before = lane.alive & ((1U << place) - 1);
+  const std::uint32_t behind = lane.alive & ~((2U << place) - 1);
+  lane.unknown = (before == 0 ? 0 : std::bit_floor(before)) | (behind == 0 ? 0 : 1U << place);
   return true;
 }
 
 void ShortBpe::encode(std::span<const ShortPiece> pieces) {
   std::size_t n_lanes = 0;
-  const ShortPiece* piece = pieces.data();
-  const ShortPiece* const end = piece + pieces.size();
-  for (; n_lanes < kLanes && piece != end; ++n_lanes, ++piece) {
-    begin(lanes_[n_lanes], *piece);
+  const ShortPiece* next = pieces.data();
+  const ShortPiece* const end = next + pieces.size();
+  for (; n_lanes < kLanes && next != end; ++n_lanes, ++next) {
+    begin(lanes_[n_lanes], *next);
     ask(lanes_[n_lanes]);
   }
   while (n_lanes > 0) {
@@ -66,10 +84,13 @@ void ShortBpe::encode(std::span<const ShortPiece> pieces) {
         ++i;
         continue;
       }
-      lane.tokens->n = lane.n;
-      std::memcpy(lane.tokens->ids.data(), lane.ids.data(), sizeof lane.tokens->ids);
-      if (piece != end) {
-        begin(lane, *piece++);
+      ShortTokens& tokens = *lane.piece->tokens;
+      tokens.n = 0;
+      tokens.starts = lane.alive;
+      for (std::uint32_t places = lane.alive; places != 0; places &= places - 1)
+        tokens.ids[tokens.n++] = lane.ids[static_cast<unsigned>(std::countr_zero(places))];
+      if (next != end) {
+        begin(lane, *next++);
         ask(lane);
         ++i;
       } else {

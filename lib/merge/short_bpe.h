@@ -20,6 +20,7 @@ namespace toll::merge {
 /// The tokens of a short piece.
 struct ShortTokens {
   std::uint32_t n;
+  std::uint32_t starts;  ///< a bit for each symbol that a token begins with
   std::array<TokenId, MiddleKey::kMaxBytes> ids;
 
   [[nodiscard]] std::span<const TokenId> all() const noexcept { return {ids.data(), n}; }
@@ -40,25 +41,25 @@ class ShortBpe {
   void encode(std::span<const ShortPiece> pieces);
 
  private:
-  static constexpr std::size_t kLanes = 8;
-  /// Room behind the last symbol, so that closing a gap moves a fixed number of them.
-  static constexpr std::size_t kRoom = 2 * (MiddleKey::kMaxBytes + 1);
+  static constexpr std::size_t kLanes = 10;
+  static constexpr std::size_t kPlaces = MiddleKey::kMaxBytes + 1;
 
-  /// A piece in work.
-  struct Lane {
-    std::array<TokenId, kRoom> ids;
-    std::array<std::uint32_t, kRoom> ranks;  ///< of a symbol and the next
-    std::uint32_t n;                         ///< symbols left
-    std::uint32_t from;                      ///< the pairs that have to be looked up
-    std::uint32_t to;
-    ShortTokens* tokens;
+  /// A piece in work. A symbol stays at its place when it takes in the next.
+  struct alignas(64) Lane {
+    /// By place: the rank of the symbol there and the next, and below it the place; kNever where
+    /// there is no symbol or no merge. The least of all is the next to merge, and the leftmost of
+    /// equals.
+    std::array<std::int32_t, kPlaces> order;
+    std::array<TokenId, kPlaces> ids;
+    std::uint32_t alive;    ///< a bit for each place that has a symbol
+    std::uint32_t unknown;  ///< the places whose order has to be looked up
+    bool is_wide;           ///< there are more than half of kPlaces
+    const ShortPiece* piece;
   };
 
   void begin(Lane& lane, const ShortPiece& piece);
   void ask(const Lane& lane) const noexcept;
   bool merge_next(Lane& lane) const noexcept;
-  template <std::size_t kMoved>
-  static void close_gap(Lane& lane, std::uint32_t at) noexcept;
 
   PairTable pairs_;
   SymbolTable alphabet_;

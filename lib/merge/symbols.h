@@ -32,6 +32,8 @@ class SymbolTable {
               std::span<const TokenId> byte_ids, TokenId unknown) noexcept
       : byte_ids_(byte_ids), page_of_(page_of), char_ids_(char_ids), unknown_(unknown) {}
 
+  [[nodiscard]] bool is_bytes() const noexcept { return page_of_.empty(); }
+
   /// The symbols of data[0, n) replace what `out` holds.
   void symbols_of(const std::uint8_t* data, std::size_t n, std::vector<Symbol>& out) const {
     if (!page_of_.empty()) return characters_of(data, n, out);

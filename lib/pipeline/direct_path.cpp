@@ -50,6 +50,24 @@ class DirectPath::Pieces {
     flush();
     base_ = end;
   }
+  /// The front of a piece that goes on: what need not be held goes to the model.
+  /// @return  the bytes that did.
+  std::size_t open(const std::uint8_t* data, std::size_t n) {
+    flush();
+    std::size_t done = 0;
+    if (!owner_.long_open_ && !owner_.cuts_.empty()) {
+      base_ = data;
+      owner_.cuts_.cut(data, n, [&](std::size_t end) {
+        if (end == n) return;
+        add(data + end);
+        done = end;
+      });
+    }
+    if (done > 0 || (!owner_.long_open_ && n < owner_.model_.long_from())) return done;
+    owner_.model_.long_part<kIds>(data, n);
+    owner_.long_open_ = true;
+    return n;
+  }
   void flush() {
     if (n_ends_ > 0) owner_.model_.pieces<kIds>(base_, std::span(ends_.data(), n_ends_));
     n_ends_ = 0;
@@ -66,14 +84,12 @@ template <bool kIds>
 Status DirectPath::scan_as(bool at_end) {
   Pieces<kIds> pieces(*this);
   std::size_t done = scanner_.scan(buffer_.get(), n_buffered_, at_end, pieces);
-  pieces.flush();
-  const std::size_t n_accepted = scanner_.n_accepted();
-  if (!at_end && n_accepted > 0 && (long_open_ || n_accepted >= model_.long_from())) {
-    model_.long_part<kIds>(buffer_.get() + done, n_accepted);
-    done += n_accepted;
-    scanner_.drop_accepted();
-    long_open_ = true;
+  if (const std::size_t n_accepted = scanner_.n_accepted(); !at_end && n_accepted > 0) {
+    const std::size_t n_dropped = pieces.open(buffer_.get() + done, n_accepted);
+    if (n_dropped > 0) scanner_.drop_accepted(n_dropped);
+    done += n_dropped;
   }
+  pieces.flush();
   out_.flush();
   n_buffered_ -= done;
   if (n_buffered_ > 0 && done > 0) std::memmove(buffer_.get(), buffer_.get() + done, n_buffered_);

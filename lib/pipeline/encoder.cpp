@@ -163,6 +163,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
 
   /// An added token that ends at `end`; all text before has become tokens.
   bool take_added(const vocab::AddedRecord& added, std::uint64_t end, std::uint64_t n_bytes = 0) {
+    model.flush();
     const bool is_special = (added.flags & vocab::kSpecial) != 0;
     if (wants_ends()) n_bytes = end - std::min(end, model.last_end());
     if (is_special && specials == Specials::reject) {

@@ -22,7 +22,10 @@ struct Pair {
 };
 
 std::vector<std::uint64_t> slots_of(const std::vector<Pair>& pairs) {
-  std::vector<std::uint64_t> slots(n_slots_for(pairs.size()), merge::PairTable::kFree);
+  // Half of the slots stay free: few buckets are then full. One that is not ends every search.
+  constexpr std::size_t kBucket = merge::PairTable::kBucket;
+  const std::size_t n_slots = (pairs.size() * 2 / kBucket + 2) * kBucket;
+  std::vector<std::uint64_t> slots(n_slots, merge::PairTable::kFree);
   for (const Pair& pair : pairs) {
     std::size_t slot = merge::PairTable::home(pair.key, slots.size());
     while (slots[slot] != merge::PairTable::kFree) slot = (slot + 1) % slots.size();

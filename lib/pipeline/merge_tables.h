@@ -20,8 +20,7 @@ struct MergeTables {
   std::vector<std::uint32_t> merge_ranks;
 };
 
-/// Open addressing at a load of about 0.6: a failed look-up, the common case, reads 3 to 4 slots of
-/// one or two cache lines.
+/// For tokens, open addressing at a load of about 0.6.
 constexpr std::uint32_t n_slots_for(std::size_t n) {
   return static_cast<std::uint32_t>(n * 5 / 3 + 16);
 }

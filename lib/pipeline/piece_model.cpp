@@ -10,6 +10,9 @@ bool is_unigram(std::uint32_t model) {
   return model == vocab::kUnigram || model == vocab::kUnigramSp;
 }
 
+// So many bytes of pieces are encoded together.
+constexpr std::size_t kWaitingBytes = std::size_t{8} << 10U;
+
 merge::UnigramModel unigram_model(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
   merge::UnigramModel model;
@@ -34,6 +37,7 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       long_piece_(bpe_, view_.header->max_token_bytes),
       long_from_(
           std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
+      cuts_(view_.wide_cuts),
       counter_(plan),
       encoder_(plan),
       model_(view_.header->model),
@@ -52,7 +56,8 @@ void PieceModel::begin_text() noexcept {
   if (unigram_) unigram_->reset();
   if (word_piece_) word_piece_->reset();
   after_unknown_ = false;
-  n_piece_ = 0;
+  ends_of_pieces_.clear();
+  begin_ = n_piece_ = 0;
   long_open_ = false;
   ends_.clear();
   n_ends_used_ = 0;
@@ -86,11 +91,12 @@ void PieceModel::text(const base::Text& block) {
   if (unigram_) return unigram_->push(block.data, block.n, emit);
   if (word_piece_) return word_piece_->push(block.data, block.n, emit);
   constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
-  if (piece_.size() < n_piece_ + block.n + kRoom) piece_.resize(2 * (n_piece_ + block.n) + kRoom);
-  std::memcpy(piece_.data() + n_piece_, block.data, block.n);
+  const std::size_t n_needed = begin_ + n_piece_ + block.n + kRoom;
+  if (text_.size() < n_needed) text_.resize(2 * n_needed);
+  std::memcpy(text_.data() + begin_ + n_piece_, block.data, block.n);
   n_piece_ += block.n;
   if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
-  long_piece_.push(piece_.data(), n_piece_, emit);
+  long_piece_.push(text_.data() + begin_, n_piece_, emit);
   n_piece_ = 0;
   long_open_ = true;
 }
@@ -104,7 +110,7 @@ void PieceModel::end() {
   } else if (model_ == vocab::kWordLevel) {
     end_word();
   } else if (long_open_) {
-    long_piece_.push(piece_.data(), n_piece_, emit);
+    long_piece_.push(text_.data() + begin_, n_piece_, emit);
     long_piece_.finish(emit);
   } else if (n_piece_ > 0) {
     end_bpe();
@@ -120,7 +126,7 @@ void PieceModel::end_word() {
   if (n_piece_ == 0) return;
   TokenId id = kNoToken;
   if (n_piece_ <= view_.header->max_token_bytes)
-    id = view_.find(reinterpret_cast<const char*>(piece_.data()), n_piece_);
+    id = view_.find(reinterpret_cast<const char*>(text_.data()), n_piece_);
   if (id == kNoToken) id = unknown_;
   if (id == kNoToken) return;
   const auto n_bytes = static_cast<std::uint32_t>(n_piece_);
@@ -128,17 +134,24 @@ void PieceModel::end_word() {
 }
 
 void PieceModel::end_bpe() {
-  const auto end = static_cast<std::uint32_t>(n_piece_);
-  switch (out_.needs()) {
-    case Sink::Needs::counts: return pieces<false>(piece_.data(), {&end, 1});
-    case Sink::Needs::ids: return pieces<true>(piece_.data(), {&end, 1});
-    case Sink::Needs::slices: break;
+  const std::uint8_t* const piece = text_.data() + begin_;
+  if (out_.needs() != Sink::Needs::slices) {
+    if (cuts_.empty()) {
+      ends_of_pieces_.push_back(static_cast<std::uint32_t>(begin_ + n_piece_));
+    } else {
+      cuts_.cut(piece, n_piece_, [this](std::size_t end) {
+        ends_of_pieces_.push_back(static_cast<std::uint32_t>(begin_ + end));
+      });
+    }
+    begin_ += n_piece_;
+    if (begin_ >= kWaitingBytes) flush();
+    return;
   }
-  // The cache knows no lengths.
-  const TokenId whole = find_whole(piece_.data(), n_piece_);
+  // The caches know no lengths.
+  const TokenId whole = find_whole(piece, n_piece_);
   if (whole != kNoToken) return slice(whole, static_cast<std::uint32_t>(n_piece_), true);
   std::uint32_t start = 0;
-  for (const merge::Symbol& symbol : bpe_.encode(piece_.data(), n_piece_)) {
+  for (const merge::Symbol& symbol : bpe_.encode(piece, n_piece_)) {
     word_.clear();
     const bool is_new = fuse(symbol.id);
     slice(symbol.id, symbol.end - start, is_new);
@@ -146,8 +159,21 @@ void PieceModel::end_bpe() {
   }
 }
 
+void PieceModel::flush() {
+  if (ends_of_pieces_.empty()) return;
+  if (out_.needs() == Sink::Needs::counts) {
+    pieces<false>(text_.data(), ends_of_pieces_);
+  } else {
+    pieces<true>(text_.data(), ends_of_pieces_);
+  }
+  ends_of_pieces_.clear();
+  std::memmove(text_.data(), text_.data() + begin_, n_piece_);
+  begin_ = 0;
+}
+
 /// Takes tokens and of how many bytes of the piece they are.
 void PieceModel::give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
+  flush();
   const bool fused_here = fuse_unknown_ && model_ == vocab::kCharBpe;
   if (out_.needs() == Sink::Needs::slices) {
     for (std::size_t i = 0; i < ids.size(); ++i) {

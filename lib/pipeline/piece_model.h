@@ -14,6 +14,7 @@
 #include "merge/bpe.h"
 #include "merge/long_piece.h"
 #include "merge/unigram.h"
+#include "merge/wide_cuts.h"
 #include "merge/word_piece.h"
 #include "pipeline/plan.h"
 #include "pipeline/token_out.h"
@@ -62,6 +63,9 @@ class PieceModel final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+
+  /// Encodes the pieces that are still waiting for company.
+  void flush();
 
   /// All text before `offset` is accounted for (an added token).
   void advance_to(std::uint64_t offset) noexcept { last_end_ = std::max(last_end_, offset); }
@@ -112,6 +116,7 @@ class PieceModel final : public base::TextStep {
   merge::Bpe bpe_;
   merge::LongPiece long_piece_;
   const std::size_t long_from_;
+  const merge::WideCuts cuts_;
   WordCounter counter_;
   WordEncoder encoder_;
   std::optional<merge::Unigram> unigram_;
@@ -123,9 +128,11 @@ class PieceModel final : public base::TextStep {
   bool after_unknown_ = false;
   std::vector<TokenId> word_;  ///< scratch: the ids of one piece
 
-  std::vector<std::uint8_t> piece_;  ///< the open piece, and room behind it for keys
-  std::size_t n_piece_ = 0;
-  bool long_open_ = false;  ///< part of the open piece went on
+  std::vector<std::uint8_t> text_;  ///< pieces that wait, the open piece, and room for keys
+  std::vector<std::uint32_t> ends_of_pieces_;  ///< of those that wait
+  std::size_t begin_ = 0;                      ///< where the open piece begins
+  std::size_t n_piece_ = 0;                    ///< its bytes
+  bool long_open_ = false;                     ///< part of the open piece went on
   /// When slices are asked for: where in the input the text of each byte ends that is in no token
   /// yet.
   std::vector<std::uint64_t> ends_;

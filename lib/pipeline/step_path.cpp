@@ -42,7 +42,8 @@ void StepPath::AddedStep::end_stretch() {
 }
 
 StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added)
-    : out_(out),
+    : model_(model),
+      out_(out),
       on_added_(std::move(on_added)),
       pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, model),
       added_(pre_tokenizers_.first(), plan.view, *this),
@@ -58,12 +59,14 @@ void StepPath::text(const base::Text& block, bool at_text_start) {
   if (!open_) normalizers_.first().begin(at_text_start);
   open_ = true;
   normalizers_.first().text(block);
+  model_.flush();
   out_.flush();
 }
 
 void StepPath::end() {
   if (open_) normalizers_.first().end();
   open_ = false;
+  model_.flush();
   out_.flush();
 }
 

@@ -47,6 +47,7 @@ class StepPath {
     bool at_text_start_ = true;
   };
 
+  PieceModel& model_;
   TokenOut& out_;
   OnAdded on_added_;
   StepChain pre_tokenizers_;

@@ -25,16 +25,21 @@ std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::
 std::uint64_t WordCounter::count_batch(const std::uint8_t* base, std::uint32_t begin,
                                        std::span<const std::uint32_t> ends) {
   std::uint64_t n_tokens = 0;
+  std::uint32_t start = begin;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    short_keys_[i] = CountCache::word_of(base + start, ends[i] - start);
+    cache_.prefetch_word(short_keys_[i]);
+    start = ends[i];
+  }
   std::size_t n_pieces = 0;
-  for (const std::uint32_t end : ends) {
-    const std::uint32_t n = end - begin;
-    const std::uint64_t word = CountCache::word_of(base + begin, n);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const std::uint64_t word = short_keys_[i];
     const std::uint64_t entry = cache_.entry_of(word);
     const std::uint64_t unknown = ((entry ^ word) << (64U - CountCache::kCountShift)) != 0 ? 1 : 0;
     n_tokens += (entry >> CountCache::kCountShift) & (unknown - 1);
-    pieces_[n_pieces] = {begin, n};
+    pieces_[n_pieces] = {begin, ends[i] - begin};
     n_pieces += unknown;
-    begin = end;
+    begin = ends[i];
   }
 
   std::size_t n_words = 0;

@@ -59,6 +59,7 @@ class WordCounter {
   merge::CountCache cache_;
   merge::MiddleCache middle_cache_;
   ShortWords short_words_;
+  std::array<std::uint64_t, kBatch> short_keys_{};
   std::array<Piece, kBatch + 1> pieces_{};  ///< not in the table of words
   std::array<Word, kBatch + 1> words_{};    ///< nor in that of longer ones
   std::vector<Middle> middle_;              ///< of 16 to 31 bytes

@@ -56,12 +56,12 @@ class Scanner {
   /// Of the bytes that scan() left, how many are certain to belong to the open piece.
   [[nodiscard]] std::size_t n_accepted() const noexcept { return accepted_; }
 
-  /// Takes the accepted bytes away from the front of the text that the next scan() gets. The
-  /// piece's end will be reported with what follows them, which may be nothing.
-  void drop_accepted() noexcept {
-    offset_ += accepted_;
-    position_ -= accepted_;
-    accepted_ = 0;
+  /// Takes the first n of the accepted bytes away from the front of the text that the next scan()
+  /// gets. The piece's end will be reported with what follows them, which may be nothing.
+  void drop_accepted(std::size_t n) noexcept {
+    offset_ += n;
+    position_ -= n;
+    accepted_ -= n;
     continued_ = true;
   }
 

@@ -46,7 +46,7 @@ void Split::scan(bool at_end) {
     segment(held_.part(done, scanner_.n_accepted()), true, match_open_);
     match_open_ = true;
     done += scanner_.n_accepted();
-    scanner_.drop_accepted();
+    scanner_.drop_accepted(scanner_.n_accepted());
   }
   held_.drop(done);
 }

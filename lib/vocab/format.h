@@ -29,7 +29,7 @@ inline constexpr Section kTokenBytes =
 inline constexpr Section kTokenSlots =
     3;  ///< u32[]: hash table from bytes to token_slot(); 0 is empty
 inline constexpr Section kPairSlots =
-    4;  ///< u64[]: hash table from (left, right) to the merge's number; see PairTable
+    4;  ///< u64[][4]: hash table from (left, right) to the merge's number; see PairTable
 inline constexpr Section kMergedIds = 5;  ///< u32[]: what a merge makes; empty: its own number
 inline constexpr Section kMergeRanks =
     6;  ///< u32[]: when a merge is due, lowest first; empty: in the order of their numbers

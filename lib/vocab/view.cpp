@@ -20,6 +20,7 @@ namespace {
 using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
+constexpr std::size_t kPairBucket = 4;
 constexpr std::size_t kWideCutWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
 
 Error bad(std::uint64_t offset, std::string detail) {
@@ -105,7 +106,8 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   };
   if (view.token_offsets.size() != h.n_ids + 1ULL) return wrong_size(vocab::kTokenOffsets);
   if (view.token_slots.size() <= h.n_tokens) return wrong_size(vocab::kTokenSlots);
-  if (view.pair_slots.empty()) return wrong_size(vocab::kPairSlots);
+  if (view.pair_slots.empty() || view.pair_slots.size() % kPairBucket != 0)
+    return wrong_size(vocab::kPairSlots);
   const bool needs_bytes =
       h.model == vocab::kByteBpe || (h.model_flags & vocab::kByteFallback) != 0;
   if (view.byte_ids.size() != (needs_bytes ? 256U : 0U)) return wrong_size(vocab::kByteIds);
@@ -192,11 +194,11 @@ Status Vocab::View::check_tokens() const {
 
 Status Vocab::View::check_merges() const {
   const Header& h = *header;
-  bool slot_free = false;
+  bool ends_search = false;
   for (std::size_t i = 0; i < pair_slots.size(); ++i) {
     const std::uint64_t slot = pair_slots[i];
     if (slot == ~0ULL) {
-      slot_free = true;
+      ends_search |= i % kPairBucket == kPairBucket - 1;
       continue;
     }
     const std::uint64_t left = slot >> 43U;
@@ -219,7 +221,7 @@ Status Vocab::View::check_merges() const {
     if (n_merged > h.max_token_bytes)
       return bad_at(vocab::kPairSlots, i, 8, "a merged token is longer than every token");
   }
-  if (!slot_free) return bad_at(vocab::kPairSlots, 0, 8, "pair table is full");
+  if (!ends_search) return bad_at(vocab::kPairSlots, 0, 8, "pair table is full");
   return {};
 }
 
