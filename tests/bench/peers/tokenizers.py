@@ -1,0 +1,7 @@
+"""Hugging Face tokenizers: encode_batch_fast() keeps no offsets."""
+import tokenizers
+
+
+def load(vocab, threads):
+    tokenizer = tokenizers.Tokenizer.from_file(vocab.json)
+    return lambda data: len(tokenizer.encode_batch_fast([data.decode()], add_special_tokens=False)[0])
