@@ -55,6 +55,7 @@ class Table(unittest.TestCase):
     def test_lines_have_the_columns_of_the_head(self):
         summaries = {"toll": table.summary([sample(2, first=2, warm=[2])]), "wc": table.summary([sample(1, None)])}
         lines = table.row_lines("row", 10**6, 1, summaries, {"toll"})
+        lines += table.failure_lines({"a": "a | b"})
         self.assertEqual({line.count("|") for line in lines + table.head()}, {len(table.HEAD) + 1})
         self.assertIn("7 WRONG", lines[0])
 

@@ -72,7 +72,7 @@ ROWS = [
     *(Row("count", text, peers=("gigatoken", "quicktok", "tiktoken")) for text in LANGUAGES),
     *(Row("count", text, "cl100k_base") for text in LANGUAGES[:4]),
     *(Row("count", text, peers=("gigatoken", "quicktok", "bpe_openai")) for text in ADVERSARIAL),
-    Row("count", "words"),
+    Row("count", "words", mb=10),
     Row("count", "english", "llama2", mb=10, peers=("gigatoken", "sentencepiece", "kitoken")),
     Row("count", "english", "gemma3", mb=10, peers=("gigatoken", "tokenizers")),
     Row("count", "chinese", "gemma3", peers=("gigatoken",)),
@@ -82,4 +82,4 @@ ROWS = [
 
 # Streamed through a pipe: random words, so many million bytes; and how often each vocabulary starts.
 STREAM_MB = 250
-STARTS = 300
+STARTS = 200

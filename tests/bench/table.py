@@ -71,6 +71,11 @@ def row_lines(name, n_bytes, threads, summaries, wrong):
     return lines
 
 
+def failure_lines(failed):
+    """One line for each participant that could not, with the reason it gave."""
+    return [line(["", who, "failed: " + reason.replace("|", "/")[:80], *[""] * (len(HEAD) - 3)]) for who, reason in failed.items()]
+
+
 def behind(name, threads, summaries):
     """Where toll is not the fastest of a row, one line each."""
     lines = []
