@@ -62,7 +62,8 @@ ROWS = [
     Row("count", "english", threads=2),
     Row("count", "english", mb=10, peers=OPENAI),
     Row("count", "english", "cl100k_base", mb=10, peers=OPENAI),
-    Row("count", "english", "llama3", mb=10, peers=("gigatoken", "quicktok", "fastokens", "tokie", "kitoken", "tokenizers")),
+    # quicktok follows Meta's own code for llama3, whose totals are not quite those of tokenizer.json.
+    Row("count", "english", "llama3", mb=10, peers=("gigatoken", "fastokens", "tokie", "kitoken", "tokenizers")),
     Row("count", "code", peers=("gigatoken", "quicktok", "tiktoken")),
     Row("count", "code", "cl100k_base"),
     Row("encode", "code"),
