@@ -2,8 +2,8 @@
 
 usage: make_corpora.py FOLDER
 
-Each file is made once. English and code come from Debian packages by tests/oracle/make_corpus; the
-languages from Debian packages by this script, which unpacks them in FOLDER/packages and installs none:
+Each file is made once. English, code and the 46 languages together come from Debian packages by
+tests/oracle/make_corpus; single languages from Debian packages by this script, which unpacks them in FOLDER/packages and installs none:
 the lines of manuals and help pages without their markup, no line twice; the rest is made of pseudo-random
 numbers, always the same. FOLDER/NAME.txt is UTF-8.
 """
@@ -107,9 +107,9 @@ def language_text(paths, letters, packages, folder):
                     return
 
 
-def code():
-    """All code of the corpus, one kind after the other."""
-    return b"".join(path.read_bytes() for path in sorted((ROOT / "build/corpus").glob("code-*.txt")))
+def corpus(*kinds):
+    """All of some kinds of the corpus, one after the other."""
+    return b"".join(path.read_bytes() for kind in kinds for path in sorted((ROOT / "build/corpus").glob(f"{kind}-*.txt")))
 
 
 def json_logs(size):
@@ -172,7 +172,8 @@ def drawn(seed, letters):
 
 
 RECIPES = {
-    "code": code,
+    "code": lambda: corpus("code"),
+    "languages": lambda: corpus("guide", "help", "messages"),
     "json": lambda: json_logs(10 * MB),
     "mail": lambda: mail(10 * MB),
     "words": lambda: words(50 * MB),

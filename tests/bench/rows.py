@@ -70,6 +70,7 @@ ROWS = [
     Row("encode", "code", "cl100k_base"),
     Row("count", "json"),
     Row("count", "mail"),
+    Row("count", "languages"),
     *(Row("count", text, peers=("gigatoken", "quicktok", "tiktoken")) for text in LANGUAGES),
     *(Row("count", text, "cl100k_base") for text in LANGUAGES[:4]),
     *(Row("count", text, peers=("gigatoken", "quicktok", "bpe_openai")) for text in ADVERSARIAL),
