@@ -3,9 +3,9 @@
 usage: make_corpora.py FOLDER
 
 Each file is made once. English, code and the 46 languages together come from Debian packages by
-tests/oracle/make_corpus; single languages from Debian packages by this script, which unpacks them in FOLDER/packages and installs none:
-the lines of manuals and help pages without their markup, no line twice; the rest is made of pseudo-random
-numbers, always the same. FOLDER/NAME.txt is UTF-8.
+tests/oracle/make_corpus; single languages from Debian packages by this script, which unpacks them in
+FOLDER/packages and installs none: the lines of manuals and help pages without their markup, no line
+twice; the rest is made of pseudo-random numbers, always the same. FOLDER/NAME.txt is UTF-8.
 """
 import base64
 import gzip
