@@ -10,7 +10,7 @@ constexpr unsigned kMaxDepth = 8;
 
 void add(HuggingFace& out, DecodeKind kind, std::uint32_t flags = 0, std::string_view a = {},
          std::string_view b = {}, PatternSyntax syntax = PatternSyntax::common) {
-  out.source.decoders.push_back({kind, flags, std::string(a), std::string(b), syntax});
+  out.source.decoders.push_back({kind, flags, std::string(a), std::string(b), syntax, out.where});
 }
 
 void read_strip(const Json& json, HuggingFace& out) {
@@ -50,6 +50,7 @@ void read_one(const Json& json, unsigned depth, HuggingFace& out) {
     for (std::size_t i = 0; i < list.size(); ++i) read_one(list.at(i), depth + 1, out);
     return;
   }
+  out.where = json.path();
   if (type == "ByteLevel") return read_byte_level(json, out);
   if (type == "ByteFallback") return add(out, DecodeKind::byte_fallback);
   if (type == "Fuse") return add(out, DecodeKind::join);

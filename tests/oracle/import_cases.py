@@ -219,7 +219,7 @@ def random_normalizer(rng, names=None, low=1, high=3):
 
 
 def random_pre_tokenizer(rng, names=None, low=1, high=3):
-    names = names or [name for name in PRE_TOKENIZERS if name not in ("UnicodeScripts", "ByteLevel")]
+    names = names or [name for name in PRE_TOKENIZERS if name != "ByteLevel"]
     steps = some(rng, low, high, lambda r: PRE_TOKENIZERS[r.choice(names)](r))
     if names != ["ByteLevel"] and rng.random() < .3 and low > 0:
         steps[-1:] = [PRE_TOKENIZERS["ByteLevel"](rng)]
@@ -456,11 +456,11 @@ def train_sentencepiece(model_type, corpus=None, **options):
 
 def sentencepiece_case(rng):
     """(label, bytes, own texts)"""
-    model_type = rng.choice(["bpe", "unigram", "char"])
+    model_type = rng.choice(["bpe", "bpe", "unigram", "unigram", "char", "word"])
     symbols = rng.sample(["<b>", "<b>c", "  ", "▁▁", "ab", "\u0301", " x", "e", "漢", "aa", "<0x41>x", "\t", "the", "▁the", "12"], rng.choice([0, 0, 1, 3, 6]))
     control = rng.sample(["<ctl>", "[X]", "<|im|>"], rng.choice([0, 0, 1, 2]))
     flag = lambda: rng.random() < .5
-    fallback = rng.random() < .4 and model_type != "char"
+    fallback = rng.random() < .4 and model_type not in ("char", "word")
     rule = rng.choice(["nmt_nfkc", "nfkc", "nmt_nfkc_cf", "nfkc_cf", "identity"])
     options = {"normalization_rule_name": rule, "add_dummy_prefix": flag(), "remove_extra_whitespaces": flag(), "byte_fallback": fallback,
                "treat_whitespace_as_suffix": rng.random() < .25, "split_by_whitespace": rng.random() < .7, "split_by_unicode_script": flag(), "split_digits": flag(),
@@ -490,14 +490,16 @@ def field(number, value):
 
 def sentencepiece_by_hand(rng):
     """Scores, types and settings that no trainer would choose."""
-    kind = rng.choice([1, 1, 2, 2, 4])
+    kind = rng.choice([1, 1, 2, 2, 3, 4])
     letters = rng.sample("abcdé漢▁.😀", rng.randint(2, 8)) + ["▁"]
     names = dict.fromkeys(letters)
     names.update(dict.fromkeys("".join(rng.choices(letters, k=rng.choice([2, 2, 3, 4, 6]))) for _ in range(rng.choice([3, 20, 60]))))
     score = rng.choice([lambda: -float(rng.randint(0, 4)), lambda: rng.uniform(-10, 0), lambda: rng.uniform(-1, 3), lambda: rng.choice([0.0, 1e30, -1e30, 1e20, -1e20, 1e6, 1e5, -1e5, 1e-40])])
     pieces = [("<unk>", 2), ("<s>", 3), ("</s>", 3)]
-    odd = [4, 4, 5] if kind == 1 else [4]
+    odd = [4, 4, 5]
     pieces += [(name, rng.choice(odd) if rng.random() < .1 else 1) for name in names]
+    if rng.random() < .2:
+        pieces.append((rng.choice(["x", *names]), 3))  # a control piece that text can spell
     fallback = rng.random() < .3
     pieces += [(f"<0x{byte:02X}>", 6) for byte in range(256)] if fallback else []
     if rng.random() < .3:
@@ -506,7 +508,7 @@ def sentencepiece_by_hand(rng):
     data += field(2, field(3, kind) + field(24, rng.randint(0, 1)) + field(35, int(fallback)))
     data += field(3, field(3, rng.randint(0, 1)) + field(4, rng.randint(0, 1)) + field(5, int(rng.random() < .8)))
     sentencepiece.SentencePieceProcessor(model_proto=data)
-    return f"sentencepiece by hand, {['unigram', 'bpe', '', 'char'][kind - 1]}", data, [name.replace("▁", " ") for name in names]
+    return f"sentencepiece by hand, {['unigram', 'bpe', 'word', 'char'][kind - 1]}", data, [name.replace("▁", " ") for name in names]
 
 
 def case(rng, family):
