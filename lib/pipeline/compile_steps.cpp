@@ -56,7 +56,7 @@ std::uint64_t growth_of(const SourceStep& step) {
   switch (step.kind) {
     case StepKind::replace:
     case StepKind::replace_in_pieces:
-      return step.b.size() / std::max<std::size_t>(1, step.a.size());
+      return step.a.empty() ? step.b.size() + 1 : step.b.size() / step.a.size();
     case StepKind::replace_pattern: return step.b.size();
     case StepKind::precompiled: return longest_text(step.a);
     case StepKind::sentencepiece: return std::max<std::size_t>(3, longest_text(step.a));

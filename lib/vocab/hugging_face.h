@@ -33,6 +33,9 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out);
 void read_decoder(const Json& decoder, HuggingFace& out);
 void read_post_processor(const Json& post_processor, HuggingFace& out);
 
+/// {"String": ...} or {"Regex": ...}: the text, and how it is written.
+std::string_view read_pattern(const Json& pattern, bool text_may_be_empty, PatternSyntax& syntax);
+
 /// The bytes that `text` is written for in GPT-2's alphabet. False if a character is none of it.
 bool bytes_of_byte_level(std::string_view text, std::string& bytes);
 

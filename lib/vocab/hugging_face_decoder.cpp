@@ -21,11 +21,11 @@ void read_strip(const Json& json, HuggingFace& out) {
 }
 
 void read_replace(const Json& json, HuggingFace& out) {
-  const bool is_text = json["pattern"]["String"].is_there();
-  const Json pattern = json["pattern"][is_text ? "String" : "Regex"];
-  if (pattern.string().empty()) return pattern.fail("is empty");
-  add(out, is_text ? DecodeKind::replace : DecodeKind::replace_pattern, 0, pattern.string(),
-      json["content"].string(), is_text ? PatternSyntax::literal : PatternSyntax::oniguruma);
+  PatternSyntax syntax{};
+  const std::string_view pattern = read_pattern(json["pattern"], false, syntax);
+  const bool is_text = syntax == PatternSyntax::literal;
+  add(out, is_text ? DecodeKind::replace : DecodeKind::replace_pattern, 0, pattern,
+      json["content"].string(), syntax);
 }
 
 /// The model's tokens are bytes already; an added one is written as it is, unless all of it is in

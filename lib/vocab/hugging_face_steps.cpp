@@ -30,16 +30,6 @@ std::string_view read_character(const Json& json) {
   return text;
 }
 
-/// {"String": ...} or {"Regex": ...}: the text and how it is written.
-std::string_view read_pattern(const Json& pattern, PatternSyntax& syntax) {
-  const bool is_text = pattern["String"].is_there();
-  syntax = is_text ? PatternSyntax::literal : PatternSyntax::oniguruma;
-  const Json text = pattern[is_text ? "String" : "Regex"];
-  const std::string_view found = text.string();
-  if (found.empty()) text.fail("is empty");
-  return found;
-}
-
 /// Which segments make one piece: SplitDelimiterBehavior.
 std::uint32_t read_behavior(const Json& behavior, bool inverted) {
   const std::string_view name = behavior.string();
@@ -54,7 +44,7 @@ std::uint32_t read_behavior(const Json& behavior, bool inverted) {
 
 void read_replace(const Json& json, HuggingFace& out) {
   PatternSyntax syntax{};
-  const std::string_view pattern = read_pattern(json["pattern"], syntax);
+  const std::string_view pattern = read_pattern(json["pattern"], true, syntax);
   const std::string_view content = json["content"].string();
   if (syntax == PatternSyntax::literal) {
     add(out, StepKind::replace, 0, pattern, content);
@@ -219,13 +209,22 @@ void read_one_pre_tokenizer(const Json& json, unsigned depth, HuggingFace& out) 
   }
   if (type == "Split") {
     PatternSyntax syntax{};
-    const std::string_view pattern = read_pattern(json["pattern"], syntax);
+    const std::string_view pattern = read_pattern(json["pattern"], false, syntax);
     return split(out, pattern, read_behavior(json["behavior"], json["invert"].boolean()), syntax);
   }
   json["type"].fail(std::string(type) + " is not known");
 }
 
 }  // namespace
+
+std::string_view read_pattern(const Json& pattern, bool text_may_be_empty, PatternSyntax& syntax) {
+  const bool is_text = pattern["String"].is_there();
+  syntax = is_text ? PatternSyntax::literal : PatternSyntax::oniguruma;
+  const Json text = pattern[is_text ? "String" : "Regex"];
+  const std::string_view found = text.string();
+  if (found.empty() && !(is_text && text_may_be_empty)) text.fail("is empty");
+  return found;
+}
 
 void read_normalizer(const Json& normalizer, HuggingFace& out) {
   if (normalizer.is_there()) read_one_normalizer(normalizer, 0, out);

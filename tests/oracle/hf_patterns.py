@@ -60,5 +60,5 @@ def random_regex(rng, depth=0):
 def random_pattern(rng):
     kind = rng.random()
     if kind < 0.25:
-        return {"String": rng.choice([" ", "a", "ab", "\n", "  ", "▁", ".", "aa", "é", "-", "#", "\t", "a b", "\0", "漢", "[", "\\", "aba"])}
+        return {"String": rng.choice(["", " ", "a", "ab", "\n", "  ", "▁", ".", "aa", "é", "-", "#", "\t", "a b", "\0", "漢", "[", "\\", "aba"])}
     return {"Regex": rng.choice(PATTERNS) if kind < 0.6 else random_regex(rng)}

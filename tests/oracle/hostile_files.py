@@ -106,7 +106,8 @@ def malformed():
             "(\\p{L}{0,1000}\\p{N}{0,1000}){0,1000}", "a" * 70000, "(a{0,500}?b{0,500}?){0,20}c", "|".join(chr(0x4E00 + i) + chr(0x4F00 + i) + "x" for i in range(900)),
             "(?<=a)b", "(a)\\1", "a++a", "\\", "[a", "(", "a**", "x*"]):
         yield f"pattern_{i}", ".json", json.dumps(document(pre_tokenizer=split(pattern))).encode()
-        yield f"pattern_replace_{i}", ".json", json.dumps(document(normalizer={"type": "Replace", "pattern": {"Regex": pattern}, "content": "x"})).encode()
+        if len(pattern) < 10:
+            yield f"pattern_replace_{i}", ".json", json.dumps(document(normalizer={"type": "Replace", "pattern": {"Regex": pattern}, "content": "x"})).encode()
     nan, infinity = float("nan"), float("inf")
     for name, data in {
         "text": b"hello world\n", "group": b"\x0b\x0c", "wire": CORE + b"\x0e", "varint": CORE + b"\x08" + b"\xff" * 11, "length": CORE + b"\x0a" + b"\xff" * 9 + b"\x01",

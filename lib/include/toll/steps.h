@@ -16,7 +16,7 @@ enum class StepKind : std::uint32_t {
   lowercase = 5,
   strip_accents = 6,
   strip = 7,            ///< flags: 1 left, 2 right
-  replace = 8,          ///< the text a by b
+  replace = 8,          ///< the text a by b; an empty one is between all characters
   replace_pattern = 9,  ///< what the pattern a matches by b
   prepend = 10,         ///< a, unless the segment is empty
   precompiled = 11,     ///< a: charsmap
