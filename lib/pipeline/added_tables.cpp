@@ -131,6 +131,7 @@ Result<AddedTables> make_added_tables(const VocabSource& source,
     made.token_offsets.push_back(static_cast<std::uint32_t>(made.token_bytes.size()));
   }
   std::vector<std::string> texts;
+  texts.reserve(added.size());
   for (const AddedToken& token : added) texts.push_back(token.text);
   // sentencepiece looks for its pieces as they are.
   const bool as_they_are =
