@@ -7,6 +7,8 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include "cli/json_memory.h"
+
 namespace toll::cli {
 namespace {
 
@@ -78,7 +80,7 @@ FileKind kind_of(std::string_view bytes) {
   if (first != std::string_view::npos && bytes[first] == '{') {
     KeyReader keys;
     rapidjson::MemoryStream stream(bytes.data(), bytes.size());
-    rapidjson::Reader reader;
+    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, JsonMemory> reader;
     reader.Parse<rapidjson::kParseIterativeFlag>(stream, keys);
     // Broken before a key told: the importer says where.
     const bool broken =

@@ -25,7 +25,7 @@ namespace toll::cli {
 namespace {
 
 constexpr std::string_view kExtension = ".tollv";
-constexpr std::uint64_t kMaxSourceBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMaxSourceBytes = std::uint64_t{64} << 20;  // four published ones
 constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
 
 /// A folder stands for the first of the known files in it.

@@ -1,8 +1,6 @@
 // lib/merge/symbols.cpp - characters to symbols.
 #include "merge/symbols.h"
 
-#include <algorithm>
-
 #include "unicode/utf8.h"
 
 namespace toll::merge {
@@ -40,14 +38,7 @@ void SymbolTable::characters_of(const std::uint8_t* data, std::size_t n,
 
 std::size_t SymbolTable::n_unfinished(const std::uint8_t* data, std::size_t n) const noexcept {
   if (page_of_.empty()) return 0;
-  for (std::size_t k = 1; k <= std::min<std::size_t>(n, 3); ++k) {
-    const std::uint8_t byte = data[n - k];
-    if (byte < 0x80) return 0;
-    if (byte < 0xc0) continue;
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(data + n - k), k);
-    return here.kind == Utf8::Kind::truncated ? k : 0;
-  }
-  return 0;
+  return unicode::n_unfinished({reinterpret_cast<const char*>(data), n});
 }
 
 }  // namespace toll::merge

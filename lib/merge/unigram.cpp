@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "merge/char_length.h"
+#include "unicode/utf8.h"
 
 namespace toll::merge {
 
@@ -22,7 +22,7 @@ std::uint32_t saturated(std::uint64_t n) noexcept {
 
 Unigram::Unigram(const UnigramModel& model, std::size_t settle) : model_(model) {
   model_.max_token_bytes =
-      std::max(model.max_token_bytes, static_cast<std::uint32_t>(kMaxCharBytes));
+      std::max(model.max_token_bytes, static_cast<std::uint32_t>(unicode::kMaxCharBytes));
   // Settling moves up to a longest token of text that is not settled: not more often than that.
   settle_ = std::max<std::size_t>(settle, model_.max_token_bytes);
   sums_.resize(std::bit_ceil(std::size_t{model_.max_token_bytes} + 1));
@@ -88,7 +88,8 @@ void Unigram::find_paths_in(std::size_t until) {
       best = kFloats ? to_float(sum) : sum;
       last = {id, static_cast<std::uint32_t>(end - start)};
     };
-    const std::size_t n_char = char_length(text + start, text_.size() - start);
+    const std::size_t n_char =
+        unicode::char_length(reinterpret_cast<const char*>(text + start), text_.size() - start);
     bool char_is_token = false;
     const std::size_t reach = std::min<std::size_t>(text_.size(), start + model_.max_token_bytes);
     base::DoubleArray::Node node = tokens.root();

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "merge/char_length.h"
+#include "unicode/utf8.h"
 
 namespace toll::merge {
 
@@ -18,7 +18,8 @@ WordPiece::WordPiece(const WordPieceModel& model) noexcept
 void WordPiece::append(const std::uint8_t* data, std::size_t n) {
   n_bytes_ += n;
   // One byte more than the longest word that may be known, to tell that this one is longer.
-  const std::size_t wanted = kMaxCharBytes * std::size_t{model_.max_chars} + 1 - word_.size();
+  const std::size_t wanted =
+      unicode::kMaxCharBytes * std::size_t{model_.max_chars} + 1 - word_.size();
   word_.insert(word_.end(), data, data + std::min(n, wanted));
 }
 
@@ -26,7 +27,7 @@ bool WordPiece::is_too_long() const noexcept {
   if (word_.size() <= model_.max_chars) return false;
   std::size_t n_chars = 0;
   for (std::size_t at = 0; at < word_.size(); ++n_chars) {
-    at += char_length(word_.data() + at, word_.size() - at);
+    at += unicode::char_length(reinterpret_cast<const char*>(word_.data() + at), word_.size() - at);
   }
   return n_chars > model_.max_chars;
 }

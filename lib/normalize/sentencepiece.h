@@ -1,6 +1,8 @@
 // sentencepiece.h - text as the SentencePiece library normalises it.
 #pragma once
 
+#include <toll/steps.h>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -28,6 +30,11 @@ class SentencePiece final : public base::TextStep {
     bool escape_whitespaces = true;           ///< a space becomes U+2581
     bool treat_whitespace_as_suffix = false;  ///< the space of add_dummy_prefix goes after the text
   };
+  /// @param flags  kSp... of toll/steps.h.
+  [[nodiscard]] static Options options_of(std::uint32_t flags) noexcept {
+    return {(flags & kSpRemoveExtraSpaces) != 0, (flags & kSpDummyPrefix) != 0,
+            (flags & kSpEscapeSpaces) != 0, (flags & kSpSpaceAsSuffix) != 0};
+  }
 
   /// @param charsmap  empty, or a blob that check_charsmap() did not refuse; borrowed.
   /// @param user_defined  the pieces of type USER_DEFINED; borrowed.

@@ -1,16 +1,13 @@
 // strip.cpp - see strip.h.
 #include "normalize/strip.h"
 
-#include "unicode/normal_data.h"
+#include "unicode/char_class.h"
 
 namespace toll::normalize {
 namespace {
 
 bool is_white_space(const Unit& unit) noexcept {
-  if (!unit.is_character) return false;
-  const std::uint32_t c = unit.code_point;
-  if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
-  return (unicode::char_classes(c) & unicode::kWhiteSpace) != 0;
+  return unit.is_character && unicode::is_white_space(unit.code_point);
 }
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include <charconv>
 #include <optional>
 
-#include "base/text_step.h"
+#include "normalize/charsmap.h"
+#include "normalize/sentencepiece.h"
+#include "pipeline/collect_step.h"
 #include "pretok/replace_pattern.h"
 #include "unicode/utf8.h"
 #include "vocab/automaton.h"
@@ -118,28 +120,17 @@ void collapse(Spellings& spellings, std::string_view pad, std::string_view delim
   spellings = std::move(made);
 }
 
-/// Keeps what reaches it.
-class Collector final : public base::TextStep {
- public:
-  Collector() noexcept : TextStep(nullptr) {}
-  void begin(bool /*at_text_start*/) override { collected.clear(); }
-  void text(const base::Text& block) override {
-    collected.append(reinterpret_cast<const char*>(block.data), block.n);
-  }
-  void end() override {}
-  std::string collected;
-};
-
 void replace_pattern(Spellings& spellings, std::string_view automaton, std::string_view content) {
-  Collector last;
+  CollectStep last;
   pretok::ReplacePattern step(&last, pretok::MatcherTables(*vocab::Automaton::view(automaton)),
                               content);
-  for (std::string& spelling : spellings) {
-    step.begin(true);
-    step.text({reinterpret_cast<const std::uint8_t*>(spelling.data()), spelling.size(), nullptr});
-    step.end();
-    spelling = last.collected;
-  }
+  for (std::string& spelling : spellings) spelling = last.run(step, spelling);
+}
+
+void denormalize(Spellings& spellings, std::string_view charsmap, std::uint32_t flags) {
+  CollectStep last;
+  normalize::SentencePiece step(&last, charsmap, {}, normalize::SentencePiece::options_of(flags));
+  for (std::string& spelling : spellings) spelling = last.run(step, spelling);
 }
 
 void apply(const Vocab::View& view, const vocab::StepRecord& step, Spellings& spellings) {
@@ -167,6 +158,7 @@ void apply(const Vocab::View& view, const vocab::StepRecord& step, Spellings& sp
       return;
     case DecodeKind::ctc: return collapse(spellings, a, b, flag);
     case DecodeKind::sentencepiece: return;  // of ids, not of spellings: below
+    case DecodeKind::denormalize: return denormalize(spellings, a, step.flags);
   }
 }
 
@@ -208,8 +200,11 @@ Status check_decoders(const Vocab::View& view) {
     const auto kind = static_cast<DecodeKind>(step.kind);
     const bool needs_text = kind == DecodeKind::strip || kind == DecodeKind::replace ||
                             kind == DecodeKind::metaspace || kind == DecodeKind::word_suffix;
-    const bool alone = kind != DecodeKind::sentencepiece || view.decoders.size() == 1;
-    if (step.kind == 0 || kind > DecodeKind::sentencepiece || !alone ||
+    const bool in_place = kind != DecodeKind::sentencepiece || i == 0;
+    const bool is_sound =
+        kind != DecodeKind::denormalize ||
+        ((step.flags & ~kAllSpFlags) == 0 && normalize::check_charsmap(view.a(step)));
+    if (step.kind == 0 || kind > DecodeKind::denormalize || !in_place || !is_sound ||
         (needs_text && step.n_a_bytes == 0)) {
       return Error{Errc::bad_vocab,
                    view.header->sections[vocab::kDecoders].offset + i * sizeof step,
@@ -225,12 +220,12 @@ Result<std::string> decode_by_steps(const Vocab::View& view, std::span<const Tok
     if (ids[i] >= view.header->n_ids || view.bytes(ids[i]).empty())
       return Error{Errc::bad_token, i, "no token has id " + std::to_string(ids[i])};
   }
-  if (view.decoders.size() == 1 &&
-      view.decoders[0].kind == static_cast<std::uint32_t>(DecodeKind::sentencepiece)) {
-    return decode_sentencepiece(view, view.decoders[0], ids);
+  if (static_cast<DecodeKind>(view.decoders[0].kind) == DecodeKind::sentencepiece) {
+    spellings.push_back(decode_sentencepiece(view, view.decoders[0], ids));
+  } else {
+    spellings.reserve(ids.size());
+    for (const TokenId id : ids) spellings.emplace_back(view.bytes(id));
   }
-  spellings.reserve(ids.size());
-  for (const TokenId id : ids) spellings.emplace_back(view.bytes(id));
   for (const vocab::StepRecord& step : view.decoders) apply(view, step, spellings);
   join(spellings, "");
   return std::move(spellings.front());

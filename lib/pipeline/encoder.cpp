@@ -44,18 +44,6 @@ class InvalidBytes {
   std::uint64_t first_ = 0;
 };
 
-/// Bytes at the end of a text that may be the beginning of a character.
-std::size_t n_unfinished(std::string_view text) noexcept {
-  for (std::size_t n = 1; n <= std::min<std::size_t>(text.size(), 3); ++n) {
-    const auto byte = static_cast<unsigned char>(text[text.size() - n]);
-    if (byte < 0x80) return 0;
-    if (byte < 0xc0) continue;
-    const auto here = unicode::decode_utf8(text.data() + text.size() - n, n);
-    return here.kind == unicode::Utf8::Kind::truncated ? n : 0;
-  }
-  return 0;
-}
-
 // What the steps get at a time.
 constexpr std::size_t kStepBlock = std::size_t{64} << 10U;
 
@@ -218,17 +206,17 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
   void give_whole_characters(std::string_view block) {
     if (!unfinished.empty()) {
       // The character that the last block began: at most three more bytes.
-      while (!block.empty() && n_unfinished(unfinished) == unfinished.size()) {
+      while (!block.empty() && unicode::n_unfinished(unfinished) == unfinished.size()) {
         unfinished += block.front();
         block.remove_prefix(1);
       }
-      const std::size_t n_left = n_unfinished(unfinished);
+      const std::size_t n_left = unicode::n_unfinished(unfinished);
       give(std::string_view(unfinished).substr(0, unfinished.size() - n_left));
       unfinished.erase(0, unfinished.size() - n_left);
       if (block.empty()) return;
       if (n_left > 0) return give_whole_characters(block);
     }
-    const std::size_t n_left = n_unfinished(block);
+    const std::size_t n_left = unicode::n_unfinished(block);
     give(block.substr(0, block.size() - n_left));
     unfinished = block.substr(block.size() - n_left);
   }

@@ -27,15 +27,6 @@ Error refused(std::string why) {
   return Error{Errc::bad_vocab, 0, std::move(why)};
 }
 
-bool is_text(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
-    const auto here = unicode::decode_utf8(bytes.data() + i, bytes.size() - i);
-    if (here.kind != unicode::Utf8::Kind::character) return false;
-    i += here.n_bytes;
-  }
-  return true;
-}
-
 /// A JSON string. @param text  UTF-8
 std::string quoted(std::string_view text) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -129,7 +120,7 @@ class HuggingFaceWriter {
   }
 
   Status add_name(std::string name, TokenId id) {
-    if (!is_text(name))
+    if (!unicode::is_utf8(name))
       return refused("token " + std::to_string(id) + " has a name that is no text");
     if (!names_.emplace(std::move(name), id).second)
       return refused("token " + std::to_string(id) + " has the name of another");

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "merge/pair_table.h"
 #include "unicode/utf8.h"
@@ -13,6 +15,24 @@ namespace {
 
 Error bad(std::uint64_t offset, std::string detail) {
   return Error{Errc::bad_vocab, offset, std::move(detail)};
+}
+
+using Kind = SourceModel::Kind;
+
+// What merges make a token is found in a time that grows with the square of its length. Published
+// vocabularies need a sixth of that.
+constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 27U;
+
+Status check_lengths(const std::vector<SourceToken>& tokens) {
+  std::uint64_t work = 0;
+  for (const SourceToken& token : tokens) {
+    if (token.matchable) work += std::uint64_t{token.bytes.size()} * token.bytes.size();
+    if (work > kMaxWork) {
+      return bad(token.id, "token " + std::to_string(token.id) +
+                               ": with those before it too long to find out what merges make it");
+    }
+  }
+  return {};
 }
 
 /// A pair and the number of its merge.
@@ -37,14 +57,13 @@ std::vector<std::uint64_t> slots_of(const std::vector<Pair>& pairs) {
 /// Encodes `token` as the tiktoken format means it: any two neighbours whose bytes together are a
 /// token may merge, lowest rank first. True if that ends in one token of two parts; then `left` and
 /// `right` are the last step's. Slow and obvious: this is the definition.
-bool derive_merge(std::string_view token, const IdOfBytes& id_of, TokenId& left, TokenId& right) {
+bool derive_merge(std::string_view token, const TokenIndex& id_of, TokenId& left, TokenId& right) {
   std::vector<std::string_view> parts;
   for (std::size_t i = 0; i < token.size(); ++i) parts.push_back(token.substr(i, 1));
   std::vector<TokenId> ranks(token.size(), kNoToken);  // of parts i and i + 1 together
   const auto rank_at = [&](std::size_t i) {
     if (i + 1 >= parts.size()) return kNoToken;
-    const auto found = id_of.find({parts[i].data(), parts[i].size() + parts[i + 1].size()});
-    return found == id_of.end() ? kNoToken : found->second;
+    return id_of.find({parts[i].data(), parts[i].size() + parts[i + 1].size()});
   };
   for (std::size_t i = 0; i < parts.size(); ++i) ranks[i] = rank_at(i);
   while (parts.size() > 1) {
@@ -52,8 +71,8 @@ bool derive_merge(std::string_view token, const IdOfBytes& id_of, TokenId& left,
         static_cast<std::size_t>(std::min_element(ranks.begin(), ranks.end()) - ranks.begin());
     if (ranks[best] == kNoToken) return false;
     if (parts.size() == 2) {
-      left = id_of.at(parts[0]);
-      right = id_of.at(parts[1]);
+      left = id_of.find(parts[0]);
+      right = id_of.find(parts[1]);
       return true;
     }
     parts[best] = {parts[best].data(), parts[best].size() + parts[best + 1].size()};
@@ -66,7 +85,7 @@ bool derive_merge(std::string_view token, const IdOfBytes& id_of, TokenId& left,
   return false;
 }
 
-MergeTables by_rank(const std::vector<SourceToken>& tokens, const IdOfBytes& id_of) {
+MergeTables by_rank(const std::vector<SourceToken>& tokens, const TokenIndex& id_of) {
   std::vector<Pair> pairs;
   for (const SourceToken& token : tokens) {
     TokenId left = kNoToken;
@@ -106,18 +125,7 @@ Result<MergeTables> by_list(const std::vector<SourceMerge>& merges,
   return tables;
 }
 
-/// Lengths of the characters of `text`; a byte that is none counts as one.
-std::vector<std::size_t> character_ends(std::string_view text) {
-  std::vector<std::size_t> ends;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
-    i += here.kind == unicode::Utf8::Kind::character ? here.n_bytes : 1U;
-    ends.push_back(i);
-  }
-  return ends;
-}
-
-Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const IdOfBytes& id_of) {
+Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const TokenIndex& id_of) {
   MergeTables tables;
   std::vector<double> scores;
   for (const SourceToken& token : tokens) {
@@ -133,19 +141,18 @@ Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const IdOfB
         std::lower_bound(scores.begin(), scores.end(), token.score, std::greater<>{});
     tables.merge_ranks[token.id] = static_cast<std::uint32_t>(place - scores.begin());
     const std::string_view bytes = token.bytes;
-    const auto ends = character_ends(bytes);
-    for (std::size_t i = 0; ends.size() > 1 && i < ends.size(); ++i) {
-      const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    std::size_t end = unicode::char_length(bytes.data(), bytes.size());
+    if (end == bytes.size()) continue;
+    for (std::size_t begin = 0; begin < bytes.size(); begin = end) {
+      end = begin + unicode::char_length(bytes.data() + begin, bytes.size() - begin);
       // sentencepiece would merge such a character by its spelling though it has no number.
-      if (!id_of.contains(bytes.substr(begin, ends[i] - begin))) {
+      if (id_of.find(bytes.substr(begin, end - begin)) == kNoToken) {
         return bad(token.id, "piece " + std::to_string(token.id) +
                                  " holds a character that is no piece by itself");
       }
-      if (i + 1 == ends.size()) break;
-      const auto left = id_of.find(bytes.substr(0, ends[i]));
-      const auto right = id_of.find(bytes.substr(ends[i]));
-      if (left == id_of.end() || right == id_of.end()) continue;
-      pairs.push_back({merge::PairTable::key(left->second, right->second), token.id});
+      const TokenId left = id_of.find(bytes.substr(0, end));
+      const TokenId right = left == kNoToken ? kNoToken : id_of.find(bytes.substr(end));
+      if (right != kNoToken) pairs.push_back({merge::PairTable::key(left, right), token.id});
     }
   }
   tables.pair_slots = slots_of(pairs);
@@ -156,12 +163,15 @@ Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const IdOfB
 
 Result<MergeTables> make_merge_tables(const SourceModel& model,
                                       const std::vector<SourceToken>& tokens,
-                                      const IdOfBytes& id_of) {
+                                      const TokenIndex& id_of) {
+  if (model.kind == Kind::byte_bpe_by_rank || model.kind == Kind::char_bpe_by_score) {
+    if (auto status = check_lengths(tokens); !status) return status.error();
+  }
   switch (model.kind) {
-    case SourceModel::Kind::byte_bpe_by_rank: return by_rank(tokens, id_of);
-    case SourceModel::Kind::byte_bpe:
-    case SourceModel::Kind::char_bpe: return by_list(model.merges, tokens);
-    case SourceModel::Kind::char_bpe_by_score: return by_score(tokens, id_of);
+    case Kind::byte_bpe_by_rank: return by_rank(tokens, id_of);
+    case Kind::byte_bpe:
+    case Kind::char_bpe: return by_list(model.merges, tokens);
+    case Kind::char_bpe_by_score: return by_score(tokens, id_of);
     default: return MergeTables{slots_of({}), {}, {}};
   }
 }

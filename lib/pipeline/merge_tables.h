@@ -4,14 +4,11 @@
 #include <toll/compile.h>
 
 #include <cstdint>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
-namespace toll {
+#include "pipeline/token_index.h"
 
-/// Tokens that text can become, by their bytes; views into the source.
-using IdOfBytes = std::unordered_map<std::string_view, TokenId>;
+namespace toll {
 
 /// Owned tables; see merge::PairTable for their meaning.
 struct MergeTables {
@@ -20,17 +17,12 @@ struct MergeTables {
   std::vector<std::uint32_t> merge_ranks;
 };
 
-/// For tokens, open addressing at a load of about 0.6.
-constexpr std::uint32_t n_slots_for(std::size_t n) {
-  return static_cast<std::uint32_t>(n * 5 / 3 + 16);
-}
-
 /// The tables of a byte-pair encoding, for any other model empty ones.
 /// @param tokens  ascending by id.
 /// Errors: bad_vocab: a merge of tokens that do not make what it says, or too many of them; a piece
 /// with a character that is no piece.
 Result<MergeTables> make_merge_tables(const SourceModel& model,
                                       const std::vector<SourceToken>& tokens,
-                                      const IdOfBytes& id_of);
+                                      const TokenIndex& id_of);
 
 }  // namespace toll

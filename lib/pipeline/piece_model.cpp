@@ -83,7 +83,9 @@ std::span<const TokenId> PieceModel::encode(const std::uint8_t* data, std::size_
   return word_;
 }
 
-void PieceModel::begin(bool /*at_text_start*/) {}
+void PieceModel::begin(bool /*at_text_start*/) {
+  after_unknown_ = false;
+}
 
 void PieceModel::text(const base::Text& block) {
   if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
@@ -117,7 +119,7 @@ void PieceModel::end() {
   }
   n_piece_ = 0;
   long_open_ = false;
-  after_unknown_ = false;
+  if (model_ != vocab::kWordLevel) after_unknown_ = false;  // words may be fused
   ends_.clear();
   n_ends_used_ = 0;
 }
@@ -174,7 +176,8 @@ void PieceModel::flush() {
 /// Takes tokens and of how many bytes of the piece they are.
 void PieceModel::give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
   flush();
-  const bool fused_here = fuse_unknown_ && model_ == vocab::kCharBpe;
+  const bool fused_here =
+      fuse_unknown_ && (model_ == vocab::kCharBpe || model_ == vocab::kWordLevel);
   if (out_.needs() == Sink::Needs::slices) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       word_.clear();

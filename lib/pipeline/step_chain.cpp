@@ -13,8 +13,10 @@
 #include "normalize/replace.h"
 #include "normalize/sentencepiece.h"
 #include "normalize/strip.h"
+#include "pipeline/collect_step.h"
 #include "pretok/begin_piece_with.h"
 #include "pretok/replace_pattern.h"
+#include "pretok/script_split.h"
 #include "pretok/split.h"
 #include "vocab/automaton.h"
 
@@ -52,12 +54,8 @@ StepPtr make_sentencepiece(TextStep* next, std::string_view charsmap, std::strin
                            std::uint32_t flags) {
   std::vector<std::string_view> pieces;
   read_protected(pieces_bytes, pieces);
-  normalize::SentencePiece::Options options;
-  options.add_dummy_prefix = (flags & kSpDummyPrefix) != 0;
-  options.remove_extra_whitespaces = (flags & kSpRemoveExtraSpaces) != 0;
-  options.escape_whitespaces = (flags & kSpEscapeSpaces) != 0;
-  options.treat_whitespace_as_suffix = (flags & kSpSpaceAsSuffix) != 0;
-  return std::make_unique<normalize::SentencePiece>(next, charsmap, std::move(pieces), options);
+  return std::make_unique<normalize::SentencePiece>(next, charsmap, std::move(pieces),
+                                                    normalize::SentencePiece::options_of(flags));
 }
 
 /// Null for a kind that is not known.
@@ -90,6 +88,7 @@ StepPtr make_step(TextStep* next, const Vocab::View& view, const vocab::StepReco
     case StepKind::split: return std::make_unique<pretok::Split>(next, tables_of(a), flags);
     case StepKind::begin_piece_with:
       return std::make_unique<pretok::BeginPieceWith>(next, a, (flags & 1U) != 0);
+    case StepKind::split_scripts: return std::make_unique<pretok::ScriptSplit>(next);
   }
   return nullptr;
 }
@@ -104,18 +103,6 @@ std::uint32_t known_flags(StepKind kind) {
     default: return 0;
   }
 }
-
-/// Keeps what reaches it.
-class Collector final : public TextStep {
- public:
-  Collector() noexcept : TextStep(nullptr) {}
-  void begin(bool /*at_text_start*/) override {}
-  void text(const base::Text& block) override {
-    collected.append(reinterpret_cast<const char*>(block.data), block.n);
-  }
-  void end() override {}
-  std::string collected;
-};
 
 }  // namespace
 
@@ -136,7 +123,6 @@ Status check_steps(const Vocab::View& view) {
     const std::string_view a = view.a(step);
     std::vector<std::string_view> pieces;
     switch (kind) {
-      case StepKind::replace:
       case StepKind::replace_in_pieces:
       case StepKind::prepend:
       case StepKind::begin_piece_with:
@@ -154,23 +140,13 @@ Status check_steps(const Vocab::View& view) {
           return bad(view, i, "malformed list of pieces");
         break;
       default: {
-        Collector last;
+        CollectStep last;
         if (make_step(&last, view, step) == nullptr)
           return bad(view, i, "kind " + std::to_string(step.kind) + " is not known");
       }
     }
   }
   return {};
-}
-
-Result<std::string> normalized_text(const Vocab::View& view, std::string_view text) {
-  if (auto status = check_steps(view); !status) return std::move(status).error();
-  Collector last;
-  StepChain chain(view, StepChain::Part::normalizers, last);
-  chain.first().begin(true);
-  chain.first().text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr});
-  chain.first().end();
-  return std::move(last.collected);
 }
 
 }  // namespace toll

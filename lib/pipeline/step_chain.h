@@ -4,8 +4,6 @@
 #include <toll/result.h>
 
 #include <memory>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/text_step.h"
@@ -31,8 +29,5 @@ class StepChain {
 /// Whether every step is known, its flags are, and its data is sound as far as the image's own
 /// check does not say. Errors: bad_vocab.
 [[nodiscard]] Status check_steps(const Vocab::View& view);
-
-/// `text` as the normalisers make it. Errors: as check_steps().
-[[nodiscard]] Result<std::string> normalized_text(const Vocab::View& view, std::string_view text);
 
 }  // namespace toll

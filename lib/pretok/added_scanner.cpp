@@ -113,13 +113,8 @@ std::size_t AddedScanner::spaces_after(std::size_t end) const noexcept {
 
 /// Where the character begins that the end of held_ cuts, if it does.
 std::size_t AddedScanner::whole_characters() const noexcept {
-  for (std::size_t n = 1; n <= std::min<std::size_t>(held_.size(), 3); ++n) {
-    const std::size_t at = held_.size() - n;
-    if ((held_[at] & 0xc0U) == 0x80U) continue;
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(held_.data()) + at, n);
-    return here.kind == unicode::Utf8::Kind::truncated ? at : held_.size();
-  }
-  return held_.size();
+  return held_.size() -
+         unicode::n_unfinished({reinterpret_cast<const char*>(held_.data()), held_.size()});
 }
 
 bool AddedScanner::scan(bool at_end) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "unicode/ucd.h"
+#include "unicode/utf8.h"
 
 namespace toll::unicode {
 namespace {
@@ -19,6 +20,11 @@ bool holds(std::span<const Range> ranges, std::uint32_t code_point) noexcept {
 bool is_white_space(std::uint32_t code_point) noexcept {
   if (code_point < 0x80) return code_point == ' ' || (code_point >= '\t' && code_point <= '\r');
   return holds(white_space(), code_point);
+}
+
+bool begins_with_white_space(std::string_view text) noexcept {
+  const Utf8 first = decode_utf8(text.data(), text.size());
+  return first.kind == Utf8::Kind::character && is_white_space(first.code_point);
 }
 
 bool is_word(std::uint32_t code_point) noexcept {

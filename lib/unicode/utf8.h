@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace toll::unicode {
 
@@ -66,6 +67,45 @@ struct Utf8Lead {
     code_point = code_point << 6 | (at(i) & 0x3fU);
   }
   return {code_point, lead.n_bytes, Utf8::Kind::character};
+}
+
+/// Bytes of the longest character.
+inline constexpr std::size_t kMaxCharBytes = 4;
+
+/// The length of the character at `bytes`, or 1 for a byte that begins none.
+/// @param n_available  at least 1; a character that they cut short is none.
+[[nodiscard]] inline std::uint32_t char_length(const char* bytes,
+                                               std::size_t n_available) noexcept {
+  const Utf8 here = decode_utf8(bytes, n_available);
+  return here.kind == Utf8::Kind::character ? here.n_bytes : 1U;
+}
+
+/// Whether `text` is one character.
+[[nodiscard]] inline bool is_character(std::string_view text) noexcept {
+  const Utf8 here = decode_utf8(text.data(), text.size());
+  return here.kind == Utf8::Kind::character && here.n_bytes == text.size();
+}
+
+/// Whether `text` is characters and nothing else.
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    const Utf8 here = decode_utf8(text.data(), text.size());
+    if (here.kind != Utf8::Kind::character) return false;
+    text.remove_prefix(here.n_bytes);
+  }
+  return true;
+}
+
+/// How many bytes at the end of `text` may be the beginning of a character that goes on.
+[[nodiscard]] inline std::size_t n_unfinished(std::string_view text) noexcept {
+  for (std::size_t n = 1; n < kMaxCharBytes && n <= text.size(); ++n) {
+    const auto byte = static_cast<std::uint8_t>(text[text.size() - n]);
+    if (byte < 0x80) return 0;
+    if (byte < 0xc0) continue;
+    const Utf8 here = decode_utf8(text.data() + text.size() - n, n);
+    return here.kind == Utf8::Kind::truncated ? n : 0;
+  }
+  return 0;
 }
 
 /// Appends the UTF-8 form of `code_point` (at most kMaxCodePoint, not a surrogate) to `out`.

@@ -10,7 +10,7 @@ constexpr unsigned kMaxDepth = 8;
 
 void add(HuggingFace& out, DecodeKind kind, std::uint32_t flags = 0, std::string_view a = {},
          std::string_view b = {}, PatternSyntax syntax = PatternSyntax::common) {
-  out.source.decoders.push_back({kind, flags, std::string(a), std::string(b), syntax});
+  out.source.decoders.push_back({kind, flags, std::string(a), std::string(b), syntax, out.where});
 }
 
 void read_strip(const Json& json, HuggingFace& out) {
@@ -21,11 +21,11 @@ void read_strip(const Json& json, HuggingFace& out) {
 }
 
 void read_replace(const Json& json, HuggingFace& out) {
-  const bool is_text = json["pattern"]["String"].is_there();
-  const Json pattern = json["pattern"][is_text ? "String" : "Regex"];
-  if (pattern.string().empty()) return pattern.fail("is empty");
-  add(out, is_text ? DecodeKind::replace : DecodeKind::replace_pattern, 0, pattern.string(),
-      json["content"].string(), is_text ? PatternSyntax::literal : PatternSyntax::oniguruma);
+  PatternSyntax syntax{};
+  const std::string_view pattern = read_pattern(json["pattern"], false, syntax);
+  const bool is_text = syntax == PatternSyntax::literal;
+  add(out, is_text ? DecodeKind::replace : DecodeKind::replace_pattern, 0, pattern,
+      json["content"].string(), syntax);
 }
 
 /// The model's tokens are bytes already; an added one is written as it is, unless all of it is in
@@ -50,6 +50,7 @@ void read_one(const Json& json, unsigned depth, HuggingFace& out) {
     for (std::size_t i = 0; i < list.size(); ++i) read_one(list.at(i), depth + 1, out);
     return;
   }
+  out.where = json.path();
   if (type == "ByteLevel") return read_byte_level(json, out);
   if (type == "ByteFallback") return add(out, DecodeKind::byte_fallback);
   if (type == "Fuse") return add(out, DecodeKind::join);

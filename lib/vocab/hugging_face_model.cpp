@@ -128,8 +128,7 @@ void read_merges(const Json& merges, HuggingFace& out) {
 
 /// Whether characters become the unknown token by itself or by merges.
 bool is_spelt(std::string_view unknown, const SourceModel& model) {
-  const auto first = unicode::decode_utf8(unknown.data(), unknown.size());
-  return (!unknown.empty() && first.n_bytes == unknown.size()) ||
+  return unicode::is_character(unknown) ||
          std::any_of(model.merges.begin(), model.merges.end(),
                      [&](const SourceMerge& merge) { return merge.merged == model.unknown; });
 }

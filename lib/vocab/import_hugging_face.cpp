@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxAddedBytes = std::size_t{64} << 10U;
 
-bool begins_with_space(std::string_view text) {
-  const auto here = unicode::decode_utf8(text.data(), text.size());
-  return here.kind == unicode::Utf8::Kind::character && unicode::is_white_space(here.code_point);
-}
-
 bool same(const AddedToken& a, const AddedToken& b) {
   return a.special == b.special && a.left_strip == b.left_strip && a.right_strip == b.right_strip &&
          a.single_word == b.single_word && a.normalized == b.normalized;
@@ -99,7 +94,7 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
                              std::to_string(token.id));
     }
     max_added = std::max(max_added, token.id);
-    has_space_first |= begins_with_space(token.text);
+    has_space_first |= unicode::begins_with_white_space(token.text);
     has_right_strip |= token.right_strip;
     known.emplace(token.text, out.source.added.size());
     out.source.added.push_back(std::move(token));

@@ -91,6 +91,7 @@ Result<VocabSource> import_tekken(std::string_view json) {
   read_specials(root["special_tokens"], n_specials, source);
   if (errors.failed()) return errors.error();
   source.split_by(std::string(pattern));
+  source.steps.back().where = "config.pattern";
   return source;
 }
 

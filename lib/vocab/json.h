@@ -5,7 +5,9 @@
 #include <toll/result.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +15,29 @@
 #include <rapidjson/document.h>
 
 namespace toll::vocab {
+
+/// Memory for documents: throws where there is none, which RapidJSON does not look for.
+class JsonMemory {
+ public:
+  static constexpr bool kNeedFree = true;
+  // NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
+  void* Malloc(std::size_t n) { return Realloc(nullptr, 0, n); }
+  void* Realloc(void* memory, std::size_t /*n_before*/, std::size_t n) {
+    if (n == 0) {
+      Free(memory);
+      return nullptr;
+    }
+    void* const made = std::realloc(memory, n);
+    if (made == nullptr) throw std::bad_alloc();
+    return made;
+  }
+  static void Free(void* memory) noexcept { std::free(memory); }
+  // NOLINTEND(readability-identifier-naming)
+};
+using JsonDocument =
+    rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<JsonMemory>,
+                               JsonMemory>;
+using JsonValue = JsonDocument::ValueType;
 
 /// Collects the first failure of one import.
 class ImportErrors {
@@ -31,7 +56,7 @@ class ImportErrors {
 /// something harmless. Borrowed from its document.
 class Json {
  public:
-  Json(const rapidjson::Value* value, std::string path, ImportErrors& errors)
+  Json(const JsonValue* value, std::string path, ImportErrors& errors)
       : value_(value), path_(std::move(path)), errors_(&errors) {}
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
@@ -42,7 +67,7 @@ class Json {
   [[nodiscard]] bool is_string() const noexcept { return is_there() && value_->IsString(); }
 
   /// A member; absent if this is no object.
-  [[nodiscard]] Json operator[](const char* name) const;
+  [[nodiscard]] Json operator[](std::string_view name) const;
   [[nodiscard]] std::size_t size() const noexcept { return is_array() ? value_->Size() : 0; }
   [[nodiscard]] Json at(std::size_t i) const;
 
@@ -65,12 +90,13 @@ class Json {
   [[nodiscard]] ImportErrors& errors() const noexcept { return *errors_; }
 
  private:
-  const rapidjson::Value* value_;
+  const JsonValue* value_;
   std::string path_;
   ImportErrors* errors_;
 };
 
-/// Parses `text` strictly, without recursion. Null after a failure.
-std::unique_ptr<rapidjson::Document> parse_json(std::string_view text, ImportErrors& errors);
+/// Parses `text` strictly, without recursion. Null after a failure: what is no JSON, is nested more
+/// than 64 deep or has more than 8,388,608 values is refused before memory is taken for it.
+std::unique_ptr<JsonDocument> parse_json(std::string_view text, ImportErrors& errors);
 
 }  // namespace toll::vocab

@@ -5,7 +5,7 @@
 #include <toll/tokenizer.h>
 
 #include <cstdlib>
-#include <cstring>
+#include <vector>
 
 namespace toll::test {
 
@@ -28,9 +28,7 @@ inline void check_imported(Result<VocabSource> source) {
   source->properties.emplace_back("name", "imported");
   const auto image = compile_vocab(*source);
   if (!image) return require(!image.error().detail.empty());
-  std::vector<std::uint64_t> storage((image->size() + 7) / 8);
-  std::memcpy(storage.data(), image->data(), image->size());
-  auto vocab = Vocab::view(std::as_bytes(std::span(storage)).first(image->size()));
+  auto vocab = Vocab::own(*image);
   require(static_cast<bool>(vocab));
   const auto tokenizer = Tokenizer::create(*std::move(vocab));
   require(static_cast<bool>(tokenizer));

@@ -9,7 +9,6 @@
 #include <toll/compile.h>
 #include <toll/tokenizer.h>
 
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -88,9 +87,7 @@ int main(int argc, char** argv) {
   source->properties.emplace_back("name", "imported");
   const auto image = toll::compile_vocab(*source);
   if (!image) return refuse(image.error());
-  std::vector<std::uint64_t> storage((image->size() + 7) / 8);
-  std::memcpy(storage.data(), image->data(), image->size());
-  auto vocab = toll::Vocab::view(std::as_bytes(std::span(storage)).first(image->size()));
+  auto vocab = toll::Vocab::own(*image);
   if (!vocab) return refuse(vocab.error());
   auto tokenizer = toll::Tokenizer::create(*std::move(vocab));
   if (!tokenizer) return refuse(tokenizer.error());

@@ -26,6 +26,7 @@ import sentencepiece
 import tokenizers
 
 import import_cases
+import import_texts
 
 FAMILIES = ["normalizer", "pre_tokenizer", "pattern", "model", "added", "mixed", "sentencepiece", "sentencepiece_by_hand"]
 
@@ -206,7 +207,7 @@ class Run:
                 raise
             self.reasons[f"(the reference) {reason_of(str(error))[:100]}"] += 1
             return
-        texts = import_cases.long_texts_for(rng, own) if self.arguments.long else import_cases.texts_for(rng, self.arguments.texts, own)
+        texts = import_texts.long_texts_for(rng, own) if self.arguments.long else import_texts.texts_for(rng, self.arguments.texts, own)
         self.files[label] += 1
         refusal, template, got = ask(self.arguments.driver, form, data, texts)
         if refusal is not None:

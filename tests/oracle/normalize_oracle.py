@@ -23,51 +23,10 @@ import unicodedata
 import sentencepiece
 from tokenizers import normalizers
 
+from proto_fields import field, fields
+
 SCALARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 BLOCK = 0x1000  # code points to a digest
-
-
-def varint(number):
-    out = bytearray()
-    while True:
-        out.append(number & 127 | (128 if number > 127 else 0))
-        number >>= 7
-        if not number:
-            return bytes(out)
-
-
-def field(number, value):
-    """A protobuf field: an int or bytes."""
-    if isinstance(value, bytes):
-        return varint(number << 3 | 2) + varint(len(value)) + value
-    return varint(number << 3) + varint(value)
-
-
-def fields(message):
-    """The varint and bytes fields of a protobuf message, in order."""
-    at = 0
-
-    def number():
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = message[at]
-            at += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    while at < len(message):
-        key = number()
-        if key & 7 == 0:
-            yield key >> 3, number()
-        elif key & 7 == 2:
-            n = number()
-            yield key >> 3, message[at : at + n]
-            at += n
-        else:
-            at += 4 if key & 7 == 5 else 8
 
 
 def charsmap_of(**rules):

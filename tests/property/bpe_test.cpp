@@ -6,7 +6,6 @@
 #include <toll/compile.h>
 #include <toll/vocab.h>
 
-#include <cstring>
 #include <random>
 
 #include <catch2/catch.hpp>
@@ -40,19 +39,13 @@ VocabSource random_source(std::mt19937& random, std::string_view letters, std::s
   return source;
 }
 
-struct Compiled {
-  explicit Compiled(const VocabSource& source) {
-    auto made = compile_vocab(source);
-    if (!made) FAIL(made.error().detail);
-    storage.resize((made->size() + 7) / 8);
-    std::memcpy(storage.data(), made->data(), made->size());
-    auto opened = Vocab::view(std::as_bytes(std::span(storage)).first(made->size()));
-    if (!opened) FAIL(opened.error().detail);
-    vocab.emplace(*std::move(opened));
-  }
-  std::vector<std::uint64_t> storage;
-  std::optional<Vocab> vocab;
-};
+Vocab compiled(const VocabSource& source) {
+  const auto image = compile_vocab(source);
+  if (!image) FAIL(image.error().detail);
+  auto vocab = Vocab::own(*image);
+  if (!vocab) FAIL(vocab.error().detail);
+  return *std::move(vocab);
+}
 
 std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {
   std::vector<TokenId> ids;
@@ -74,9 +67,9 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
   for (int round = 0; round < 60; ++round) {
     const std::string letters = std::string("abcd").substr(0, 1 + random() % 4);
     const VocabSource source = random_source(random, letters, 3 + random() % 30U);
-    const Compiled compiled(source);
-    if (!compiled.vocab->property("unreachable").empty()) ++n_unreachable;
-    const Vocab::View& view = compiled.vocab->tables();
+    const Vocab vocab = compiled(source);
+    if (!vocab.property("unreachable").empty()) ++n_unreachable;
+    const Vocab::View& view = vocab.tables();
     // Scan for short pieces and heap for long ones, or heap and sweeps for all.
     merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids),
                    round % 2 == 0 ? merge::Bpe::kScanMax : 0);
@@ -105,8 +98,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
         got.insert(got.end(), ids.begin(), ids.end());
         for (const std::uint32_t length : lengths) n_bytes += length;
       };
-      merge::LongPiece piece(bpe, compiled.vocab->max_token_bytes(), 1 + random() % 24,
-                             1 + random() % 60);
+      merge::LongPiece piece(bpe, vocab.max_token_bytes(), 1 + random() % 24, 1 + random() % 60);
       for (std::size_t at = 0; at < text.size();) {
         const std::size_t part = std::min<std::size_t>(1 + random() % 9, text.size() - at);
         piece.push(bytes_of(text) + at, part, emit);
@@ -145,8 +137,8 @@ TEST_CASE("scan and heap give the same tokens on every string of a small alphabe
   for (const char* token : {"aa", "ab", "ba", "aab", "bb", "abab", "bba", "aaaa"}) {
     source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), token});
   }
-  const Compiled compiled(source);
-  const Vocab::View& view = compiled.vocab->tables();
+  const Vocab vocab = compiled(source);
+  const Vocab::View& view = vocab.tables();
   merge::Bpe by_scan(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
   merge::Bpe by_heap(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids), 0);
   const oracle::SlowBpe slow(source.tokens);

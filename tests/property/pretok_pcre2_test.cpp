@@ -5,11 +5,9 @@
 // down to a universe of some 35 code points, at least one of each kind that the schemes tell apart;
 // scheme_compiler_test.cpp shows that all code points of a kind are in one class, and a random test
 // below uses the whole ranges.
-#define PCRE2_CODE_UNIT_WIDTH 8  // NOLINT(readability-identifier-naming)
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -17,74 +15,17 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
-#include <pcre2.h>
 
 #include "pretok/code_point_set.h"
 #include "pretok/scanner.h"
 #include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"
+#include "tests/property/pcre2_fixture.h"
 #include "unicode/ucd.h"
 #include "unicode/utf8.h"
 
 namespace toll::pretok {
 namespace {
-
-using Ends = std::vector<std::size_t>;
-
-/// A pattern in PCRE2, anchored, in UTF mode, with $ at the very end only; compiled to machine
-/// code.
-class Pcre2 {
- public:
-  explicit Pcre2(const std::string& pattern) {
-    int error = 0;
-    std::size_t offset = 0;
-    const auto* bytes = reinterpret_cast<PCRE2_SPTR8>(pattern.data());
-    // Two optimisations of 10.42 are wrong, as Perl and Python bear out: with the first it finds no
-    // match of (?=c)b?c in "c", with the second none of a*(c)?+a in "aa".
-    constexpr std::uint32_t kOptions = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_DOLLAR_ENDONLY |
-                                       PCRE2_NO_START_OPTIMIZE | PCRE2_NO_AUTO_POSSESS;
-    code_.reset(pcre2_compile_8(bytes, pattern.size(), kOptions, &error, &offset, nullptr));
-    if (!code_)
-      FAIL("PCRE2 refuses " << pattern.substr(0, 200) << " at " << offset << " with " << error);
-    if (pcre2_jit_compile_8(code_.get(), PCRE2_JIT_COMPLETE) != 0)
-      FAIL("no JIT for " << pattern.substr(0, 200));
-    found_.reset(pcre2_match_data_create_8(1, nullptr));
-  }
-
-  /// Where the match that begins at `begin` ends; nothing if there is none.
-  [[nodiscard]] std::optional<std::size_t> match_end(std::string_view text,
-                                                     std::size_t begin) const {
-    const auto* bytes = reinterpret_cast<PCRE2_SPTR8>(text.data());
-    const int result =
-        pcre2_jit_match_8(code_.get(), bytes, text.size(), begin, 0, found_.get(), nullptr);
-    if (result == PCRE2_ERROR_NOMATCH) return std::nullopt;
-    if (result < 0) FAIL("PCRE2 fails with " << result);
-    return pcre2_get_ovector_pointer_8(found_.get())[1];
-  }
-
-  void split(std::string_view text, Ends& ends) const {
-    ends.clear();
-    for (std::size_t begin = 0; begin < text.size();) {
-      const auto end = match_end(text, begin);
-      if (!end || *end == begin) {  // the schemes cover all text
-        ends.clear();
-        return;
-      }
-      begin = *end;
-      ends.push_back(begin);
-    }
-  }
-
- private:
-  struct FreeCode {
-    void operator()(pcre2_code_8* code) const noexcept { pcre2_code_free_8(code); }
-  };
-  struct FreeFound {
-    void operator()(pcre2_match_data_8* data) const noexcept { pcre2_match_data_free_8(data); }
-  };
-  std::unique_ptr<pcre2_code_8, FreeCode> code_;
-  std::unique_ptr<pcre2_match_data_8, FreeFound> found_;
-};
 
 /// A pattern with every \p{..}, \s and \S outside and inside classes as explicit ranges within
 /// `universe`.
@@ -220,21 +161,6 @@ std::vector<Named> all_patterns() {
   return patterns;
 }
 
-/// Calls visit(text) for each text of exactly `length` parts, after `head`.
-template <class Visit>
-void for_each_text(const std::vector<std::string>& parts, std::size_t length,
-                   const std::string& head, const Visit& visit) {
-  std::vector<std::size_t> digits(length);
-  for (;;) {
-    std::string text = head;
-    for (const std::size_t digit : digits) text += parts[digit];
-    visit(text);
-    std::size_t i = 0;
-    while (i < length && ++digits[i] == parts.size()) digits[i++] = 0;
-    if (i == length) return;
-  }
-}
-
 /// A text that leads from the start to each state.
 std::vector<std::string> access_texts(const CompiledScheme& scheme) {
   std::vector<std::optional<std::string>> text_of(scheme.n_states());
@@ -335,156 +261,6 @@ TEST_CASE("random texts over all of Unicode split as PCRE2 splits them", "[preto
   }
   CHECK(pair.n_texts() == kTexts);
   CHECK(pair.n_different() == 0);
-}
-
-/// How far the match at the beginning of `text` reaches, by the tables alone.
-std::optional<std::size_t> first_match(const MatcherTables& tables, std::string_view text) {
-  std::optional<std::size_t> end;
-  std::size_t state = MatcherTables::kStart;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const std::size_t column =
-        i == text.size() ? tables.n_classes : class_of(tables, static_cast<std::uint8_t>(text[i]));
-    const std::uint16_t cell = tables.transitions[state * tables.stride() + column];
-    if ((cell & (MatcherTables::kAccept | MatcherTables::kBoundary)) != 0) end = i;
-    state = cell & MatcherTables::kStateMask;
-    if (state == MatcherTables::kDead || (cell & MatcherTables::kBoundary) != 0) break;
-  }
-  return end;
-}
-
-/// Random patterns over a, b, c and line feed with all that the compiler knows.
-class PatternMaker {
- public:
-  explicit PatternMaker(unsigned seed) : random_(seed) {}
-
-  std::string choice(unsigned depth) {
-    std::string result = sequence(depth);
-    for (unsigned n = pick(3); n > 1; --n) result += "|" + sequence(depth);
-    return result;
-  }
-
- private:
-  unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
-  std::string one_of(const std::vector<std::string>& items) {
-    return items[pick(static_cast<unsigned>(items.size()))];
-  }
-
-  std::string sequence(unsigned depth) {
-    std::string result;
-    for (unsigned n = 1 + pick(4); n > 0; --n) result += part(depth);
-    return result;
-  }
-  std::string leaf() {
-    return one_of({"a", "b", "c", "[ab]", "[^a]", "[^bc]", ".", "\\s", "\\S", "\\n", "[b\\n]"});
-  }
-  std::string part(unsigned depth) {  // one choice a statement: their order is part of the seed
-    const unsigned kind = pick(12);
-    std::string result;
-    if (kind == 0) {
-      result = one_of({"(?=", "(?!"});
-      result += leaf();
-      if (pick(2) == 0) result += "|" + leaf();
-      return result + ")";
-    }
-    if (kind == 1) return one_of({"$", "\\z", "(?!$)", "(?=a|$)"});
-    if (kind < 6 && depth > 0) {
-      result = one_of({"(?:", "(?:", "(", "(?>"});
-      result += choice(depth - 1) + ")";
-    } else {
-      result = leaf();
-    }
-    if (pick(2) == 0) return result;
-    result += one_of({"*", "+", "?", "{2}", "{1,2}", "{0,3}", "{1,}", "{2,3}"});
-    result += one_of({"", "", "?", "+"});
-    return result;
-  }
-
-  std::mt19937 random_;
-};
-
-TEST_CASE("random patterns match what PCRE2 matches, or are refused", "[pretok]") {
-  constexpr unsigned kSeed = 1969;
-  CAPTURE(kSeed);
-  std::vector<std::string> texts;
-  for (std::size_t length = 1; length <= 5; ++length) {
-    for_each_text({"a", "b", "c", "\n"}, length, "",
-                  [&](const std::string& text) { texts.push_back(text); });
-  }
-  PatternMaker maker(kSeed);
-  std::size_t n_patterns = 0;
-  std::size_t n_possessive = 0;
-  std::size_t n_lookahead = 0;
-  std::size_t n_refused = 0;
-  std::size_t n_different = 0;
-  while (n_patterns < 6000) {
-    const std::string pattern = maker.choice(2);
-    const auto scheme = compile_scheme(pattern);
-    if (!scheme) {
-      ++n_refused;
-      continue;
-    }
-    ++n_patterns;
-    n_possessive += pattern.find("++") != std::string::npos ||
-                            pattern.find("*+") != std::string::npos ||
-                            pattern.find("(?>") != std::string::npos
-                        ? 1U
-                        : 0U;
-    n_lookahead += pattern.find("(?!") != std::string::npos ? 1U : 0U;
-    const Pcre2 pcre2(pattern);
-    for (const std::string& text : texts) {
-      if (first_match(scheme->tables(), text) == pcre2.match_end(text, 0)) continue;
-      if (++n_different <= 5) UNSCOPED_INFO("differs: /" << pattern << "/ on \"" << text << '"');
-    }
-  }
-  CHECK(n_different == 0);
-  CHECK(n_possessive > 500);
-  CHECK(n_lookahead > 500);
-  CAPTURE(n_refused);
-  CHECK(n_refused < 100000);
-}
-
-TEST_CASE("matches done by hand", "[pretok]") {
-  struct Row {
-    std::string pattern;
-    std::string text;
-    std::optional<std::size_t> end;
-  };
-  const Row rows[] = {
-      {"a|ab", "ab", 1},
-      {"ab|a", "ab", 2},
-      {"(?:a|ab)(?:c|bcd)", "abcd", 4},
-      {"(?:a|ab)(?:c|bcd)?", "abcd", 4},
-      {"(?:ab|a)(?:bc)?", "abc", 2},
-      {"a+?", "aaa", 1},
-      {"a+?b", "aab", 3},
-      {"a??b", "ab", 2},
-      {"a{2,3}?", "aaa", 2},
-      {"a{2,3}", "aaaa", 3},
-      {"a{2}", "a", std::nullopt},
-      {"a+$", "aa", 2},
-      {"a+$", "aab", std::nullopt},
-      {"a+$", "aa\n", std::nullopt},
-      {"a+(?!b)", "aab", 1},
-      {"a+(?=b)", "aab", 2},
-      {"a+(?=b)", "aa", std::nullopt},
-      {"a(?=b)[bc]c", "abc", 3},
-      {"a(?=b|$)[bc]?", "a", 1},
-      {"(?:xy)*z", "xyxyz", 5},
-      {"(?:xy)*z", "xyxy", std::nullopt},
-      {"a.", "a\n", std::nullopt},
-      {"a*?(?!a)b?|a", "aab", 3},
-  };
-  for (const Row& row : rows) {
-    CAPTURE(row.pattern, row.text);
-    const auto scheme = compile_scheme(row.pattern);
-    if (row.pattern == "a*?(?!a)b?|a") {  // can be empty
-      CHECK_FALSE(scheme.has_value());
-      continue;
-    }
-    REQUIRE(scheme.has_value());
-    CHECK(first_match(scheme->tables(), row.text) == row.end);
-    CHECK(Pcre2(row.pattern).match_end(row.text, 0) == row.end);
-  }
 }
 
 }  // namespace

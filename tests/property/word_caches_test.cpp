@@ -34,34 +34,32 @@ std::string random_word(std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("a cache of words changes no answer", "[encoder]") {
-  for (const char* name : {"o200k_base", "cl100k_base"}) {
-    const Tokenizer& tokenizer = test::tokenizer_for(name);
-    const Vocab::View& view = tokenizer.vocab().tables();
-    merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
-    std::mt19937 random(20261123);
-    std::string text;
-    std::vector<TokenId> wanted;
-    for (int i = 0; i < 1200000; ++i) {
-      const std::string word = random_word(random);
-      text += word;
-      const TokenId whole = view.find(word.data(), word.size());
-      if (whole != kNoToken) {
-        wanted.push_back(whole);
-        continue;
-      }
-      for (const merge::Symbol& symbol :
-           bpe.encode(reinterpret_cast<const std::uint8_t*>(word.data()), word.size()))
-        wanted.push_back(symbol.id);
+  const Tokenizer& tokenizer = test::tokenizer_for("o200k_base");
+  const Vocab::View& view = tokenizer.vocab().tables();
+  merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
+  std::mt19937 random(20261123);
+  std::string text;
+  std::vector<TokenId> wanted;
+  for (int i = 0; i < 500000; ++i) {
+    const std::string word = random_word(random);
+    text += word;
+    const TokenId whole = view.find(word.data(), word.size());
+    if (whole != kNoToken) {
+      wanted.push_back(whole);
+      continue;
     }
-    Encoder encoder(tokenizer);
-    std::vector<TokenId> got;
-    REQUIRE(encoder.encode(text, got));
-    CHECK(got == wanted);
-    for (int round = 0; round < 2; ++round) {  // an empty cache, then a full one
-      const auto count = encoder.count(text);
-      REQUIRE(count);
-      CHECK(*count == wanted.size());
-    }
+    for (const merge::Symbol& symbol :
+         bpe.encode(reinterpret_cast<const std::uint8_t*>(word.data()), word.size()))
+      wanted.push_back(symbol.id);
+  }
+  Encoder encoder(tokenizer);
+  std::vector<TokenId> got;
+  REQUIRE(encoder.encode(text, got));
+  CHECK(got == wanted);
+  for (int round = 0; round < 2; ++round) {  // an empty cache, then a full one
+    const auto count = encoder.count(text);
+    REQUIRE(count);
+    CHECK(*count == wanted.size());
   }
 }
 

@@ -1,15 +1,13 @@
 // import_sentencepiece_test.cpp - sentencepiece .model files, made by hand: what is read, and what
 // is refused, where and with what words.
-#include <toll/compile.h>
-#include <toll/tokenizer.h>
-
 #include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <catch2/catch.hpp>
+
+#include "tests/unit/import_fixture.h"
 
 namespace toll {
 namespace {
@@ -60,25 +58,8 @@ std::string model(std::uint64_t type, std::string_view pieces = "", std::string_
          bytes_of(2, number(3, type) + std::string(trainer)) + bytes_of(3, normalizer);
 }
 
-/// Ids with spaces between them, or why the model is refused.
 std::string ids_of(std::string_view bytes, std::string_view text) {
-  auto source = import_sentencepiece(bytes);
-  if (!source) return source.error().detail;
-  source->properties.emplace_back("name", "imported");
-  const auto image = compile_vocab(*source);
-  if (!image) return image.error().detail;
-  std::vector<std::uint64_t> storage((image->size() + 7) / 8);
-  std::memcpy(storage.data(), image->data(), image->size());
-  auto vocab = Vocab::view(std::as_bytes(std::span(storage)).first(image->size()));
-  REQUIRE(vocab);
-  auto tokenizer = Tokenizer::create(*std::move(vocab));
-  REQUIRE(tokenizer);
-  Encoder encoder(*tokenizer);
-  std::vector<TokenId> ids;
-  REQUIRE(encoder.encode(text, ids));
-  std::string line;
-  for (const TokenId id : ids) line.append(line.empty() ? "" : " ").append(std::to_string(id));
-  return line;
+  return ids_of(compiled(import_sentencepiece(bytes)), text);
 }
 
 std::string refusal_of(std::string_view bytes) {
@@ -92,6 +73,17 @@ std::string all_bytes() {
     pieces += piece(std::string("<0x") + kDigits[byte / 16] + kDigits[byte % 16] + ">", 0, kByte);
   }
   return pieces;
+}
+
+/// A becomes a: three units of a trie, and 253 that no search steps on, each as the library numbers
+/// them.
+std::string charsmap() {
+  std::string map(std::string_view("\0\4\0\0", 4));
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    const std::uint32_t unit = i == 0 ? 0x10000U : i == 1 ? 0xd41U : i == 2 ? 0x80000000U : i ^ 1U;
+    for (unsigned k = 0; k < 4; ++k) map.push_back(static_cast<char>(unit >> 8 * k));
+  }
+  return map + std::string("a\0", 2);
 }
 
 }  // namespace
@@ -114,8 +106,37 @@ TEST_CASE("sentencepiece models of each type", "[import]") {
   CHECK(ids_of(model(kUnigram, piece(std::string_view("\0", 1))), std::string_view("\0", 1)) ==
         "4 5");
   CHECK(ids_of(model(kUnigram), "<s>") == "4 0");
+  // A control piece is none that text can become, whatever it is spelt as.
+  CHECK(ids_of(model(kUnigram, piece("a", 0, kControl)), "a") == "4 2");
+  CHECK(ids_of(model(kChar, piece("x", 0, kControl)), "ax") == "4 2 0");
+  // Unused pieces, which no merge can make.
+  CHECK(ids_of(model(kBpe, piece("c", 0, kUnused)), "acc") == "4 2 0");
+  CHECK(ids_of(model(kBpe, piece("<unused0>", 0, kUnused)), "<unused0>") == "4 0");
+  CHECK(ids_of(model(kChar, piece("c", 0, kUnused)), "acb") == "4 2 0 3");
   // Fields of a type that is not theirs are others', and are passed over.
   CHECK(ids_of(number(1, 5) + model(kUnigram) + real(9, 1), "a") == "4 2");
+}
+
+TEST_CASE("sentencepiece models of words", "[import]") {
+  const std::string words = piece("\u2581ab") + piece("\u2581c", 0, kUnused) +
+                            piece("\u2581d", 0, kUserDefined) + piece("d", 0, kUserDefined);
+  CHECK(ids_of(model(kWord, words), "ab  d ab") == "5 7 5");
+  CHECK(ids_of(model(kWord, words), "x y ab c z d x") == "0 5 0 7 0");  // unknown words are fused
+  CHECK(ids_of(model(kWord, words), "abd") == "0");
+  CHECK(ids_of(model(kWord, words, "", number(3, 0)), "b d") == "3 7");
+  CHECK(ids_of(model(kWord, words), "") == "");
+}
+
+TEST_CASE("a denormalizer changes what is decoded", "[import]") {
+  const std::string whole =
+      model(kUnigram, piece("A")) +
+      bytes_of(5, bytes_of(2, charsmap()) + number(3, 0) + number(4, 0) + number(5, 0));
+  const Imported imported = compiled(import_sentencepiece(whole));
+  REQUIRE(imported.tokenizer);
+  const std::vector<TokenId> ids = {4, 5, 2, 4, 5};
+  const auto text = imported.tokenizer->decode(ids);
+  REQUIRE(text);
+  CHECK(*text == "aa a");
 }
 
 TEST_CASE("sentencepiece models that are refused", "[import]") {
@@ -138,17 +159,19 @@ TEST_CASE("sentencepiece models that are refused", "[import]") {
       {bytes_of(1, "\x0a\x7f"), "malformed piece"},
       {model(kUnigram) + bytes_of(2, "\x18"), "malformed trainer_spec"},
       {model(kUnigram) + bytes_of(3, "\x12\x7f"), "malformed normalizer_spec"},
-      {model(kWord), "a model of type WORD is not supported"},
+      {model(kWord, all_bytes(), number(35, 1)),
+       "byte_fallback in a model of type WORD is not supported"},
       {model(0), "a model of an unknown type"},
       {model(5), "a model of an unknown type"},
       {model(1ULL << 40U), "a model of an unknown type"},
       {piece("a") + bytes_of(2, number(3, kUnigram)), "no unknown piece"},
       {model(kUnigram, piece("b2", 0, kUnknown)), "piece 5 is a second unknown piece"},
       {model(kUnigram, piece("")), "piece 5 is empty"},
-      {model(kUnigram, piece(std::string(65537, 'x'))), "piece 5 is longer than 65536 bytes"},
-      {model(kUnigram, piece(std::string(500000, 'x'))), "piece 5 is longer than 65536 bytes"},
-      {model(kBpe, piece(std::string(4097, 'a'))),
-       "piece 5 of a BPE model is longer than 4096 bytes"},
+      {model(kUnigram, piece(std::string(8000, 'x'))), "piece 5 is longer than 7999 bytes"},
+      {model(kUnigram, piece(std::string(500000, 'x'))), "piece 5 is longer than 7999 bytes"},
+      {model(kBpe, piece(std::string(7999, 'a')) + piece(std::string(7998, 'a')) +
+                       piece(std::string(7997, 'a'))),
+       "token 7: with those before it too long to find out what merges make it"},
       {model(kUnigram, piece("c", std::numeric_limits<float>::quiet_NaN())),
        "the score of piece 5 is not finite"},
       {model(kUnigram, piece("c", infinity)), "the score of piece 5 is not finite"},
@@ -156,18 +179,31 @@ TEST_CASE("sentencepiece models that are refused", "[import]") {
       {model(kUnigram, piece("c", 3e38F)), "the score of piece 5 is too large"},
       {model(kUnigram, piece("c", 0, 0)), "piece of an unknown type"},
       {model(kUnigram, piece("c", 0, 7)), "piece of an unknown type"},
-      {model(kUnigram, piece("a")), "token 5 has the same bytes as token 2"},
-      {model(kBpe, piece("c", 0, kUnused)), "piece 5 of type UNUSED in a BPE model"},
+      {model(kUnigram, piece("a")), "piece 5 is spelt as another one"},
+      {model(kUnigram, piece("<s>", 0, kControl)), "piece 5 is spelt as another one"},
+      {model(kBpe, piece("a", 0, kControl)), "piece 5 is spelt as another one"},
+      {model(kBpe, piece("ab", 0, kUnused)),
+       "piece 5 of type UNUSED in a BPE model, which merges can make"},
+      {model(kBpe, piece("xy", 0, kUnused)),
+       "piece 5 of type UNUSED in a BPE model, which merges can make"},
       {model(kBpe, piece("ac")), "piece 5 holds a character that is no piece by itself"},
       {model(kBpe, piece("\xff\xfe")), "piece 5 holds a character that is no piece by itself"},
       {model(kUnigram, piece("\x81", 0, kControl)), "piece 5 is not UTF-8"},
       {model(kBpe, piece("a\xff", 0, kUserDefined)), "piece 5 is not UTF-8"},
-      {model(kUnigram, piece("<0x-1>", 0, kByte)), "byte piece 5 is not like <0x00>"},
-      {model(kUnigram, piece("<0xGG>", 0, kByte)), "byte piece 5 is not like <0x00>"},
-      {model(kUnigram, piece("<0x1>", 0, kByte)), "byte piece 5 is not like <0x00>"},
+      {model(kUnigram, piece("<0x-1>", 0, kByte), number(35, 1)),
+       "byte piece 5 is not like <0x00>"},
+      {model(kUnigram, piece("<0xGG>", 0, kByte), number(35, 1)),
+       "byte piece 5 is not like <0x00>"},
+      {model(kUnigram, piece("<0x1>", 0, kByte), number(35, 1)), "byte piece 5 is not like <0x00>"},
+      {model(kUnigram, piece("<0x00>", 0, kByte)), "byte piece 5 in a model without byte_fallback"},
+      {model(kUnigram, piece("<0xab>", 0, kByte), number(35, 1)),
+       "byte piece 5 is not like <0x00>"},
       {model(kUnigram, piece("<0x00>", 0, kByte), number(35, 1)),
        "byte_fallback without all 256 byte pieces"},
-      {model(kUnigram, "", "", bytes_of(2, "abc")), "step 0: character map: truncated"},
+      {model(kUnigram, "", "", bytes_of(2, "abc")), "normalizer_spec: character map: truncated"},
+      {model(kUnigram) + bytes_of(5, bytes_of(2, "abc")),
+       "denormalizer_spec: character map: truncated"},
+      {model(kUnigram) + bytes_of(5, "\x12\x7f"), "malformed denormalizer_spec"},
   };
   for (const Row& row : rows) {
     INFO(row.detail << ", " << row.bytes.size() << " bytes");

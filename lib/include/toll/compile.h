@@ -58,6 +58,7 @@ struct SourceStep {
   std::string a;
   std::string b;
   PatternSyntax syntax = PatternSyntax::common;  ///< of a, where that is a pattern
+  std::string where = {};  ///< in the file that it comes from, for messages: "normalizer"
 };
 
 /// One step from spellings to text.
@@ -67,6 +68,7 @@ struct SourceDecoder {
   std::string a;
   std::string b;
   PatternSyntax syntax = PatternSyntax::common;
+  std::string where = {};
 };
 
 /// What makes tokens of a piece of text.

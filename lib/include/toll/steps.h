@@ -16,7 +16,7 @@ enum class StepKind : std::uint32_t {
   lowercase = 5,
   strip_accents = 6,
   strip = 7,            ///< flags: 1 left, 2 right
-  replace = 8,          ///< the text a by b
+  replace = 8,          ///< the text a by b; an empty one is between all characters
   replace_pattern = 9,  ///< what the pattern a matches by b
   prepend = 10,         ///< a, unless the segment is empty
   precompiled = 11,     ///< a: charsmap
@@ -28,6 +28,7 @@ enum class StepKind : std::uint32_t {
   split = 32,              ///< a: pattern; flags: kJoin... and kDrop...
   replace_in_pieces = 34,  ///< the text a by b
   begin_piece_with = 33,   ///< a, unless the piece begins with it; flags: 1 only the text's first
+  split_scripts = 35,      ///< where the script changes
 };
 
 /// How tokens become text again: what happens, in order, to the list of their spellings, which is
@@ -44,7 +45,8 @@ enum class DecodeKind : std::uint32_t {
   word_suffix = 8,  ///< a becomes a space, at the end nothing
   ctc = 9,          ///< repeats and a go, b becomes a space; flags: 1 English clean-up
   sentencepiece = 10,  ///< a: what an unknown token becomes; flags: kSpDummyPrefix,
-                       ///< kSpRemoveExtraSpaces
+                       ///< kSpRemoveExtraSpaces. Comes first
+  denormalize = 11,    ///< as StepKind::sentencepiece does it. a: charsmap; flags: kSp...
 };
 
 /// Whether a step belongs to the normalisers.

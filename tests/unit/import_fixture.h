@@ -1,0 +1,65 @@
+// import_fixture.h - vocabularies that tests import and compile in memory.
+#pragma once
+
+#include <toll/compile.h>
+#include <toll/tokenizer.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+namespace toll {
+
+struct Imported {
+  std::optional<Tokenizer> tokenizer;  ///< none where the vocabulary was refused
+  std::string refusal;
+  std::uint64_t offset = 0;
+};
+
+inline Imported compiled(Result<VocabSource> source) {
+  const auto refused = [](const Error& error) {
+    return Imported{std::nullopt, error.detail, error.offset};
+  };
+  if (!source) return refused(source.error());
+  source->properties.emplace_back("name", "imported");
+  const auto image = compile_vocab(*source);
+  if (!image) return refused(image.error());
+  auto vocab = Vocab::own(*image);
+  REQUIRE(vocab);
+  auto tokenizer = Tokenizer::create(*std::move(vocab));
+  REQUIRE(tokenizer);
+  return {*std::move(tokenizer), {}, 0};
+}
+
+inline std::vector<TokenId> encoded(const Imported& imported, std::string_view text,
+                                    Specials specials) {
+  std::vector<TokenId> ids;
+  REQUIRE(Encoder(*imported.tokenizer).encode(text, ids, specials));
+  return ids;
+}
+
+/// Ids with spaces between them, or why the vocabulary is refused.
+inline std::string ids_of(const Imported& imported, std::string_view text,
+                          Specials specials = Specials::as_text) {
+  if (!imported.tokenizer) return imported.refusal;
+  std::string line;
+  for (const TokenId id : encoded(imported, text, specials))
+    line.append(line.empty() ? "" : " ").append(std::to_string(id));
+  return line;
+}
+
+/// The tokens of `text` with bars between them, or why the vocabulary is refused.
+inline std::string tokens_of(const Imported& imported, std::string_view text,
+                             Specials specials = Specials::as_text) {
+  if (!imported.tokenizer) return imported.refusal;
+  std::string line;
+  for (const TokenId id : encoded(imported, text, specials))
+    line.append(line.empty() ? "" : "|").append(imported.tokenizer->vocab().bytes(id));
+  return line;
+}
+
+}  // namespace toll
