@@ -179,7 +179,7 @@ void VerbLine::counting() {
   vocab();
   special();
   template_ids();
-  number("-j,--threads", "N", "Count N files at a time (0: one per processor)",
+  number("-j,--threads", "N", "Count with N threads (0: one per processor)",
          [this](std::uint64_t n) {
            if (n == 0) n = std::max(1U, std::thread::hardware_concurrency());
            if (n > kMaxThreads) fail("--threads", "more than 1024 threads");

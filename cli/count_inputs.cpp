@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "cli/count_parts.h"
 #include "cli/input/input_list.h"
 #include "cli/input/interrupt.h"
 
@@ -132,6 +133,11 @@ CountedInputs count_inputs(const Options& options, const OpenedVocab& opened) {
   InputRun run("counted");
   if (options.threads > 1 && result.inputs.size() > 1) {
     count_on_threads(options, opened, result.inputs, run);
+  } else if (result.inputs.size() == 1 && counts_in_parts(options, opened.tokenizer)) {
+    CountedInput& counted = result.inputs.front();
+    counted.outcome = count_parts(options, opened.tokenizer, counted.input);
+    counted.outcome.stats.n_tokens += opened.n_around();
+    run.add(counted.input, counted.outcome);
   } else {
     Worker worker(options, opened);
     for (CountedInput& counted : result.inputs) {

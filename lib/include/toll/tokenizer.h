@@ -57,6 +57,23 @@ class Tokenizer {
   std::shared_ptr<const Plan> plan_;
 };
 
+/// Where a text may be cut so that its parts, encoded apart, have the tokens of the whole: before a
+/// space that follows a small ASCII letter. Proved for each vocabulary from its pre-tokeniser: from
+/// no state does a piece go on over that place, or depend on what is behind it. For texts whose
+/// special tokens are text. A value; the tokenizer need not outlive it.
+class TextCuts {
+ public:
+  explicit TextCuts(const Tokenizer& tokenizer) noexcept;
+
+  /// Whether the proof succeeded.
+  [[nodiscard]] bool proved() const noexcept { return proved_; }
+  /// The last such place in `text`; 0 if there is none, or no proof.
+  [[nodiscard]] std::size_t last(std::string_view text) const noexcept;
+
+ private:
+  bool proved_;
+};
+
 /// One thread's scratch space and word cache for one Tokenizer. Not thread-safe; keep one per
 /// thread and reuse it. Its memory is bounded whatever the text.
 ///

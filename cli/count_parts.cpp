@@ -1,0 +1,170 @@
+// count_parts.cpp - see count_parts.h.
+//
+// Whoever is free reads the next part, which ends where the text may be cut, and counts it. A text
+// without such a place is counted by one thread, part after part, and the others wait: memory stays
+// bounded.
+#include "cli/count_parts.h"
+
+#include <toll/sink.h>
+
+#include <algorithm>
+#include <mutex>
+#include <new>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/input/interrupt.h"
+
+namespace toll::cli {
+namespace {
+
+using State = Outcome::State;
+
+constexpr std::size_t kBlock = std::size_t{256} << 10U;
+constexpr std::size_t kPart = std::size_t{512} << 10U;
+constexpr std::size_t kMaxPart = std::size_t{8} << 20U;
+
+class Parts {
+ public:
+  Parts(const Options& options, const Tokenizer& tokenizer, Source source)
+      : options_(options), tokenizer_(tokenizer), cuts_(tokenizer), source_(std::move(source)) {}
+
+  /// One thread's work. Ends when nothing is left to read.
+  void work() noexcept {
+    try {
+      Encoder encoder(tokenizer_);
+      if (options_.max_memory) encoder.set_max_held_bytes(*options_.max_memory);
+      std::string text;
+      while (count_next(encoder, text)) {
+      }
+    } catch (const std::bad_alloc&) {
+      fail({State::failed, {}, "no memory", {}, true}, 0);
+    }
+  }
+
+  [[nodiscard]] Outcome outcome() const { return outcome_; }
+
+ private:
+  /// Reads and counts one stretch of text that may be counted by itself.
+  bool count_next(Encoder& encoder, std::string& text) {
+    std::unique_lock reading(read_mutex_);
+    const std::uint64_t offset = offset_;
+    if (at_end_) return false;
+    CountSink sink;
+    encoder.begin(sink);
+    for (bool is_open = true; is_open;) {
+      is_open = !read_part(text);
+      if (!is_open) reading.unlock();
+      if (const auto fed = encoder.feed(text); !fed) {
+        Error error = fed.error();
+        error.offset += offset;
+        fail(failed_in_text(error), error.offset);
+        return false;
+      }
+    }
+    const auto stats = encoder.finish();
+    if (stats) {
+      add(*stats, offset);
+    } else {
+      Error error = stats.error();
+      error.offset += offset;
+      fail(failed_in_text(error), error.offset);
+    }
+    return stats.has_value();
+  }
+
+  /// @param text  gets the next part.
+  /// @return      false if the text goes on behind it without a place to cut.
+  bool read_part(std::string& text) {
+    text = std::exchange(rest_, {});
+    bool is_cut = false;
+    while (!is_cut && !at_end_ && text.size() < kMaxPart) {
+      const std::size_t n_before = text.size();
+      text.resize(n_before + kBlock);
+      const Source::Read read = source_.read({text.data() + n_before, kBlock});
+      const bool has_data = read.state == Source::Read::State::data;
+      text.resize(n_before + (has_data ? read.n_bytes : 0));
+      if (!has_data) {
+        at_end_ = true;
+        if (read.state == Source::Read::State::interrupted) fail({State::interrupted}, 0);
+        if (read.state == Source::Read::State::failed) {
+          Outcome outcome{State::failed, {}, read.why};
+          if (source_.offset() > 0) outcome.offset = source_.offset();
+          fail(std::move(outcome), source_.offset());
+        }
+      } else if (text.size() >= kPart) {
+        if (const std::size_t at = cuts_.last(text); at > 0) {
+          rest_ = text.substr(at);
+          text.resize(at);
+          is_cut = true;
+        }
+      }
+    }
+    offset_ += text.size();
+    return is_cut || at_end_;
+  }
+
+  void add(const TextStats& stats, std::uint64_t offset) {
+    const std::lock_guard lock(mutex_);
+    TextStats& total = outcome_.stats;
+    if (stats.n_invalid_utf8 > 0) {
+      const std::uint64_t first = offset + stats.first_invalid_offset;
+      total.first_invalid_offset =
+          total.n_invalid_utf8 == 0 ? first : std::min(total.first_invalid_offset, first);
+    }
+    total.n_tokens += stats.n_tokens;
+    total.n_bytes += stats.n_bytes;
+    total.n_invalid_utf8 += stats.n_invalid_utf8;
+  }
+
+  /// Of several failures the first in the text is kept.
+  void fail(Outcome outcome, std::uint64_t offset) {
+    const std::lock_guard lock(mutex_);
+    if (outcome_.state != State::done && failed_at_ <= offset) return;
+    failed_at_ = offset;
+    outcome_ = std::move(outcome);
+  }
+
+  const Options& options_;
+  const Tokenizer& tokenizer_;
+  const TextCuts cuts_;
+  std::mutex read_mutex_;
+  Source source_;
+  std::string rest_;          ///< of the last block, behind the cut
+  std::uint64_t offset_ = 0;  ///< of the next part in the input
+  bool at_end_ = false;
+
+  std::mutex mutex_;
+  Outcome outcome_;
+  std::uint64_t failed_at_ = 0;
+};
+
+}  // namespace
+
+bool counts_in_parts(const Options& options, const Tokenizer& tokenizer) {
+  return options.threads > 1 && options.specials == Specials::as_text &&
+         TextCuts(tokenizer).proved();
+}
+
+Outcome count_parts(const Options& options, const Tokenizer& tokenizer, const Input& input) {
+  if (interrupted() && input.fate == Input::Fate::read) return {State::interrupted};
+  Source::Opened opened = open_input(input);
+  if (!opened.source) return not_opened(input, opened);
+  Parts parts(options, tokenizer, *std::move(opened.source));
+  std::vector<std::thread> threads;
+  for (unsigned t = 1; t < options.threads; ++t) {
+    try {
+      threads.emplace_back([&parts] { parts.work(); });
+    } catch (const std::system_error&) {
+      break;  // the system allows no more; those that run will do
+    }
+  }
+  parts.work();
+  for (std::thread& thread : threads) thread.join();
+  return parts.outcome();
+}
+
+}  // namespace toll::cli
