@@ -54,11 +54,14 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
     short_bpe_.encode(std::span(windows.data(), n_windows));
     for (std::size_t i = 0; i < n_windows; ++i) {
       if (join(tokens[i], start + i * kStride, windows[i].n)) continue;
-      n_without_windows_ = 16;  // it is dear to find out, and more of the same will follow
+      // It is dear to find out, and more of the same will follow.
+      n_failures_ = std::min(n_failures_ + 1, 10U);
+      n_without_windows_ = std::size_t{1} << n_failures_;
       return false;
     }
     start = end;
   }
+  n_failures_ = 0;
   return true;
 }
 

@@ -55,6 +55,7 @@ class Bpe {
   std::size_t scan_max_;
   ShortBpe short_bpe_;
   std::size_t n_without_windows_ = 0;  ///< so many more long pieces are not cut into windows
+  unsigned n_failures_ = 0;            ///< windows in a row that had nothing in common
   std::vector<Symbol> symbols_;
   std::vector<std::uint32_t> ranks_;  ///< of a symbol and the next; kNoToken for the last
   std::vector<Node> nodes_;

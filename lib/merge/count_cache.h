@@ -5,6 +5,7 @@
 // the second-level cache; behind them are the sets that hold the rest.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/zeroed.h"
@@ -24,8 +25,9 @@ class CountCache {
   /// A piece as a word: up to 7 bytes and their number. Longer ones are as no piece is.
   /// @param p  8 readable bytes, of which the first n (1 or more) are the piece.
   [[nodiscard]] static std::uint64_t word_of(const std::uint8_t* p, std::size_t n) noexcept {
-    const std::size_t tag = n < kWordBytes + 1 ? n : kWordBytes + 1;
-    return (base::load64(p) & WordKey::kBytes[n < kWordBytes ? n : kWordBytes]) |
+    constexpr std::size_t kTooLong = kWordBytes + 1;
+    const std::size_t tag = std::min(n, kTooLong);
+    return (base::load64(p) & WordKey::kBytes[tag] & WordKey::kBytes[kWordBytes]) |
            (static_cast<std::uint64_t>(tag) << WordKey::kTagShift);
   }
   void prefetch_word(std::uint64_t word) const noexcept {

@@ -11,6 +11,7 @@
 
 #include <toll/types.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -71,11 +72,12 @@ class PairTable {
     std::size_t slot = home(wanted, slots_.size());
     for (;;) {
       const std::uint64_t* const bucket = slots_.data() + slot;
-      // All four are compared, since nobody can predict which one it is.
-      std::uint64_t found = kFree;
+      // Nobody can predict which of the four it is, so all are compared: the right one differs from
+      // the pair in the merge's bits alone, which makes it the least and the number of the merge.
+      std::uint64_t merge = ~0ULL;
       for (std::size_t i = 0; i < kBucket; ++i)
-        found = (bucket[i] >> kMergeBits) == wanted ? bucket[i] : found;
-      if (found != kFree) return static_cast<std::uint32_t>(found & ((1U << kMergeBits) - 1));
+        merge = std::min(merge, bucket[i] ^ (wanted << kMergeBits));
+      if (merge < 1U << kMergeBits) return static_cast<std::uint32_t>(merge);
       if (bucket[kBucket - 1] == kFree) return kNoToken;
       slot += kBucket;
       if (slot == slots_.size()) slot = 0;

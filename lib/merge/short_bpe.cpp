@@ -26,13 +26,18 @@ unsigned after(std::uint32_t alive, unsigned place) noexcept {
 }  // namespace
 
 void ShortBpe::begin(Lane& lane, const ShortPiece& piece) {
-  alphabet_.symbols_of(piece.data, piece.n, symbols_);
-  const auto n = static_cast<std::uint32_t>(symbols_.size());
-  for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = symbols_[i].id;
-  lane.order.fill(kNever);
+  std::uint32_t n = piece.n;
+  if (alphabet_.is_bytes()) {
+    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = alphabet_.of_byte(piece.data[i]);
+  } else {
+    alphabet_.symbols_of(piece.data, piece.n, symbols_);
+    n = static_cast<std::uint32_t>(symbols_.size());
+    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = symbols_[i].id;
+  }
+  lane.n_compared = n <= 8 ? 8 : n <= 16 ? 16 : 32;
+  std::fill_n(lane.order.begin(), lane.n_compared, kNever);
   lane.alive = (1U << n) - 1;
   lane.unknown = lane.alive >> 1U;
-  lane.is_wide = n > kPlaces / 2;
   lane.piece = &piece;
 }
 
@@ -52,8 +57,9 @@ bool ShortBpe::merge_next(Lane& lane) const noexcept {
     lane.order[place] =
         rank == kNoToken ? kNever : static_cast<std::int32_t>((rank << kPlaceBits) | place);
   }
-  const std::int32_t least = lane.is_wide ? least_of<kPlaces>(lane.order.data())
-                                          : least_of<kPlaces / 2>(lane.order.data());
+  const std::int32_t least = lane.n_compared == 8    ? least_of<8>(lane.order.data())
+                             : lane.n_compared == 16 ? least_of<16>(lane.order.data())
+                                                     : least_of<kPlaces>(lane.order.data());
   if (least == kNever) return false;
   const unsigned place = static_cast<unsigned>(least) & (kPlaces - 1);
   const unsigned gone = after(lane.alive, place);

@@ -51,9 +51,9 @@ class ShortBpe {
     /// equals.
     std::array<std::int32_t, kPlaces> order;
     std::array<TokenId, kPlaces> ids;
-    std::uint32_t alive;    ///< a bit for each place that has a symbol
-    std::uint32_t unknown;  ///< the places whose order has to be looked up
-    bool is_wide;           ///< there are more than half of kPlaces
+    std::uint32_t alive;       ///< a bit for each place that has a symbol
+    std::uint32_t unknown;     ///< the places whose order has to be looked up
+    std::uint32_t n_compared;  ///< places that are compared: 8, 16 or 32
     const ShortPiece* piece;
   };
 
