@@ -95,8 +95,9 @@ void say_unknown(const std::string& name) {
   std::vector<std::string> known;
   for (const std::string_view each : data::known_vocab_names()) known.emplace_back(each);
   if (!data::canonical_vocab_name(name).empty()) {
-    return message("vocabulary '" + name +
-                   "' is not installed here: toll vocab import adds it from the model's own files");
+    return message(
+        "vocabulary '" + name +
+        "' is not installed here: toll vocab pull or import adds it from the model's own files");
   }
   for (const std::string& folder : vocab_folders()) {
     for (std::string& each : names_in(folder)) {

@@ -25,7 +25,7 @@ class Bpe {
   static constexpr std::size_t kScanMax = 48;
 
   /// @param scan_max  at most kScanMax; small ones serve the tests.
-  Bpe(PairTable pairs, SymbolTable alphabet, std::size_t scan_max = kScanMax) noexcept
+  Bpe(PairTable pairs, SymbolTable alphabet, std::size_t scan_max = kScanMax)
       : pairs_(pairs), alphabet_(alphabet), scan_max_(scan_max), short_bpe_(pairs, alphabet) {}
 
   [[nodiscard]] const SymbolTable& alphabet() const noexcept { return alphabet_; }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "base/zeroed.h"
@@ -27,7 +28,7 @@ class CountCache {
   [[nodiscard]] static std::uint64_t word_of(const std::uint8_t* p, std::size_t n) noexcept {
     constexpr std::size_t kTooLong = kWordBytes + 1;
     const std::size_t tag = std::min(n, kTooLong);
-    return (base::load64(p) & WordKey::kBytes[tag] & WordKey::kBytes[kWordBytes]) |
+    return (base::load64(p) & kWordMasks[tag]) |
            (static_cast<std::uint64_t>(tag) << WordKey::kTagShift);
   }
   void prefetch_word(std::uint64_t word) const noexcept {
@@ -65,6 +66,13 @@ class CountCache {
   static constexpr unsigned kWordBits = 15;  // 256 KiB
   static constexpr unsigned kPairBits = 13;  // 128 KiB
   static constexpr std::uint64_t kCountMask = 15ULL << kCountShift;
+  /// The bytes of a piece that its word holds, by its number of bytes; the last is for all longer.
+  static constexpr std::array<std::uint64_t, kWordBytes + 2> kWordMasks = [] {
+    std::array<std::uint64_t, kWordBytes + 2> masks{};
+    for (std::size_t n = 0; n < masks.size(); ++n)
+      masks[n] = WordKey::kBytes[std::min(n, kWordBytes)];
+    return masks;
+  }();
 
   struct Slot {
     using Key = WordKey;

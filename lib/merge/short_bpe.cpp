@@ -18,6 +18,15 @@ std::int32_t least_of(const std::int32_t* values) noexcept {
   return least;
 }
 
+/// Nothing else has kNever in its place: or-ing a place into it changes nothing.
+std::int32_t order_of(std::uint32_t rank, unsigned place) noexcept {
+  return rank == kNoToken ? kNever : static_cast<std::int32_t>((rank << kPlaceBits) | place);
+}
+
+std::uint32_t n_compared_of(std::uint32_t n) noexcept {
+  return n <= 8 ? 8 : n <= 16 ? 16 : 32;
+}
+
 /// The symbol after the one at `place`, which is not the last.
 unsigned after(std::uint32_t alive, unsigned place) noexcept {
   return static_cast<unsigned>(std::countr_zero(alive & ~((2U << place) - 1)));
@@ -26,19 +35,38 @@ unsigned after(std::uint32_t alive, unsigned place) noexcept {
 }  // namespace
 
 void ShortBpe::begin(Lane& lane, const ShortPiece& piece) {
-  std::uint32_t n = piece.n;
-  if (alphabet_.is_bytes()) {
-    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = alphabet_.of_byte(piece.data[i]);
-  } else {
-    alphabet_.symbols_of(piece.data, piece.n, symbols_);
-    n = static_cast<std::uint32_t>(symbols_.size());
-    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = symbols_[i].id;
-  }
-  lane.n_compared = n <= 8 ? 8 : n <= 16 ? 16 : 32;
+  lane.piece = &piece;
+  if (alphabet_.is_bytes()) return begin_with_bytes(lane, piece);
+  alphabet_.symbols_of(piece.data, piece.n, symbols_);
+  const auto n = static_cast<std::uint32_t>(symbols_.size());
+  for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = symbols_[i].id;
+  lane.n_compared = n_compared_of(n);
   std::fill_n(lane.order.begin(), lane.n_compared, kNever);
   lane.alive = (1U << n) - 1;
   lane.unknown = lane.alive >> 1U;
-  lane.piece = &piece;
+}
+
+void ShortBpe::begin_with_bytes(Lane& lane, const ShortPiece& piece) {
+  const std::uint32_t n = piece.n;
+  lane.n_compared = n_compared_of(n);
+  std::fill_n(lane.order.begin(), lane.n_compared, kNever);
+  for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = alphabet_.of_byte(piece.data[i]);
+  for (std::uint32_t i = 0; i + 1 < n; ++i) {
+    const std::uint8_t left = piece.data[i];
+    if (!row_is_filled_[left]) fill_row(left);
+    lane.order[i] = byte_pairs_[256U * left + piece.data[i + 1]] | static_cast<std::int32_t>(i);
+  }
+  lane.alive = (1U << n) - 1;
+  lane.unknown = 0;
+}
+
+void ShortBpe::fill_row(std::uint8_t left) {
+  for (unsigned right = 0; right < 256; ++right) {
+    const std::uint32_t rank =
+        pairs_.rank(alphabet_.of_byte(left), alphabet_.of_byte(static_cast<std::uint8_t>(right)));
+    byte_pairs_[256U * left + right] = order_of(rank, 0);
+  }
+  row_is_filled_[left] = true;
 }
 
 /// Asks for the memory of the pairs that come next.
@@ -53,9 +81,8 @@ void ShortBpe::ask(const Lane& lane) const noexcept {
 bool ShortBpe::merge_next(Lane& lane) const noexcept {
   for (std::uint32_t places = lane.unknown; places != 0; places &= places - 1) {
     const auto place = static_cast<unsigned>(std::countr_zero(places));
-    const std::uint32_t rank = pairs_.rank(lane.ids[place], lane.ids[after(lane.alive, place)]);
     lane.order[place] =
-        rank == kNoToken ? kNever : static_cast<std::int32_t>((rank << kPlaceBits) | place);
+        order_of(pairs_.rank(lane.ids[place], lane.ids[after(lane.alive, place)]), place);
   }
   const std::int32_t least = lane.n_compared == 8    ? least_of<8>(lane.order.data())
                              : lane.n_compared == 16 ? least_of<16>(lane.order.data())

@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "base/zeroed.h"
 #include "merge/middle_cache.h"
 #include "merge/pair_table.h"
 #include "merge/symbols.h"
@@ -35,7 +36,8 @@ struct ShortPiece {
 
 class ShortBpe {
  public:
-  ShortBpe(PairTable pairs, SymbolTable alphabet) noexcept : pairs_(pairs), alphabet_(alphabet) {}
+  ShortBpe(PairTable pairs, SymbolTable alphabet)
+      : pairs_(pairs), alphabet_(alphabet), byte_pairs_(alphabet.is_bytes() ? 256 * 256 : 1) {}
 
   /// Encodes all pieces, by merges alone.
   void encode(std::span<const ShortPiece> pieces);
@@ -58,12 +60,18 @@ class ShortBpe {
   };
 
   void begin(Lane& lane, const ShortPiece& piece);
+  void begin_with_bytes(Lane& lane, const ShortPiece& piece);
+  void fill_row(std::uint8_t left);
   void ask(const Lane& lane) const noexcept;
   bool merge_next(Lane& lane) const noexcept;
 
   PairTable pairs_;
   SymbolTable alphabet_;
   std::array<Lane, kLanes> lanes_{};
+  /// The order of two bytes that stand at place 0, by both; a row is filled when its byte is met
+  /// first. Where symbols are not bytes, nothing.
+  base::Zeroed<std::int32_t> byte_pairs_;
+  std::array<bool, 256> row_is_filled_{};
   std::vector<Symbol> symbols_;  ///< scratch
 };
 

@@ -1,7 +1,7 @@
 // lib/pipeline/piece_model.h - pieces of text become tokens, by the vocabulary's model.
 //
 // There are two ways in. Where nothing stands between the text and one covering pattern, the
-// encoder calls whole_piece() and the functions beside it with pieces as they lie in its buffer.
+// direct path calls pieces() and the functions beside it with pieces as they lie in its buffer.
 // Otherwise this is the last of the steps.
 #pragma once
 

@@ -95,7 +95,8 @@ std::uint64_t WordCounter::count_middle() {
 
 /// Of the first n_words words and the middle pieces, which no cache knows.
 std::uint64_t WordCounter::count_new(const std::uint8_t* base, std::size_t n_words) {
-  tokens_.resize(n_words + middle_.size());
+  const std::size_t n_new = n_words + middle_.size();
+  if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
   merge::ShortTokens* tokens = tokens_.data();
   for (const Word& word : std::span(words_.data(), n_words)) {

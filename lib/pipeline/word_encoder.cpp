@@ -35,7 +35,7 @@ void WordEncoder::look_up(const std::uint8_t* base, std::uint32_t begin,
     }
     start = ends[i];
   }
-  tokens_.resize(new_.size());
+  if (tokens_.size() < new_.size()) tokens_.resize(new_.size());
   for (std::size_t k = 0; k < new_.size(); ++k) new_[k].tokens = &tokens_[k];
   short_words_.encode(new_);
 }
