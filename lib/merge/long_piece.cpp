@@ -37,6 +37,17 @@ LongPiece::Shared LongPiece::first_shared(std::size_t first,
   return {false, 0, 0};
 }
 
+/// The encoding of a window. In runs of one character, and of few, it is often that of the window
+/// before.
+std::span<const Symbol> LongPiece::encode_window(std::span<const std::uint8_t> window) {
+  if (!std::equal(window.begin(), window.end(), last_window_.begin(), last_window_.end())) {
+    const auto tokens = bpe_.encode(window.data(), window.size());
+    last_window_.assign(window.begin(), window.end());
+    last_tokens_.assign(tokens.begin(), tokens.end());
+  }
+  return last_tokens_;
+}
+
 /// Makes tokens_ the encoding of the first `n` bytes of text_.
 void LongPiece::extend(std::size_t n) {
   if (n <= n_encoded_) return;
@@ -45,7 +56,7 @@ void LongPiece::extend(std::size_t n) {
     const std::size_t overlap = window_ / 8 + 1;
     const std::size_t first = token_at(n_encoded_ - std::min(n_encoded_, overlap));
     const std::uint32_t start = start_of(first);
-    const auto window = bpe_.encode(text_.data() + start, n - start);
+    const auto window = encode_window({text_.data() + start, n - start});
     const Shared shared = first_shared(first, window);
     if (shared.found) {
       tokens_.resize(shared.old_token);

@@ -84,6 +84,7 @@ class LongPiece {
 
  private:
   void extend(std::size_t n);
+  std::span<const Symbol> encode_window(std::span<const std::uint8_t> window);
   void settle_certain();
   void settle(std::size_t n_tokens);
 
@@ -119,7 +120,9 @@ class LongPiece {
   std::vector<std::uint8_t> text_;  ///< bytes from the first unsettled token on
   std::vector<Symbol> tokens_;      ///< the encoding of text_[0, n_encoded_)
   std::size_t n_encoded_ = 0;
-  std::vector<TokenId> ids_;  ///< settled, not yet emitted
+  std::vector<std::uint8_t> last_window_;
+  std::vector<Symbol> last_tokens_;  ///< its encoding
+  std::vector<TokenId> ids_;         ///< settled, not yet emitted
   std::vector<std::uint32_t> lengths_;
 };
 
