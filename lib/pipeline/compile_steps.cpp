@@ -15,7 +15,7 @@ namespace toll {
 namespace {
 
 constexpr std::size_t kMaxDataBytes = std::size_t{32} << 20U;
-constexpr std::size_t kMaxStates = 8192;  // of all automata; published files need hundreds
+constexpr std::size_t kMaxStates = 4096;  // of all automata; published files need hundreds
 constexpr std::uint64_t kMaxGrowth = 65536;
 
 /// Says where the step at fault stands.
@@ -117,7 +117,7 @@ class StepCompiler {
     if (!scheme) return at(step.where, std::move(scheme).error());
     n_states_ += scheme->n_states();
     if (n_states_ > kMaxStates)
-      return bad(step.where, "its automaton and those before it have more than 8192 states");
+      return bad(step.where, "its automaton and those before it have more than 4096 states");
     return scheme;
   }
 
