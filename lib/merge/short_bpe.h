@@ -47,7 +47,7 @@ class ShortBpe {
   static constexpr std::size_t kPlaces = MiddleKey::kMaxBytes + 1;
 
   /// A piece in work. A symbol stays at its place when it takes in the next.
-  struct alignas(64) Lane {
+  struct Lane {
     /// By place: the rank of the symbol there and the next, and below it the place; kNever where
     /// there is no symbol or no merge. The least of all is the next to merge, and the leftmost of
     /// equals.
