@@ -16,7 +16,7 @@ constexpr int kMaxPower = 308;
 
 /// 10 to the n, correctly rounded; n is 0 to 308.
 double power_of_ten(std::size_t n) noexcept {
-  static const auto kPowers = [] {
+  static const auto powers_of_ten = [] {
     std::array<double, kMaxPower + 1> powers{};
     for (std::size_t i = 0; i < powers.size(); ++i) {
       std::array<char, 8> text = {'1', 'e'};
@@ -25,7 +25,7 @@ double power_of_ten(std::size_t n) noexcept {
     }
     return powers;
   }();
-  return kPowers[n];
+  return powers_of_ten[n];
 }
 
 bool is_digit(char c) noexcept {
@@ -71,7 +71,7 @@ std::optional<double> json_number(std::string_view text) noexcept {
       digits.take(text[i], in_fraction);
     }
   }
-  long exponent = digits.exponent;
+  std::int64_t exponent = digits.exponent;
   if (i < text.size()) {  // e or E
     ++i;
     const bool is_minus = text[i] == '-';
