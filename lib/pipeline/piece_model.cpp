@@ -31,6 +31,7 @@ merge::UnigramModel unigram_model(const Vocab::View& view) {
 
 PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
     : TextStep(nullptr),
+      plan_(plan),
       view_(plan.view),
       out_(out),
       bpe_(plan.pairs, plan.alphabet),
@@ -38,8 +39,6 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       long_from_(
           std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
       cuts_(view_.wide_cuts),
-      counter_(plan),
-      encoder_(plan),
       model_(view_.header->model),
       unknown_(view_.header->unknown_id),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),

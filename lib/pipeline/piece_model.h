@@ -36,12 +36,14 @@ class PieceModel final : public base::TextStep {
   template <bool kIds>
   void pieces(const std::uint8_t* base, std::span<const std::uint32_t> ends) {
     if constexpr (kIds) {
-      encoder_.encode(base, ends, out_, [this](const std::uint8_t* data, std::size_t n) {
+      if (!encoder_) encoder_.emplace(plan_);
+      encoder_->encode(base, ends, out_, [this](const std::uint8_t* data, std::size_t n) {
         long_word<true>(data, n);
       });
     } else {
-      out_.add(counter_.count(base, ends));
-      for (const WordCounter::LongPiece& piece : counter_.long_pieces())
+      if (!counter_) counter_.emplace(plan_);
+      out_.add(counter_->count(base, ends));
+      for (const WordCounter::LongPiece& piece : counter_->long_pieces())
         long_word<false>(base + piece.begin, piece.n);
     }
   }
@@ -111,14 +113,16 @@ class PieceModel final : public base::TextStep {
   void end_bpe();
   void end_word();
 
+  const Tokenizer::Plan& plan_;
   const Vocab::View& view_;
   TokenOut& out_;
   merge::Bpe bpe_;
   merge::LongPiece long_piece_;
   const std::size_t long_from_;
   const merge::WideCuts cuts_;
-  WordCounter counter_;
-  WordEncoder encoder_;
+  // One text needs one of them, and their caches cost a process its first tenth of a millisecond.
+  std::optional<WordCounter> counter_;
+  std::optional<WordEncoder> encoder_;
   std::optional<merge::Unigram> unigram_;
   std::optional<merge::WordPiece> word_piece_;
   const std::uint32_t model_;
