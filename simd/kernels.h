@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "simd/word_table.h"
+
 namespace toll::simd {
 
 /// Cuts ASCII text into the pieces of one family of pre-tokeniser patterns.
@@ -18,11 +20,29 @@ namespace toll::simd {
 using CutAscii = std::size_t (*)(const std::uint8_t* text, std::size_t n, std::uint32_t* ends,
                                  std::size_t* n_ends);
 
+/// Looks words up in a table of numbers of tokens (word_table.h).
+/// @param base      word i is base[offsets[i], offsets[i + 1]); 8 bytes beyond are readable.
+/// @param table     2^kWordTableBits entries: a word's key and, in the low bits, its number.
+/// @param missed    room for n + 8: gets the numbers of the words that are not in it, ascending.
+/// @return          the tokens of the others together.
+using CountWords = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                     std::size_t n, const std::uint64_t* table,
+                                     std::uint32_t* missed, std::size_t* n_missed);
+
+/// Looks words up in a table of ids; else as CountWords.
+/// @param ids  gets for each word the ids of its entry, 0 for one that is not in the table.
+/// @return     how many words are not.
+using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                  std::size_t n, const WordIds* table, std::uint64_t* ids,
+                                  std::uint32_t* missed);
+
 struct Kernels {
   const char* isa;    ///< "scalar", "sse4", "avx2" or "avx512"
   CutAscii cut_gpt2;  ///< null where the automaton alone is used, as are the next two
   CutAscii cut_cl100k;
   CutAscii cut_o200k;
+  CountWords count_words;
+  FindWords find_words;
 };
 
 /// The kernels of the best instruction set that the processor has, or of the one that the

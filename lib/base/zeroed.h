@@ -38,6 +38,15 @@ class Zeroed {
     if (data_ != nullptr) ::munmap(data_, n_ * sizeof(T));
   }
 
+  /// Appends zeros, up to n elements; the others keep their values but not their addresses.
+  void grow(std::size_t n) {
+    void* p = ::mremap(data_, n_ * sizeof(T), n * sizeof(T), MREMAP_MAYMOVE);
+    if (p == MAP_FAILED) throw std::bad_alloc();
+    if (n * sizeof(T) >= kHugePage) ::madvise(p, n * sizeof(T), MADV_HUGEPAGE);
+    data_ = static_cast<T*>(p);
+    n_ = n;
+  }
+
   [[nodiscard]] T* data() const noexcept { return data_; }
   [[nodiscard]] std::size_t size() const noexcept { return n_; }
   [[nodiscard]] T& operator[](std::size_t i) const noexcept { return data_[i]; }

@@ -68,7 +68,7 @@ class MiddleCache {
   }
 
  private:
-  WordSets<Slot, 17> sets_;  // up to 8 MiB
+  WordSets<Slot, 16> sets_;  // up to 8 MiB
 };
 
 }  // namespace toll::merge

@@ -30,7 +30,13 @@ struct WordKey {
     return base::fold_multiply(low ^ 0x9e3779b97f4a7c15ULL, high ^ 0xd1b54a32d192ed03ULL);
   }
 
+  [[nodiscard]] std::size_t n_bytes() const noexcept { return high >> kTagShift; }
+
   friend bool operator==(const WordKey&, const WordKey&) = default;
+  /// Compares without a branch.
+  [[nodiscard]] bool differs(const WordKey& other) const noexcept {
+    return ((low ^ other.low) | (high ^ other.high)) != 0;
+  }
 
   /// Masks of the first n bytes of a word, n up to 8.
   static constexpr std::array<std::uint64_t, 9> kBytes = {

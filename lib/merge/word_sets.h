@@ -1,12 +1,15 @@
 // lib/merge/word_sets.h - a cache of short pieces and how they were encoded. One per thread.
 //
-// The slots that share a cache line make a set; a new word takes the first slot of its set and
-// pushes the others back, the last one out. Nothing is chained, so no text can slow it. It grows
+// A few slots that lie together make a set; a new word takes the first slot of its set and pushes
+// the others back, the last one out. Nothing is chained, so no text can slow it. It grows
 // with what it holds, by doubling, up to a limit: a short text touches little memory.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "base/zeroed.h"
@@ -15,17 +18,26 @@
 namespace toll::merge {
 
 /// @tparam Slot      16, 32 or 64 bytes, with key() and is_empty(); all zeros is an empty one.
-/// @tparam kMaxBits  there are up to 2^kMaxBits sets, of 64 bytes each.
-template <class Slot, unsigned kMaxBits = 18>
+/// @tparam kMaxBits  there are up to 2^kMaxBits sets, of 64 bytes each, or 128 for larger slots.
+template <class Slot, unsigned kMaxBits>
 class WordSets {
  public:
   using Key = typename Slot::Key;
-  static constexpr std::size_t kWays = 64 / sizeof(Slot);
+  static constexpr std::size_t kLine = 64;
+  static constexpr std::size_t kWays = (sizeof(Slot) <= 16 ? kLine : 2 * kLine) / sizeof(Slot);
   static constexpr unsigned kMinBits = 10;
 
   WordSets() : slots_((std::size_t{1} << kMinBits) * kWays) {}
 
-  void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(set_of(hash)); }
+  void prefetch(std::uint64_t hash) const noexcept {
+    const auto* set = reinterpret_cast<const char*>(set_of(hash));
+    for (std::size_t at = 0; at < kWays * sizeof(Slot); at += kLine) __builtin_prefetch(set + at);
+  }
+
+  /// All slots that a word with this hash may be in.
+  [[nodiscard]] std::span<const Slot, kWays> set(std::uint64_t hash) const noexcept {
+    return std::span<const Slot, kWays>(set_of(hash), kWays);
+  }
 
   /// The slot of the word with this key and hash, or nullptr. Valid until the next insert().
   [[nodiscard]] const Slot* find(const Key& key, std::uint64_t hash) const noexcept {
@@ -55,12 +67,18 @@ class WordSets {
     for (std::size_t way = 0; way < kWays; ++way) std::swap(set[way], slot);
   }
 
+  /// In place: the words of set i go to sets 2 i and 2 i + 1, which is where i was or behind it.
   void grow() {
-    const base::Zeroed<Slot> old = std::exchange(slots_, base::Zeroed<Slot>(slots_.size() * 2));
+    const std::size_t n_sets = std::size_t{1} << bits_;
+    slots_.grow(slots_.size() * 2);
     ++bits_;
-    // The oldest of a set first, so that they stay the oldest.
-    for (std::size_t i = old.size(); i-- > 0;) {
-      if (!old[i].is_empty()) push(set_of(old[i].key().hash()), old[i]);
+    for (std::size_t i = n_sets; i-- > 0;) {
+      std::array<Slot, kWays> old{};
+      std::swap_ranges(old.begin(), old.end(), slots_.data() + i * kWays);
+      // The oldest of a set first, so that they stay the oldest.
+      for (std::size_t way = kWays; way-- > 0;) {
+        if (!old[way].is_empty()) push(set_of(old[way].key().hash()), old[way]);
+      }
     }
   }
 

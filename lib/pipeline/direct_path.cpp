@@ -27,7 +27,7 @@ void DirectPath::begin_text() noexcept {
 template <bool kIds>
 class DirectPath::Pieces {
  public:
-  explicit Pieces(DirectPath& owner) noexcept : owner_(owner) {}
+  explicit Pieces(DirectPath& owner) noexcept : owner_(owner) { offsets_[0] = 0; }
 
   void operator()(const std::uint8_t* data, std::size_t n, bool /*is_match*/) {
     if (owner_.long_open_) {
@@ -36,17 +36,17 @@ class DirectPath::Pieces {
       owner_.long_open_ = false;
       return;
     }
-    if (n_ends_ == 0) base_ = data;
+    if (n_pieces_ == 0) base_ = data;
     if (owner_.cuts_.empty() || n < 6) return add(data + n);
     owner_.cuts_.cut(data, n, [&](std::size_t end) { add(data + end); });
   }
-  void run(const std::uint8_t* base, std::span<const std::uint32_t> ends) {
+  void run(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
     flush();
-    owner_.model_.pieces<kIds>(base, ends);
+    owner_.model_.pieces<kIds>(base, offsets);
   }
   void add(const std::uint8_t* end) {
-    ends_[n_ends_++] = static_cast<std::uint32_t>(end - base_);
-    if (n_ends_ < ends_.size()) return;
+    offsets_[++n_pieces_] = static_cast<std::uint32_t>(end - base_);
+    if (n_pieces_ < kMaxPieces) return;
     flush();
     base_ = end;
   }
@@ -69,15 +69,16 @@ class DirectPath::Pieces {
     return n;
   }
   void flush() {
-    if (n_ends_ > 0) owner_.model_.pieces<kIds>(base_, std::span(ends_.data(), n_ends_));
-    n_ends_ = 0;
+    if (n_pieces_ > 0) owner_.model_.pieces<kIds>(base_, std::span(offsets_.data(), n_pieces_ + 1));
+    n_pieces_ = 0;
   }
 
  private:
   DirectPath& owner_;
   const std::uint8_t* base_ = nullptr;
-  std::array<std::uint32_t, 512> ends_;
-  std::size_t n_ends_ = 0;
+  static constexpr std::size_t kMaxPieces = 512;
+  std::array<std::uint32_t, kMaxPieces + 1> offsets_;
+  std::size_t n_pieces_ = 0;
 };
 
 template <bool kIds>

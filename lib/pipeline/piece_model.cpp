@@ -55,7 +55,7 @@ void PieceModel::begin_text() noexcept {
   if (unigram_) unigram_->reset();
   if (word_piece_) word_piece_->reset();
   after_unknown_ = false;
-  ends_of_pieces_.clear();
+  offsets_.resize(1);
   begin_ = n_piece_ = 0;
   long_open_ = false;
   ends_.clear();
@@ -80,6 +80,16 @@ std::span<const TokenId> PieceModel::encode(const std::uint8_t* data, std::size_
   for (const merge::Symbol& symbol : bpe_.encode(data, n)) fuse(symbol.id);
   after_unknown_ = false;
   return word_;
+}
+
+/// As encode(), of a piece that may have been met.
+std::span<const TokenId> PieceModel::find_long(const std::uint8_t* data, std::size_t n) {
+  static_assert(merge::LongCache::kMaxBytes < merge::LongPiece::kWindow);
+  const auto known = long_cache_.find(data, n);
+  if (!known.empty()) return known;
+  const auto tokens = encode(data, n);
+  long_cache_.insert(data, n, tokens);
+  return tokens;
 }
 
 void PieceModel::begin(bool /*at_text_start*/) {
@@ -138,10 +148,10 @@ void PieceModel::end_bpe() {
   const std::uint8_t* const piece = text_.data() + begin_;
   if (out_.needs() != Sink::Needs::slices) {
     if (cuts_.empty()) {
-      ends_of_pieces_.push_back(static_cast<std::uint32_t>(begin_ + n_piece_));
+      offsets_.push_back(static_cast<std::uint32_t>(begin_ + n_piece_));
     } else {
       cuts_.cut(piece, n_piece_, [this](std::size_t end) {
-        ends_of_pieces_.push_back(static_cast<std::uint32_t>(begin_ + end));
+        offsets_.push_back(static_cast<std::uint32_t>(begin_ + end));
       });
     }
     begin_ += n_piece_;
@@ -161,13 +171,13 @@ void PieceModel::end_bpe() {
 }
 
 void PieceModel::flush() {
-  if (ends_of_pieces_.empty()) return;
+  if (offsets_.size() == 1) return;
   if (out_.needs() == Sink::Needs::counts) {
-    pieces<false>(text_.data(), ends_of_pieces_);
+    pieces<false>(text_.data(), offsets_);
   } else {
-    pieces<true>(text_.data(), ends_of_pieces_);
+    pieces<true>(text_.data(), offsets_);
   }
-  ends_of_pieces_.clear();
+  offsets_.resize(1);
   std::memmove(text_.data(), text_.data() + begin_, n_piece_);
   begin_ = 0;
 }

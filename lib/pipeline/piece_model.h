@@ -12,6 +12,7 @@
 
 #include "base/text_step.h"
 #include "merge/bpe.h"
+#include "merge/long_cache.h"
 #include "merge/long_piece.h"
 #include "merge/unigram.h"
 #include "merge/wide_cuts.h"
@@ -30,19 +31,18 @@ class PieceModel final : public base::TextStep {
   /// Forgets everything.
   void begin_text() noexcept;
 
-  /// The byte-pair encoding of base[0, ends[0]), base[ends[0], ends[1]), ...: pieces that are all
-  /// there.
+  /// The byte-pair encoding of pieces that are all there, each from one offset to the next.
   /// @param base  32 bytes beyond the last are readable.
   template <bool kIds>
-  void pieces(const std::uint8_t* base, std::span<const std::uint32_t> ends) {
+  void pieces(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
     if constexpr (kIds) {
       if (!encoder_) encoder_.emplace(plan_);
-      encoder_->encode(base, ends, out_, [this](const std::uint8_t* data, std::size_t n) {
+      encoder_->encode(base, offsets, out_, [this](const std::uint8_t* data, std::size_t n) {
         long_word<true>(data, n);
       });
     } else {
       if (!counter_) counter_.emplace(plan_);
-      out_.add(counter_->count(base, ends));
+      out_.add(counter_->count(base, offsets));
       for (const WordCounter::LongPiece& piece : counter_->long_pieces())
         long_word<false>(base + piece.begin, piece.n);
     }
@@ -78,6 +78,7 @@ class PieceModel final : public base::TextStep {
   /// A piece that is too long for the caches.
   template <bool kIds>
   void long_word(const std::uint8_t* data, std::size_t n) {
+    if (n <= merge::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
     if (n < long_from_) return take<kIds>(encode(data, n));
     long_part<kIds>(data, n);
     end_long<kIds>();
@@ -106,6 +107,7 @@ class PieceModel final : public base::TextStep {
     return !fused;
   }
 
+  std::span<const TokenId> find_long(const std::uint8_t* data, std::size_t n);
   std::span<const TokenId> encode(const std::uint8_t* data, std::size_t n);
   [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n) const;
   void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);
@@ -118,6 +120,7 @@ class PieceModel final : public base::TextStep {
   TokenOut& out_;
   merge::Bpe bpe_;
   merge::LongPiece long_piece_;
+  merge::LongCache long_cache_;
   const std::size_t long_from_;
   const merge::WideCuts cuts_;
   // One text needs one of them, and their caches cost a process its first tenth of a millisecond.
@@ -132,11 +135,11 @@ class PieceModel final : public base::TextStep {
   bool after_unknown_ = false;
   std::vector<TokenId> word_;  ///< scratch: the ids of one piece
 
-  std::vector<std::uint8_t> text_;  ///< pieces that wait, the open piece, and room for keys
-  std::vector<std::uint32_t> ends_of_pieces_;  ///< of those that wait
-  std::size_t begin_ = 0;                      ///< where the open piece begins
-  std::size_t n_piece_ = 0;                    ///< its bytes
-  bool long_open_ = false;                     ///< part of the open piece went on
+  std::vector<std::uint8_t> text_;         ///< pieces that wait, the open piece, and room for keys
+  std::vector<std::uint32_t> offsets_{0};  ///< 0, and the ends of those that wait
+  std::size_t begin_ = 0;                  ///< where the open piece begins
+  std::size_t n_piece_ = 0;                ///< its bytes
+  bool long_open_ = false;                 ///< part of the open piece went on
   /// When slices are asked for: where in the input the text of each byte ends that is in no token
   /// yet.
   std::vector<std::uint64_t> ends_;

@@ -4,7 +4,6 @@
 #include <toll/sink.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <vector>
 
@@ -22,7 +21,7 @@ class TokenOut {
     stopped_ = false;
     n_tokens_ = 0;
     n_pending_ = 0;
-    pending_.clear();
+    n_ids_ = 0;
     pending_bytes_.clear();
   }
 
@@ -36,22 +35,22 @@ class TokenOut {
   void add(std::uint64_t n) noexcept { n_pending_ += n; }
   /// Tokens that came of as many bytes as they stand for.
   void add(std::span<const TokenId> ids) {
-    n_pending_ += ids.size();
-    pending_.insert(pending_.end(), ids.begin(), ids.end());
+    added_until(std::copy(ids.begin(), ids.end(), room(ids.size())));
   }
-  /// The first n of three tokens.
-  void add(const std::array<TokenId, 3>& ids, std::uint32_t n) {
-    n_pending_ += n;
-    const std::size_t size = pending_.size();
-    pending_.resize(size + 3);
-    std::copy(ids.begin(), ids.end(), pending_.begin() + static_cast<std::ptrdiff_t>(size));
-    pending_.resize(size + n);
+  /// Room for n of those, until the next call; added_until() says up to where they were written.
+  TokenId* room(std::size_t n) {
+    if (n_ids_ + n > ids_.size()) ids_.resize(2 * (n_ids_ + n));
+    return ids_.data() + n_ids_;
+  }
+  void added_until(const TokenId* end) noexcept {
+    const auto n_ids = static_cast<std::size_t>(end - ids_.data());
+    n_pending_ += n_ids - n_ids_;
+    n_ids_ = n_ids;
   }
   /// One token and the bytes of text that it came of. Not to be mixed with the other two in one
   /// text when slices are asked for.
   void add(TokenId id, std::uint32_t n_bytes) {
-    ++n_pending_;
-    pending_.push_back(id);
+    add({&id, 1});
     pending_bytes_.push_back(n_bytes);
   }
 
@@ -65,19 +64,20 @@ class TokenOut {
   void flush() {
     if (n_pending_ == 0 || stopped_) return;
     bool more = true;
+    const std::span<const TokenId> ids(ids_.data(), n_ids_);
     switch (sink_->needs()) {
       case Sink::Needs::counts: more = sink_->take_count(n_pending_); break;
-      case Sink::Needs::ids: more = sink_->take_ids(pending_, {}); break;
+      case Sink::Needs::ids: more = sink_->take_ids(ids, {}); break;
       case Sink::Needs::slices:
-        for (std::size_t i = pending_bytes_.size(); i < pending_.size(); ++i)
-          pending_bytes_.push_back(static_cast<std::uint32_t>(view_.bytes(pending_[i]).size()));
-        more = sink_->take_ids(pending_, pending_bytes_);
+        for (std::size_t i = pending_bytes_.size(); i < ids.size(); ++i)
+          pending_bytes_.push_back(static_cast<std::uint32_t>(view_.bytes(ids[i]).size()));
+        more = sink_->take_ids(ids, pending_bytes_);
         break;
     }
     stopped_ = !more;
     n_tokens_ += n_pending_;
     n_pending_ = 0;
-    pending_.clear();
+    n_ids_ = 0;
     pending_bytes_.clear();
   }
 
@@ -93,7 +93,8 @@ class TokenOut {
   bool stopped_ = false;
   std::uint64_t n_tokens_ = 0;
   std::uint64_t n_pending_ = 0;  ///< tokens found and not yet given to the sink
-  std::vector<TokenId> pending_;
+  std::vector<TokenId> ids_;     ///< theirs are the first n_ids_
+  std::size_t n_ids_ = 0;
   std::vector<std::uint32_t> pending_bytes_;
 };
 

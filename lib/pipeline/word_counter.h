@@ -13,12 +13,14 @@
 #include "merge/count_cache.h"
 #include "merge/middle_cache.h"
 #include "pipeline/short_words.h"
+#include "simd/kernels.h"
 
 namespace toll {
 
 class WordCounter {
  public:
-  explicit WordCounter(const Tokenizer::Plan& plan) : short_words_(plan) {}
+  explicit WordCounter(const Tokenizer::Plan& plan)
+      : count_words_(simd::kernels().count_words), short_words_(plan) {}
 
   /// A piece that is too long for the caches, in the run that it came in.
   struct LongPiece {
@@ -26,20 +28,16 @@ class WordCounter {
     std::uint32_t n;
   };
 
-  /// The number of tokens of the short ones among base[0, ends[0]), base[ends[0], ends[1]), ...;
-  /// long_pieces() are the others, until the next call.
+  /// The number of tokens of the short ones among the pieces, of which each goes from one offset
+  /// to the next; long_pieces() are the others, until the next call.
   /// @param base  32 bytes beyond the last piece are readable.
-  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> ends);
+  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets);
 
   [[nodiscard]] std::span<const LongPiece> long_pieces() const noexcept { return long_pieces_; }
 
  private:
   static constexpr std::size_t kBatch = 512;
 
-  struct Piece {
-    std::uint32_t begin;
-    std::uint32_t n;
-  };
   struct Word {
     merge::WordKey key;
     std::uint64_t hash;
@@ -51,18 +49,18 @@ class WordCounter {
     std::uint32_t begin;
   };
 
-  std::uint64_t count_batch(const std::uint8_t* base, std::uint32_t begin,
-                            std::span<const std::uint32_t> ends);
+  std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
   std::uint64_t count_middle();
-  std::uint64_t count_new(const std::uint8_t* base, std::size_t n_words);
+  std::uint64_t count_new(const std::uint8_t* base, std::size_t n_small, std::size_t n_words);
 
+  simd::CountWords count_words_;
   merge::CountCache cache_;
   merge::MiddleCache middle_cache_;
   ShortWords short_words_;
-  std::array<std::uint64_t, kBatch> short_keys_{};
-  std::array<Piece, kBatch + 1> pieces_{};  ///< not in the table of words
-  std::array<Word, kBatch + 1> words_{};    ///< nor in that of longer ones
-  std::vector<Middle> middle_;              ///< of 16 to 31 bytes
+  std::array<std::uint32_t, kBatch + 8> missed_{};  ///< not in the table of words
+  std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
+  std::array<Word, kBatch + 1> words_{};  ///< and of 8 to 15 that are not in the other small table
+  std::vector<Middle> middle_;            ///< of 16 to 31 bytes
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;

@@ -25,7 +25,7 @@ class Scanner {
   /// @param cut  the kernel of the tables' own scheme, or null.
   explicit Scanner(const MatcherTables& tables, simd::CutAscii cut = nullptr)
       : tables_(tables), cut_(cut) {
-    if (cut_ != nullptr) ends_.resize(kCutBytes + 8);
+    if (cut_ != nullptr) offsets_.resize(1 + kCutBytes + 8);
     begin_text();
   }
 
@@ -44,7 +44,7 @@ class Scanner {
   /// Scans p[0, n), which begins where the last call's result says, and calls
   /// on_piece(data, size, is_match) at each end of a piece. A character that no match begins with
   /// is a piece by itself, with is_match false. Pieces that a kernel finds together go to
-  /// on_piece.run(base, ends) where there is such a function.
+  /// on_piece.run(base, offsets) where there is such a function.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -82,18 +82,15 @@ class Scanner {
     continued_ = false;
   }
 
-  /// Pieces end to end: base[0, ends[0]), base[ends[0], ends[1]), ...
+  /// Pieces end to end, each from one offset to the next.
   template <class OnPiece>
-  static void give_run(const std::uint8_t* base, std::span<const std::uint32_t> ends,
+  static void give_run(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
                        OnPiece& on_piece) {
-    if constexpr (requires { on_piece.run(base, ends); }) {
-      on_piece.run(base, ends);
+    if constexpr (requires { on_piece.run(base, offsets); }) {
+      on_piece.run(base, offsets);
     } else {
-      std::uint32_t begin = 0;
-      for (const std::uint32_t end : ends) {
-        on_piece(base + begin, end - begin, true);
-        begin = end;
-      }
+      for (std::size_t i = 0; i + 1 < offsets.size(); ++i)
+        on_piece(base + offsets[i], offsets[i + 1] - offsets[i], true);
     }
   }
 
@@ -110,10 +107,10 @@ class Scanner {
 
   MatcherTables tables_;
   simd::CutAscii cut_;
-  std::vector<std::uint32_t> ends_;
-  std::uint64_t offset_ = 0;  ///< of p[0] in the text
-  std::size_t position_ = 0;  ///< scanned so far, from p[0]
-  std::size_t accepted_ = 0;  ///< the piece reaches at least here, from p[0]
+  std::vector<std::uint32_t> offsets_;  ///< 0, and the ends that the kernel found
+  std::uint64_t offset_ = 0;            ///< of p[0] in the text
+  std::size_t position_ = 0;            ///< scanned so far, from p[0]
+  std::size_t accepted_ = 0;            ///< the piece reaches at least here, from p[0]
   std::uint32_t state_ = MatcherTables::kStart;
   bool continued_ = false;           ///< the piece began before p[0]
   std::uint64_t counted_until_ = 0;  ///< ill-formed bytes before this offset are counted
@@ -161,8 +158,8 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     while (n - start >= 64 && (base::load64(p + start) & 0x8080808080808080ULL) == 0) {
       std::size_t n_ends = 0;
       const std::size_t n_given = std::min(n - start, kCutBytes);
-      const std::size_t done = cut_(p + start, n_given, ends_.data(), &n_ends);
-      give_run(p + start, std::span(ends_.data(), n_ends), on_piece);
+      const std::size_t done = cut_(p + start, n_given, offsets_.data() + 1, &n_ends);
+      give_run(p + start, std::span(offsets_.data(), n_ends + 1), on_piece);
       start += done;
       if (done + 64 <= n_given) break;  // it met something that is not for it
     }

@@ -7,10 +7,12 @@ namespace toll::simd::avx2 {
 namespace {
 
 #include "simd/kernels/ascii_cut.inl"
+#include "simd/kernels/known_words.inl"
 
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx2", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>};
+const Kernels kKernels = {"avx2",      cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>,
+                          count_words, find_words};
 
 }  // namespace toll::simd::avx2

@@ -1,6 +1,7 @@
 // simd/isa/tu_avx512.cpp - the kernels with avx512 instructions. This file alone is compiled with
 // those flags, so it includes nothing whose inline functions other files might share.
 #include "simd/isa/vec_avx512.h"
+#include "simd/isa/words_avx512.h"
 #include "simd/kernels.h"
 
 namespace toll::simd::avx512 {
@@ -11,6 +12,7 @@ namespace {
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx512", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>};
+const Kernels kKernels = {"avx512",           cut<Family::gpt2>, cut<Family::cl100k>,
+                          cut<Family::o200k>, count_eight_words, find_eight_words};
 
 }  // namespace toll::simd::avx512

@@ -21,7 +21,8 @@ std::string random_word(std::mt19937& random) {
   const bool is_frequent = random() % 3U == 0;
   std::mt19937 letters(is_frequent ? static_cast<std::uint32_t>(random() % 2000U)
                                    : static_cast<std::uint32_t>(random()));
-  const std::size_t n = 1 + letters() % (letters() % 4U == 0 ? 40U : 12U);
+  const std::uint32_t kind = letters() % 64U;
+  const std::size_t n = 1 + letters() % (kind == 0 ? 300U : kind < 16 ? 40U : 12U);
   std::string word = " ";
   const bool is_cyrillic = letters() % 4U == 0;
   for (std::size_t i = 0; i < n; ++i) {

@@ -1,0 +1,125 @@
+// known_words_test.cpp - the kernels that look words up, on every instruction set, against looking
+// each up in a map: words of every length, of few different bytes, zeros among them.
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "merge/id_cache.h"
+#include "simd/kernels.h"
+
+namespace toll {
+namespace {
+
+constexpr std::string_view kIsas[] = {"scalar", "sse4", "avx2", "avx512", "neon"};
+constexpr std::size_t kPlaces = std::size_t{1} << simd::kWordTableBits;
+
+/// Words end to end, and where each ends.
+struct Words {
+  std::string bytes;
+  std::vector<std::uint32_t> offsets{0};
+
+  void add(std::string_view word) {
+    bytes += word;
+    offsets.push_back(static_cast<std::uint32_t>(bytes.size()));
+  }
+  [[nodiscard]] std::size_t size() const { return offsets.size() - 1; }
+  [[nodiscard]] std::string operator[](std::size_t i) const {
+    return bytes.substr(offsets[i], offsets[i + 1] - offsets[i]);
+  }
+  [[nodiscard]] std::string padded() const { return bytes + std::string(64, '\xff'); }
+};
+
+std::string random_word(std::mt19937& random, std::size_t max_bytes) {
+  std::string word(1 + random() % max_bytes, '\0');
+  for (char& c : word) c = "\0\1 a\xff\x08"[random() % 6U];
+  return word;
+}
+
+std::uint64_t key_of(const std::string& word) {
+  std::uint64_t text = 0;
+  std::memcpy(&text, word.data(), word.size());
+  return simd::word_key(text, word.size());
+}
+
+}  // namespace
+
+TEST_CASE("the kernels find the words that a table has and no others", "[kernel]") {
+  std::mt19937 random(7);
+  std::vector<std::uint64_t> counts(kPlaces);
+  std::vector<simd::WordIds> ids(kPlaces);
+  std::map<std::string, std::uint64_t> known;  // the last at each place
+  std::map<std::size_t, std::string> at;
+  for (int i = 0; i < 20000; ++i) {
+    const std::string word = random_word(random, simd::kMaxWordBytes);
+    const std::uint64_t key = key_of(word);
+    const std::size_t place = simd::word_place(key);
+    if (at.count(place) != 0) known.erase(at[place]);
+    at[place] = word;
+    const std::uint64_t count = 1 + random() % simd::kMaxWordTokens;
+    known[word] = count;
+    counts[place] = key | count;
+    ids[place] = {key, key ^ count};
+  }
+  Words words;
+  for (int i = 0; i < 30000; ++i) words.add(random_word(random, random() % 8U == 0 ? 700 : 9));
+  const std::string text = words.padded();
+  const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
+
+  std::size_t n_isas = 0;
+  for (const std::string_view isa : kIsas) {
+    const simd::Kernels* kernels = simd::kernels_of(isa);
+    if (kernels == nullptr) continue;  // not this processor's
+    ++n_isas;
+    std::size_t n_hits = 0;
+    for (std::size_t first = 0, n = 0; first + n < words.size(); first += n, n = (n + 1) % 40) {
+      std::uint64_t wanted = 0;
+      std::vector<std::uint32_t> wanted_missed;
+      std::vector<std::uint64_t> wanted_ids;
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::string word = words[first + i];
+        const auto found = known.find(word);
+        if (found == known.end()) wanted_missed.push_back(static_cast<std::uint32_t>(i));
+        wanted += found == known.end() ? 0 : found->second;
+        wanted_ids.push_back(found == known.end() ? 0 : key_of(word) ^ found->second);
+      }
+      n_hits += n - wanted_missed.size();
+      std::vector<std::uint32_t> missed(n + 8);
+      std::size_t n_missed = 0;
+      INFO(isa << ", words " << first << " to " << first + n);
+      REQUIRE(kernels->count_words(base, words.offsets.data() + first, n, counts.data(),
+                                   missed.data(), &n_missed) == wanted);
+      missed.resize(n_missed);
+      REQUIRE(missed == wanted_missed);
+      missed.assign(n + 8, 0);
+      std::vector<std::uint64_t> got_ids(n);
+      n_missed = kernels->find_words(base, words.offsets.data() + first, n, ids.data(),
+                                     got_ids.data(), missed.data());
+      missed.resize(n_missed);
+      REQUIRE(missed == wanted_missed);
+      REQUIRE(got_ids == wanted_ids);
+    }
+    CHECK(n_hits > 1000);
+  }
+  CHECK(n_isas > 0);
+}
+
+TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
+  constexpr auto kMost = static_cast<TokenId>(simd::WordIds::kIdMask);
+  const std::vector<TokenId> ids = {0, kMost, 1, kMost - 1, 2, 3};
+  for (std::size_t n = 1; n <= ids.size(); ++n) {
+    const merge::PackedIds packed(std::span(ids.data(), n));
+    REQUIRE(packed.size() == n);
+    CHECK(packed.is_front_alone() == (n <= 3));
+    std::vector<TokenId> unpacked(merge::PackedIds::kMaxTokens);
+    packed.unpack(unpacked.data());
+    unpacked.resize(n);
+    CHECK(unpacked == std::vector<TokenId>(ids.begin(), ids.begin() + static_cast<long>(n)));
+  }
+  CHECK(merge::PackedIds(std::vector<TokenId>(7, 1)).size() == 0);
+  CHECK(merge::PackedIds(std::vector<TokenId>{1, kMost + 1}).size() == 0);
+}
+
+}  // namespace toll
