@@ -7,6 +7,7 @@
 namespace toll::simd::avx512 {
 namespace {
 
+#include "simd/kernels/ascii_classes.inl"
 #include "simd/kernels/ascii_cut.inl"
 
 }  // namespace

@@ -6,6 +6,7 @@
 namespace toll::simd::sse4 {
 namespace {
 
+#include "simd/kernels/ascii_classes.inl"
 #include "simd/kernels/ascii_cut.inl"
 #include "simd/kernels/known_words.inl"
 

@@ -1,4 +1,5 @@
-// simd/isa/vec_avx2.h - classes of 64 ASCII bytes as bit masks, with avx2 instructions.
+// simd/isa/vec_avx2.h - 64 bytes of text and their comparisons as bit masks, with avx2
+// instructions.
 #pragma once
 
 #include <cstddef>
@@ -9,60 +10,52 @@
 namespace toll::simd::avx2 {
 namespace {
 
-/// Bit i is set where byte i is of the class; the classes do not overlap but as noted.
-struct Classes {
-  std::uint64_t letters;
-  std::uint64_t capitals;  ///< also in letters
-  std::uint64_t digits;
-  std::uint64_t space;        ///< 0x20
-  std::uint64_t newlines;     ///< LF, CR
-  std::uint64_t other_white;  ///< TAB, VT, FF
-  std::uint64_t apostrophes;
-  std::uint64_t slashes;
-  std::uint64_t high;  ///< not ASCII
+struct Block {
+  __m256i parts[2];
 };
 
-inline std::uint32_t bits_of(__m256i bytes) {
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+inline Block load(const std::uint8_t* text) {
+  Block bytes;
+  for (unsigned i = 0; i < 2; ++i)
+    bytes.parts[i] =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + std::size_t{32} * i));
+  return bytes;
 }
 
-/// Puts together the masks of 2 registers.
-template <class Mask>
-inline std::uint64_t over_registers(Mask&& mask) {
+/// The bytes with `bits` set in each.
+inline Block with_bits(Block bytes, char bits) {
+  for (__m256i& part : bytes.parts) part = _mm256_or_si256(part, _mm256_set1_epi8(bits));
+  return bytes;
+}
+
+/// The top bits of the 2 registers that `of` makes of the parts.
+template <class Of>
+inline std::uint64_t top_bits_of(const Block& bytes, Of&& of) {
   std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 2; ++i) bits |= static_cast<std::uint64_t>(mask(i)) << (32 * i);
+  for (unsigned i = 0; i < 2; ++i)
+    bits |= std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(of(bytes.parts[i])))}
+            << (32 * i);
   return bits;
 }
 
-inline Classes classify(const std::uint8_t* text) {
-  __m256i bytes[2];
-  for (unsigned i = 0; i < 2; ++i)
-    bytes[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + std::size_t{32} * i));
-  const auto equal = [&](char c) {
-    return over_registers(
-        [&](unsigned i) { return bits_of(_mm256_cmpeq_epi8(bytes[i], _mm256_set1_epi8(c))); });
-  };
-  // first <= byte < first + n, unsigned, by a saturating subtraction that leaves zero.
-  const auto in_range = [&](char first, char n, char fold) {
-    return over_registers([&](unsigned i) {
-      const __m256i shifted = _mm256_sub_epi8(_mm256_or_si256(bytes[i], _mm256_set1_epi8(fold)),
-                                              _mm256_set1_epi8(first));
-      return bits_of(
-          _mm256_cmpeq_epi8(_mm256_subs_epu8(shifted, _mm256_set1_epi8(static_cast<char>(n - 1))),
-                            _mm256_setzero_si256()));
-    });
-  };
-  Classes c{};
-  c.letters = in_range('a', 26, 0x20);
-  c.capitals = in_range('A', 26, 0);
-  c.digits = in_range('0', 10, 0);
-  c.space = equal(' ');
-  c.newlines = equal('\n') | equal('\r');
-  c.other_white = in_range('\t', 5, 0) & ~c.newlines;
-  c.apostrophes = equal('\'');
-  c.slashes = equal('/');
-  c.high = over_registers([&](unsigned i) { return bits_of(bytes[i]); });
-  return c;
+/// Bit i: byte i is c.
+inline std::uint64_t equal(const Block& bytes, char c) {
+  return top_bits_of(bytes,
+                     [c](__m256i part) { return _mm256_cmpeq_epi8(part, _mm256_set1_epi8(c)); });
+}
+
+/// Bit i: byte i is one of the n from `first` on, unsigned: a saturating subtraction leaves zero.
+inline std::uint64_t in_range(const Block& bytes, char first, char n) {
+  return top_bits_of(bytes, [first, n](__m256i part) {
+    const __m256i shifted = _mm256_sub_epi8(part, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_subs_epu8(shifted, _mm256_set1_epi8(static_cast<char>(n - 1))),
+                             _mm256_setzero_si256());
+  });
+}
+
+/// Bit i: the top bit of byte i.
+inline std::uint64_t top_bits(const Block& bytes) {
+  return top_bits_of(bytes, [](__m256i part) { return part; });
 }
 
 }  // namespace

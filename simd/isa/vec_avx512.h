@@ -1,4 +1,5 @@
-// simd/isa/vec_avx512.h - classes of 64 ASCII bytes as bit masks, with avx512 instructions.
+// simd/isa/vec_avx512.h - 64 bytes of text and their comparisons as bit masks, with avx512
+// instructions.
 #pragma once
 
 #include <cstdint>
@@ -8,36 +9,31 @@
 namespace toll::simd::avx512 {
 namespace {
 
-/// Bit i is set where byte i is of the class; the classes do not overlap but as noted.
-struct Classes {
-  std::uint64_t letters;
-  std::uint64_t capitals;  ///< also in letters
-  std::uint64_t digits;
-  std::uint64_t space;        ///< 0x20
-  std::uint64_t newlines;     ///< LF, CR
-  std::uint64_t other_white;  ///< TAB, VT, FF
-  std::uint64_t apostrophes;
-  std::uint64_t slashes;
-  std::uint64_t high;  ///< not ASCII
-};
+using Block = __m512i;
 
-inline Classes classify(const std::uint8_t* text) {
-  const __m512i bytes = _mm512_loadu_si512(text);
-  const auto equal = [&](char c) { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); };
-  const auto in_range = [](__m512i v, char first, char n) {
-    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(first)), _mm512_set1_epi8(n));
-  };
-  Classes c{};
-  c.letters = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 26);
-  c.capitals = in_range(bytes, 'A', 26);
-  c.digits = in_range(bytes, '0', 10);
-  c.space = equal(' ');
-  c.newlines = equal('\n') | equal('\r');
-  c.other_white = in_range(bytes, '\t', 5) & ~c.newlines;
-  c.apostrophes = equal('\'');
-  c.slashes = equal('/');
-  c.high = _mm512_movepi8_mask(bytes);
-  return c;
+inline Block load(const std::uint8_t* text) {
+  return _mm512_loadu_si512(text);
+}
+
+/// The bytes with `bits` set in each.
+inline Block with_bits(Block bytes, char bits) {
+  return _mm512_or_si512(bytes, _mm512_set1_epi8(bits));
+}
+
+/// Bit i: byte i is c.
+inline std::uint64_t equal(Block bytes, char c) {
+  return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c));
+}
+
+/// Bit i: byte i is one of the n from `first` on, unsigned.
+inline std::uint64_t in_range(Block bytes, char first, char n) {
+  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(first)),
+                                _mm512_set1_epi8(n));
+}
+
+/// Bit i: the top bit of byte i.
+inline std::uint64_t top_bits(Block bytes) {
+  return _mm512_movepi8_mask(bytes);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// simd/isa/vec_sse4.h - classes of 64 ASCII bytes as bit masks, with sse4 instructions.
+// simd/isa/vec_sse4.h - 64 bytes of text and their comparisons as bit masks, with sse4
+// instructions.
 #pragma once
 
 #include <cstddef>
@@ -9,59 +10,50 @@
 namespace toll::simd::sse4 {
 namespace {
 
-/// Bit i is set where byte i is of the class; the classes do not overlap but as noted.
-struct Classes {
-  std::uint64_t letters;
-  std::uint64_t capitals;  ///< also in letters
-  std::uint64_t digits;
-  std::uint64_t space;        ///< 0x20
-  std::uint64_t newlines;     ///< LF, CR
-  std::uint64_t other_white;  ///< TAB, VT, FF
-  std::uint64_t apostrophes;
-  std::uint64_t slashes;
-  std::uint64_t high;  ///< not ASCII
+struct Block {
+  __m128i parts[4];
 };
 
-inline std::uint32_t bits_of(__m128i bytes) {
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
+inline Block load(const std::uint8_t* text) {
+  Block bytes;
+  for (unsigned i = 0; i < 4; ++i)
+    bytes.parts[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + std::size_t{16} * i));
+  return bytes;
 }
 
-/// Puts together the masks of 4 registers.
-template <class Mask>
-inline std::uint64_t over_registers(Mask&& mask) {
+/// The bytes with `bits` set in each.
+inline Block with_bits(Block bytes, char bits) {
+  for (__m128i& part : bytes.parts) part = _mm_or_si128(part, _mm_set1_epi8(bits));
+  return bytes;
+}
+
+/// The top bits of the 4 registers that `of` makes of the parts.
+template <class Of>
+inline std::uint64_t top_bits_of(const Block& bytes, Of&& of) {
   std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 4; ++i) bits |= static_cast<std::uint64_t>(mask(i)) << (16 * i);
+  for (unsigned i = 0; i < 4; ++i)
+    bits |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(of(bytes.parts[i])))}
+            << (16 * i);
   return bits;
 }
 
-inline Classes classify(const std::uint8_t* text) {
-  __m128i bytes[4];
-  for (unsigned i = 0; i < 4; ++i)
-    bytes[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + std::size_t{16} * i));
-  const auto equal = [&](char c) {
-    return over_registers(
-        [&](unsigned i) { return bits_of(_mm_cmpeq_epi8(bytes[i], _mm_set1_epi8(c))); });
-  };
-  // first <= byte < first + n, unsigned, by a saturating subtraction that leaves zero.
-  const auto in_range = [&](char first, char n, char fold) {
-    return over_registers([&](unsigned i) {
-      const __m128i shifted =
-          _mm_sub_epi8(_mm_or_si128(bytes[i], _mm_set1_epi8(fold)), _mm_set1_epi8(first));
-      return bits_of(_mm_cmpeq_epi8(_mm_subs_epu8(shifted, _mm_set1_epi8(static_cast<char>(n - 1))),
-                                    _mm_setzero_si128()));
-    });
-  };
-  Classes c{};
-  c.letters = in_range('a', 26, 0x20);
-  c.capitals = in_range('A', 26, 0);
-  c.digits = in_range('0', 10, 0);
-  c.space = equal(' ');
-  c.newlines = equal('\n') | equal('\r');
-  c.other_white = in_range('\t', 5, 0) & ~c.newlines;
-  c.apostrophes = equal('\'');
-  c.slashes = equal('/');
-  c.high = over_registers([&](unsigned i) { return bits_of(bytes[i]); });
-  return c;
+/// Bit i: byte i is c.
+inline std::uint64_t equal(const Block& bytes, char c) {
+  return top_bits_of(bytes, [c](__m128i part) { return _mm_cmpeq_epi8(part, _mm_set1_epi8(c)); });
+}
+
+/// Bit i: byte i is one of the n from `first` on, unsigned: a saturating subtraction leaves zero.
+inline std::uint64_t in_range(const Block& bytes, char first, char n) {
+  return top_bits_of(bytes, [first, n](__m128i part) {
+    const __m128i shifted = _mm_sub_epi8(part, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_subs_epu8(shifted, _mm_set1_epi8(static_cast<char>(n - 1))),
+                          _mm_setzero_si128());
+  });
+}
+
+/// Bit i: the top bit of byte i.
+inline std::uint64_t top_bits(const Block& bytes) {
+  return top_bits_of(bytes, [](__m128i part) { return part; });
 }
 
 }  // namespace

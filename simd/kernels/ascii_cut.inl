@@ -1,5 +1,5 @@
 // simd/kernels/ascii_cut.inl - cuts ASCII text by bit masks, 64 bytes at a time. Compiled once for
-// each instruction set, which brings classify(): see isa/vec_*.h.
+// each instruction set, after ascii_classes.inl.
 //
 // A window of 64 bytes always begins where a piece begins. What is a boundary then depends on the
 // window alone, so nothing is carried from one to the next; the price is that the piece which the
