@@ -13,7 +13,7 @@ namespace {
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx512",           cut<Family::gpt2>, cut<Family::cl100k>,
-                          cut<Family::o200k>, count_eight_words, find_eight_words};
+const Kernels kKernels = {"avx512",           cut<Family::gpt2>,   cut<Family::cl100k>,
+                          cut<Family::o200k>, count_words_by_four, find_words_by_four};
 
 }  // namespace toll::simd::avx512
