@@ -111,14 +111,46 @@ std::vector<Scheme> schemes() {
   return all;
 }
 
-/// The ends of the pieces of a text, which the padding that a kernel may read follows.
-void ends_of(pretok::Scanner& scanner, const std::string& padded, std::vector<std::size_t>& ends) {
-  ends.clear();
+/// Takes the pieces, and checks the places inside them that a kernel reports.
+struct Pieces {
+  std::vector<std::size_t>& ends;
   std::size_t end = 0;
+  bool has_right_places = true;
+
+  void operator()(const std::uint8_t*, std::size_t n, bool) { ends.push_back(end += n); }
+  void run(const std::uint8_t* base, std::span<const std::uint32_t> entries, bool has_wide_places) {
+    std::vector<std::uint32_t> wanted;
+    std::uint32_t begin = 0;
+    bool is_after_wide = false;
+    for (const std::uint32_t entry : entries) {
+      if ((entry & simd::kWidePlace) != 0) continue;
+      is_after_wide = false;
+      for (std::uint32_t at = begin; at < entry;) {
+        const auto n = unicode::char_length(reinterpret_cast<const char*>(base) + at, entry - at);
+        if (is_after_wide && n > 2) wanted.push_back(at | simd::kWidePlace);
+        is_after_wide = n > 2;
+        at += n;
+      }
+      wanted.push_back(entry);
+      ends.push_back(end += entry - begin);
+      begin = entry;
+    }
+    const bool any_wide = std::any_of(entries.begin(), entries.end(),
+                                      [](auto entry) { return (entry & simd::kWidePlace) != 0; });
+    has_right_places &= std::equal(entries.begin(), entries.end(), wanted.begin(), wanted.end()) &&
+                        (has_wide_places || !any_wide);
+  }
+};
+
+/// The ends of the pieces of a text, which the padding that a kernel may read follows. False if the
+/// places inside them are not right.
+bool ends_of(pretok::Scanner& scanner, const std::string& padded, std::vector<std::size_t>& ends) {
+  ends.clear();
+  Pieces pieces{ends};
   scanner.begin_text();
   scanner.scan(reinterpret_cast<const std::uint8_t*>(padded.data()),
-               padded.size() - pretok::Scanner::kPadding, true,
-               [&](const std::uint8_t*, std::size_t n, bool) { ends.push_back(end += n); });
+               padded.size() - pretok::Scanner::kPadding, true, pieces);
+  return pieces.has_right_places;
 }
 
 /// Compares the pieces of texts.
@@ -146,8 +178,10 @@ class Comparison {
     for (Fast& fast : fast_) {
       if (last_plain != fast.plain) ends_of(plain_[fast.plain], text, wanted_);
       last_plain = fast.plain;
-      ends_of(fast.scanner, text, got_);
+      const bool has_right_places = ends_of(fast.scanner, text, got_);
       ++n_compared_;
+      if (!has_right_places)
+        FAIL(fast.scheme->name << " " << fast.isa << ": the places inside pieces of " << text);
       if (got_ == wanted_) continue;
       const auto differ = std::mismatch(got_.begin(), got_.end(), wanted_.begin(), wanted_.end());
       const std::size_t at = differ.second == wanted_.end() ? text.size() : *differ.second;
