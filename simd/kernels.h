@@ -10,15 +10,38 @@
 
 namespace toll::simd {
 
-/// Cuts ASCII text into the pieces of one family of pre-tokeniser patterns.
-/// @param text    a piece starts at text[0]; n + 64 bytes are readable.
-/// @param ends    room for n offsets: gets the end of each piece that is certain, ascending.
-/// @param n_ends  how many were written.
-/// @return        the last end written, or 0: where the first undecided piece starts. Text is
-///                undecided from the first byte >= 0x80 on, in pieces of 64 bytes or more, and near
-///                n.
-using CutAscii = std::size_t (*)(const std::uint8_t* text, std::size_t n, std::uint32_t* ends,
-                                 std::size_t* n_ends);
+/// How an automaton's tables class the characters above ASCII: what the kernels need of them.
+struct WideClasses {
+  const std::uint16_t* page_of;  ///< of each 128 code points, up to U+10FFFF
+  const std::uint8_t* class_of;  ///< [n_pages][128]
+  std::uint8_t upper;            ///< classes: of capital and title-case letters,
+  std::uint8_t lower;            ///< of small ones,
+  std::uint8_t other_letter;     ///< of letters without case,
+  std::uint8_t mark;             ///< of combining marks,
+  std::uint8_t white;            ///< of white space
+  std::uint8_t punctuation;      ///< and of what is none of these, nor a number
+  bool has_uniform_blocks;       ///< U+4E00 to U+9FFF and U+AC00 to U+D77F are letters without case
+};
+
+/// What CutText has done.
+struct CutDone {
+  std::size_t n_bytes;   ///< the last end, or 0: where the first undecided piece starts
+  std::size_t n_ends;    ///< entries of `ends`
+  bool has_wide_places;  ///< some of those are no ends
+};
+
+/// Of an entry of CutText's `ends`: no piece ends there; it is a place inside one, between two
+/// characters of three or four bytes.
+inline constexpr std::uint32_t kWidePlace = 1U << 31U;
+
+/// Cuts text into the pieces of one family of pre-tokeniser patterns.
+/// @param text  a piece starts at text[0]; n + 64 bytes are readable, n < kWidePlace.
+/// @param ends  room for n + 8 offsets: gets the end of each piece that is certain, and all wide
+///              places in them, ascending. Text is undecided from the first character on that is of
+///              no class of `classes` (numbers above ASCII, bytes that are not UTF-8), in long runs
+///              other than letters, and near n.
+using CutText = CutDone (*)(const std::uint8_t* text, std::size_t n, const WideClasses& classes,
+                            std::uint32_t* ends);
 
 /// Looks words up in a table of numbers of tokens (word_table.h).
 /// @param base      word i is base[offsets[i], offsets[i + 1]); 8 bytes beyond are readable.
@@ -37,10 +60,10 @@ using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   std::uint32_t* missed);
 
 struct Kernels {
-  const char* isa;    ///< "scalar", "sse4", "avx2" or "avx512"
-  CutAscii cut_gpt2;  ///< null where the automaton alone is used, as are the next two
-  CutAscii cut_cl100k;
-  CutAscii cut_o200k;
+  const char* isa;   ///< "scalar", "sse4", "avx2" or "avx512"
+  CutText cut_gpt2;  ///< null where the automaton alone is used, as are the next two
+  CutText cut_cl100k;
+  CutText cut_o200k;
   CountWords count_words;
   FindWords find_words;
 };

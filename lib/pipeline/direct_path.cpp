@@ -40,8 +40,9 @@ class DirectPath::Pieces {
     if (owner_.cuts_.empty() || n < 6) return add(data + n);
     owner_.cuts_.cut(data, n, [&](std::size_t end) { add(data + end); });
   }
-  void run(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
+  void run(const std::uint8_t* base, std::span<std::uint32_t> offsets, bool has_wide_places) {
     flush();
+    if (has_wide_places) offsets = offsets.first(1 + owner_.cuts_.choose(base, offsets.subspan(1)));
     owner_.model_.pieces<kIds>(base, offsets);
   }
   void add(const std::uint8_t* end) {

@@ -20,7 +20,7 @@ struct Tokenizer::Plan {
   /// pieces are encoded where they lie.
   bool is_direct;
   pretok::MatcherTables matcher;  ///< that pattern's
-  simd::CutAscii cut = nullptr;   ///< the kernel that knows it, or null
+  simd::CutText cut = nullptr;   ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
 };

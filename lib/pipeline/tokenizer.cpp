@@ -14,7 +14,7 @@ namespace toll {
 namespace {
 
 /// A kernel restates a pattern by hand, so it is used for exactly that pattern.
-simd::CutAscii kernel_for(std::string_view pattern) noexcept {
+simd::CutText kernel_for(std::string_view pattern) noexcept {
   const simd::Kernels& kernels = simd::kernels();
   if (pattern == pretok::scheme_pattern("gpt2")) return kernels.cut_gpt2;
   if (pattern == pretok::scheme_pattern("cl100k")) return kernels.cut_cl100k;

@@ -3,8 +3,8 @@
 // One table step a character. A piece ends at the last place where the automaton accepted; when it
 // dies past that place, scanning goes back there (schemes of real models go back at most over one
 // run of white space). What has been accepted can only grow, so the front of an endless piece may
-// be used and dropped before its end is known. Where a vector kernel knows the scheme it cuts
-// stretches of ASCII text, many pieces at a time, and the automaton does the rest.
+// be used and dropped before its end is known. Where a vector kernel knows the scheme it cuts many
+// pieces at a time, and the automaton does what the kernel leaves.
 #pragma once
 
 #include <algorithm>
@@ -13,8 +13,8 @@
 #include <span>
 #include <vector>
 
-#include "base/hash.h"
 #include "pretok/matcher.h"
+#include "pretok/wide_classes.h"
 #include "simd/kernels.h"
 #include "unicode/utf8.h"
 
@@ -23,9 +23,12 @@ namespace toll::pretok {
 class Scanner {
  public:
   /// @param cut  the kernel of the tables' own scheme, or null.
-  explicit Scanner(const MatcherTables& tables, simd::CutAscii cut = nullptr)
+  explicit Scanner(const MatcherTables& tables, simd::CutText cut = nullptr)
       : tables_(tables), cut_(cut) {
-    if (cut_ != nullptr) offsets_.resize(1 + kCutBytes + 8);
+    if (cut_ != nullptr) {
+      offsets_.resize(1 + kCutBytes + 8);
+      wide_classes_ = wide_classes(tables_);
+    }
     begin_text();
   }
 
@@ -44,7 +47,8 @@ class Scanner {
   /// Scans p[0, n), which begins where the last call's result says, and calls
   /// on_piece(data, size, is_match) at each end of a piece. A character that no match begins with
   /// is a piece by itself, with is_match false. Pieces that a kernel finds together go to
-  /// on_piece.run(base, offsets) where there is such a function.
+  /// on_piece.run(base, offsets, has_wide_places) where there is such a function: 0 and the
+  /// kernel's entries, which are the function's to change.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -84,13 +88,17 @@ class Scanner {
 
   /// Pieces end to end, each from one offset to the next.
   template <class OnPiece>
-  static void give_run(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
-                       OnPiece& on_piece) {
-    if constexpr (requires { on_piece.run(base, offsets); }) {
-      on_piece.run(base, offsets);
+  static void give_run(const std::uint8_t* base, std::span<std::uint32_t> offsets,
+                       bool has_wide_places, OnPiece& on_piece) {
+    if constexpr (requires { on_piece.run(base, offsets, has_wide_places); }) {
+      on_piece.run(base, offsets, has_wide_places);
     } else {
-      for (std::size_t i = 0; i + 1 < offsets.size(); ++i)
-        on_piece(base + offsets[i], offsets[i + 1] - offsets[i], true);
+      std::uint32_t begin = 0;
+      for (const std::uint32_t end : offsets.subspan(1)) {
+        if ((end & simd::kWidePlace) != 0) continue;
+        on_piece(base + begin, end - begin, true);
+        begin = end;
+      }
     }
   }
 
@@ -104,9 +112,12 @@ class Scanner {
 
   /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache.
   static constexpr std::size_t kCutBytes = 4096;
+  /// Pieces at the most that the automaton cuts in a row without asking the kernel.
+  static constexpr unsigned kMaxUncut = 15;
 
   MatcherTables tables_;
-  simd::CutAscii cut_;
+  simd::CutText cut_;
+  simd::WideClasses wide_classes_{};
   std::vector<std::uint32_t> offsets_;  ///< 0, and the ends that the kernel found
   std::uint64_t offset_ = 0;            ///< of p[0] in the text
   std::size_t position_ = 0;            ///< scanned so far, from p[0]
@@ -153,21 +164,31 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     accepted = end;
   };
 
-  // At the start of a piece: has the kernel cut what it can, to where a new piece starts.
-  const auto cut_ascii = [&] {
-    while (n - start >= 64 && (base::load64(p + start) & 0x8080808080808080ULL) == 0) {
-      std::size_t n_ends = 0;
-      const std::size_t n_given = std::min(n - start, kCutBytes);
-      const std::size_t done = cut_(p + start, n_given, offsets_.data() + 1, &n_ends);
-      give_run(p + start, std::span(offsets_.data(), n_ends + 1), on_piece);
-      start += done;
-      if (done + 64 <= n_given) break;  // it met something that is not for it
+  // At the start of a piece: has the kernel cut what it can, to where a new piece starts. Where it
+  // can do nothing, it is not asked again for some pieces, and for more each time.
+  unsigned n_uncut = 0;
+  unsigned n_to_skip = 0;
+  const auto cut_text = [&] {
+    if (n_to_skip > 0) {
+      --n_to_skip;
+      return;
     }
+    const std::size_t before = start;
+    while (n - start >= 64) {
+      const std::size_t n_given = std::min(n - start, kCutBytes);
+      const simd::CutDone done = cut_(p + start, n_given, wide_classes_, offsets_.data() + 1);
+      give_run(p + start, std::span(offsets_.data(), 1 + done.n_ends), done.has_wide_places,
+               on_piece);
+      start += done.n_bytes;
+      if (done.n_bytes + 64 <= n_given) break;  // it met something that is not for it
+    }
+    n_uncut = start != before ? 0 : std::min(2 * n_uncut + 1, kMaxUncut);
+    n_to_skip = n_uncut;
     position = start;
     accepted = start;
   };
 
-  if (cut_ != nullptr && position == 0 && !continued_) cut_ascii();
+  if (cut_ != nullptr && position == 0 && !continued_) cut_text();
   for (;;) {
     Character c{};
     bool ended = false;
@@ -184,9 +205,9 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     const std::uint32_t step = transitions[state * stride + c.char_class];
     if ((step & MatcherTables::kBoundary) != 0) {
       end_piece(position, true);
-      if (cut_ != nullptr && c.n_bytes == 1) {
+      if (cut_ != nullptr) {
         const std::size_t before = start;
-        cut_ascii();
+        cut_text();
         if (start != before) {
           state = MatcherTables::kStart;
           continue;
@@ -199,7 +220,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         end_piece(matched ? accepted : start + first_length(p + start, n - start), matched);
         position = start;
         state = MatcherTables::kStart;
-        if (cut_ != nullptr) cut_ascii();
+        if (cut_ != nullptr) cut_text();
         continue;
       }
     }

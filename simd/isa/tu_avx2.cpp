@@ -6,8 +6,10 @@
 namespace toll::simd::avx2 {
 namespace {
 
+#include "simd/kernels/bits.inl"
 #include "simd/kernels/ascii_classes.inl"
-#include "simd/kernels/ascii_cut.inl"
+#include "simd/kernels/wide_classes.inl"
+#include "simd/kernels/text_cut.inl"
 #include "simd/kernels/known_words.inl"
 
 }  // namespace

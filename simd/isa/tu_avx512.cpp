@@ -7,8 +7,10 @@
 namespace toll::simd::avx512 {
 namespace {
 
+#include "simd/kernels/bits.inl"
 #include "simd/kernels/ascii_classes.inl"
-#include "simd/kernels/ascii_cut.inl"
+#include "simd/kernels/wide_classes.inl"
+#include "simd/kernels/text_cut.inl"
 
 }  // namespace
 

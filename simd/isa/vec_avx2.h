@@ -58,5 +58,40 @@ inline std::uint64_t top_bits(const Block& bytes) {
   return top_bits_of(bytes, [](__m256i part) { return part; });
 }
 
+/// For each byte, the entry of its six low bits in a table of 64.
+inline Block look_up(const std::uint8_t* table, const Block& bytes) {
+  const auto part = [table](unsigned i) {
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(table + std::size_t{16} * i)));
+  };
+  Block found;
+  for (unsigned i = 0; i < 2; ++i) {
+    const __m256i low = _mm256_and_si256(bytes.parts[i], _mm256_set1_epi8(0xf));
+    // A blend takes the top bit of each byte to choose by.
+    const __m256i odd = _mm256_slli_epi16(bytes.parts[i], 3);
+    const __m256i upper = _mm256_slli_epi16(bytes.parts[i], 2);
+    found.parts[i] = _mm256_blendv_epi8(_mm256_blendv_epi8(_mm256_shuffle_epi8(part(0), low),
+                                                           _mm256_shuffle_epi8(part(1), low), odd),
+                                        _mm256_blendv_epi8(_mm256_shuffle_epi8(part(2), low),
+                                                           _mm256_shuffle_epi8(part(3), low), odd),
+                                        upper);
+  }
+  return found;
+}
+
+/// Byte i is that of `b` where bit i is set, else that of `a`.
+inline Block merged(Block a, const Block& b, std::uint64_t bits) {
+  const __m256i byte_of =
+      _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303);
+  const __m256i bit_of = _mm256_set1_epi64x(static_cast<std::int64_t>(0x8040201008040201));
+  for (unsigned i = 0; i < 2; ++i) {
+    const __m256i spread = _mm256_shuffle_epi8(
+        _mm256_set1_epi32(static_cast<std::int32_t>(bits >> (32 * i))), byte_of);
+    const __m256i chosen = _mm256_cmpeq_epi8(_mm256_and_si256(spread, bit_of), bit_of);
+    a.parts[i] = _mm256_blendv_epi8(a.parts[i], b.parts[i], chosen);
+  }
+  return a;
+}
+
 }  // namespace
 }  // namespace toll::simd::avx2

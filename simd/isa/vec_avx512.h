@@ -54,5 +54,31 @@ inline std::uint64_t top_bits(const Block& bytes) {
   return masks_of(bytes, [](__m256i part) { return _mm256_movepi8_mask(part); });
 }
 
+/// For each byte, the entry of its six low bits in a table of 64.
+inline Block look_up(const std::uint8_t* table, Block bytes) {
+  const auto quarter = [table](unsigned i) {
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(table + std::size_t{16} * i)));
+  };
+  for (__m256i& part : bytes.parts) {
+    const __m256i low = _mm256_and_si256(part, _mm256_set1_epi8(0xf));
+    const __mmask32 odd = _mm256_test_epi8_mask(part, _mm256_set1_epi8(0x10));
+    const __mmask32 upper = _mm256_test_epi8_mask(part, _mm256_set1_epi8(0x20));
+    __m256i found = _mm256_shuffle_epi8(quarter(0), low);
+    found = _mm256_mask_shuffle_epi8(found, odd, quarter(1), low);
+    found = _mm256_mask_shuffle_epi8(found, upper, quarter(2), low);
+    part = _mm256_mask_shuffle_epi8(found, odd & upper, quarter(3), low);
+  }
+  return bytes;
+}
+
+/// Byte i is that of `b` where bit i is set, else that of `a`.
+inline Block merged(Block a, const Block& b, std::uint64_t bits) {
+  for (unsigned i = 0; i < 2; ++i)
+    a.parts[i] =
+        _mm256_mask_blend_epi8(static_cast<__mmask32>(bits >> (32U * i)), a.parts[i], b.parts[i]);
+  return a;
+}
+
 }  // namespace
 }  // namespace toll::simd::avx512

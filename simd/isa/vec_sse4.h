@@ -56,5 +56,37 @@ inline std::uint64_t top_bits(const Block& bytes) {
   return top_bits_of(bytes, [](__m128i part) { return part; });
 }
 
+/// For each byte, the entry of its six low bits in a table of 64.
+inline Block look_up(const std::uint8_t* table, const Block& bytes) {
+  const auto part = [table](unsigned i) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(table + std::size_t{16} * i));
+  };
+  Block found;
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i low = _mm_and_si128(bytes.parts[i], _mm_set1_epi8(0xf));
+    // A blend takes the top bit of each byte to choose by.
+    const __m128i odd = _mm_slli_epi16(bytes.parts[i], 3);
+    const __m128i upper = _mm_slli_epi16(bytes.parts[i], 2);
+    found.parts[i] = _mm_blendv_epi8(
+        _mm_blendv_epi8(_mm_shuffle_epi8(part(0), low), _mm_shuffle_epi8(part(1), low), odd),
+        _mm_blendv_epi8(_mm_shuffle_epi8(part(2), low), _mm_shuffle_epi8(part(3), low), odd),
+        upper);
+  }
+  return found;
+}
+
+/// Byte i is that of `b` where bit i is set, else that of `a`.
+inline Block merged(Block a, const Block& b, std::uint64_t bits) {
+  const __m128i byte_of = _mm_set_epi64x(0x0101010101010101, 0);
+  const __m128i bit_of = _mm_set1_epi64x(static_cast<std::int64_t>(0x8040201008040201));
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i spread =
+        _mm_shuffle_epi8(_mm_set1_epi32(static_cast<std::int32_t>(bits >> (16 * i))), byte_of);
+    const __m128i chosen = _mm_cmpeq_epi8(_mm_and_si128(spread, bit_of), bit_of);
+    a.parts[i] = _mm_blendv_epi8(a.parts[i], b.parts[i], chosen);
+  }
+  return a;
+}
+
 }  // namespace
 }  // namespace toll::simd::sse4

@@ -13,10 +13,14 @@ struct Classes {
   std::uint64_t apostrophes;
   std::uint64_t slashes;
   std::uint64_t high;  ///< not ASCII
+
+  /// All but punctuation.
+  [[nodiscard]] std::uint64_t all() const {
+    return letters | digits | space | newlines | other_white | high;
+  }
 };
 
-inline Classes classify(const std::uint8_t* text) {
-  const Block bytes = load(text);
+inline Classes classify(const Block& bytes) {
   Classes c{};
   c.letters = in_range(with_bits(bytes, 0x20), 'a', 26);
   c.capitals = in_range(bytes, 'A', 26);

@@ -16,6 +16,7 @@
 
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
+#include "unicode/utf8.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"
 
@@ -25,6 +26,24 @@ namespace {
 struct Texts {
   std::uint64_t n = 0;
   std::uint64_t n_cuts = 0;
+
+  /// Compares the cuts with those among the places that a kernel finds.
+  static void compare_chosen(const merge::WideCuts& cuts, const std::uint8_t* data, std::size_t n) {
+    std::vector<std::uint32_t> wanted;
+    cuts.cut(data, n, [&](std::size_t end) { wanted.push_back(static_cast<std::uint32_t>(end)); });
+    std::vector<std::uint32_t> chosen;
+    bool is_after_wide = false;
+    for (std::size_t at = 0; at < n;) {
+      const auto n_bytes = unicode::char_length(reinterpret_cast<const char*>(data) + at, n - at);
+      if (is_after_wide && n_bytes > 2)
+        chosen.push_back(static_cast<std::uint32_t>(at) | simd::kWidePlace);
+      is_after_wide = n_bytes > 2;
+      at += n_bytes;
+    }
+    chosen.push_back(static_cast<std::uint32_t>(n));
+    chosen.resize(cuts.choose(data, chosen));
+    if (chosen != wanted) FAIL("chosen: " << std::string(data, data + n));
+  }
 
   /// Compares the tokens of `text` with those of its parts.
   void compare(merge::Bpe& bpe, const merge::WideCuts& cuts, const std::string& text) {
@@ -41,6 +60,7 @@ struct Texts {
       begin = end;
     });
     if (begin != text.size() || parts != whole) FAIL("cut: " << text);
+    if (unicode::is_utf8(text)) compare_chosen(cuts, data, text.size());
     ++n;
   }
 };

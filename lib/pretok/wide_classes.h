@@ -1,0 +1,13 @@
+// lib/pretok/wide_classes.h - what the vector kernels need of an automaton's class tables.
+#pragma once
+
+#include "pretok/matcher.h"
+#include "simd/kernels.h"
+
+namespace toll::pretok {
+
+/// The classes of the tables' scheme, which is one that has a kernel: a class each for all that the
+/// kernel does not tell apart. They borrow the tables.
+[[nodiscard]] simd::WideClasses wide_classes(const MatcherTables& tables) noexcept;
+
+}  // namespace toll::pretok
