@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "simd/merge_short.h"
+
 namespace toll::simd {
 
 /// Cuts ASCII text into the pieces of one family of pre-tokeniser patterns.
@@ -23,6 +25,7 @@ struct Kernels {
   CutAscii cut_gpt2;  ///< null where the automaton alone is used, as are the next two
   CutAscii cut_cl100k;
   CutAscii cut_o200k;
+  MergeShort merge_short;  ///< null where none is faster than merge::ShortBpe alone
 };
 
 /// The kernels of the best instruction set that the processor has, or of the one that the

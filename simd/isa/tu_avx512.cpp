@@ -10,7 +10,10 @@ namespace {
 
 }  // namespace
 
+void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx512", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>};
+const Kernels kKernels = {"avx512", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>,
+                          merge_short};
 
 }  // namespace toll::simd::avx512

@@ -11,6 +11,7 @@ namespace {
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"sse4", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>};
+const Kernels kKernels = {"sse4", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>,
+                          nullptr};
 
 }  // namespace toll::simd::sse4
