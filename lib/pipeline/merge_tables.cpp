@@ -44,6 +44,9 @@ struct Pair {
   std::uint32_t merge;
 };
 
+std::uint64_t slot_for(const Pair& pair) {
+  return (pair.key << merge::PairTable::kMergeBits) | pair.merge;
+}
 TokenId left_of(std::uint64_t slot) {
   return static_cast<TokenId>(slot >> (merge::PairTable::kMergeBits + merge::PairTable::kIdBits));
 }
@@ -76,21 +79,30 @@ bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_shift
           MergeTables& tables) {
   tables.pair_slots.assign(std::size_t{1} << n_slot_bits, merge::PairTable::kFree);
   tables.pair_shifts.assign((std::size_t{1} << n_shift_bits) + 1, 0);
-  std::vector<std::vector<std::uint64_t>> groups(std::size_t{1} << n_shift_bits);
-  for (const Pair& pair : pairs) {
-    const std::uint64_t slot = (pair.key << merge::PairTable::kMergeBits) | pair.merge;
-    groups[merge::PairTable::shift_of(left_of(slot), right_of(slot), n_shift_bits)].push_back(slot);
-  }
-  std::vector<std::uint32_t> order(groups.size());
+  const std::size_t n_groups = std::size_t{1} << n_shift_bits;
+  const auto group_of = [&](const Pair& pair) {
+    const std::uint64_t slot = slot_for(pair);
+    return merge::PairTable::shift_of(left_of(slot), right_of(slot), n_shift_bits);
+  };
+  std::vector<std::uint32_t> ends(n_groups + 1, 0);  // of the group before
+  for (const Pair& pair : pairs) ++ends[group_of(pair) + 1];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<std::uint64_t> grouped(pairs.size());
+  for (const Pair& pair : pairs) grouped[ends[group_of(pair)]++] = slot_for(pair);
+  const auto group_at = [&](std::uint32_t group) {  // each end moved on to its own group's
+    const std::uint32_t begin = group == 0 ? 0 : ends[group - 1];
+    return std::span<const std::uint64_t>(grouped).subspan(begin, ends[group] - begin);
+  };
+  std::vector<std::uint32_t> order(n_groups);
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return groups[a].size() > groups[b].size();
+    return group_at(a).size() > group_at(b).size();
   });
   constexpr std::uint32_t kShifts = 1U << 16U;
   for (const std::uint32_t group : order) {
     std::uint32_t shift = 0;
-    while (shift < kShifts && !place(groups[group], static_cast<std::uint16_t>(shift), n_slot_bits,
-                                     tables.pair_slots)) {
+    while (shift < kShifts && !place(group_at(group), static_cast<std::uint16_t>(shift),
+                                     n_slot_bits, tables.pair_slots)) {
       ++shift;
     }
     if (shift == kShifts) return false;
