@@ -8,7 +8,7 @@ namespace {
 
 #include "simd/kernels/known_words.inl"
 
-constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr, count_words, find_words};
+constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr, count_words, find_words, nullptr};
 
 }  // namespace
 
@@ -33,6 +33,7 @@ const Kernels* kernels_of(std::string_view isa) noexcept {
                         __builtin_cpu_supports("popcnt") != 0;
   if (isa == "avx512") {
     return has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+                   __builtin_cpu_supports("avx512cd") != 0 &&
                    __builtin_cpu_supports("avx512dq") != 0 &&
                    __builtin_cpu_supports("avx512vl") != 0
                ? &avx512::kKernels

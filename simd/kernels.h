@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "simd/merge_short.h"
 #include "simd/word_table.h"
 
 namespace toll::simd {
@@ -66,6 +67,7 @@ struct Kernels {
   CutText cut_o200k;
   CountWords count_words;
   FindWords find_words;
+  MergeShort merge_short;  ///< null where none is faster than merge::ShortBpe alone
 };
 
 /// The kernels of the best instruction set that the processor has, or of the one that the

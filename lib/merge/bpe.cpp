@@ -31,7 +31,7 @@ std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
 
 /// @return  false if neighbours had no token in common: then nothing is encoded.
 bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
-  constexpr std::size_t kWindow = MiddleKey::kMaxBytes;
+  constexpr std::size_t kWindow = ShortTokens::kMaxBytes;
   constexpr std::size_t kStride = kWindow - 12;
   constexpr std::size_t kBatch = 32;
   if (!alphabet_.is_bytes() || scan_max_ != kScanMax) return false;

@@ -11,82 +11,109 @@
 
 #include <toll/types.h>
 
-#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 
-#include "base/hash.h"
+#include "simd/merge_short.h"
 
 namespace toll::merge {
 
 class PairTable {
  public:
-  /// A slot: left << 43 | right << 22 | merge; all ones is free. Four slots are a bucket, half a
-  /// cache line; what finds its bucket full goes to the next.
+  /// A slot: left << 43 | right << 22 | merge; all ones is free. A pair has one slot where it can
+  /// be: a hash of the pair and a shift, which another hash finds, say which. The shifts are chosen
+  /// when the table is made, so that no two pairs meet (hash, displace, compress).
   static constexpr std::uint64_t kFree = ~0ULL;
   static constexpr unsigned kIdBits = 21;
   static constexpr unsigned kMergeBits = 22;
-  static constexpr std::size_t kBucket = 4;
+
+  /// Borrowed.
+  struct Spans {
+    std::span<const std::uint64_t> slots;   ///< 2^k, 2 or more
+    std::span<const std::uint16_t> shifts;  ///< 2^k + 1, 3 or more; nothing uses the last
+    /// What each merge makes; empty: the token of the merge's number.
+    std::span<const std::uint32_t> merged_ids;
+    /// When each merge is due, lowest first, the leftmost of equals; empty: in the order of their
+    /// numbers.
+    std::span<const std::uint32_t> merge_ranks;
+    /// Where symbols are bytes: the merge of two of them, [left][right], or kNoToken; else empty.
+    std::span<const std::uint32_t> byte_merges;
+  };
 
   PairTable() = default;
-  /// @param slots        whole buckets; at least one of them with its last slot free.
-  /// @param merged_ids   what each merge makes; empty: the token of the merge's number.
-  /// @param merge_ranks  when each merge is due, lowest first, the leftmost of equals; empty: in
-  /// the
-  ///                     order of their numbers.
-  explicit PairTable(std::span<const std::uint64_t> slots,
-                     std::span<const std::uint32_t> merged_ids = {},
-                     std::span<const std::uint32_t> merge_ranks = {}) noexcept
-      : slots_(slots), merged_ids_(merged_ids), merge_ranks_(merge_ranks) {}
+  explicit PairTable(const Spans& spans) noexcept
+      : spans_(spans),
+        n_slot_bits_(n_bits(spans.slots.size())),
+        n_shift_bits_(n_bits(spans.shifts.size() - 1)) {}
 
   [[nodiscard]] static std::uint64_t key(TokenId left, TokenId right) noexcept {
     return (static_cast<std::uint64_t>(left) << kIdBits) | right;
   }
-
-  /// The first slot of the bucket where the search for a key begins.
-  [[nodiscard]] static std::size_t home(std::uint64_t key, std::size_t n_slots) noexcept {
-    return kBucket * base::reduce_hash(key * 0x9e3779b97f4a7c15ULL,
-                                       static_cast<std::uint32_t>(n_slots / kBucket));
+  /// The place of a pair's shift.
+  [[nodiscard]] static std::size_t shift_of(TokenId left, TokenId right, unsigned n_bits) noexcept {
+    using Hash = simd::PairHash;
+    return ((left * Hash::kLeftOfShift) ^ (right * Hash::kRightOfShift)) >> (32U - n_bits);
+  }
+  /// The place of a pair's slot.
+  [[nodiscard]] static std::size_t slot_of(TokenId left, TokenId right, std::uint16_t shift,
+                                           unsigned n_bits) noexcept {
+    using Hash = simd::PairHash;
+    const std::uint32_t hash = left * Hash::kLeft + right * Hash::kRight;
+    return ((hash ^ shift) * Hash::kSlot) >> (32U - n_bits);
   }
 
   /// Asks for the memory that rank() is going to read.
   void prefetch(TokenId left, TokenId right) const noexcept {
-    __builtin_prefetch(&slots_[home(key(left, right), slots_.size())]);
+    __builtin_prefetch(slot(left, right));
   }
 
   /// When left and right merge; kNoToken: never.
   [[nodiscard]] std::uint32_t rank(TokenId left, TokenId right) const noexcept {
     const std::uint32_t merge = find(left, right);
-    return merge_ranks_.empty() || merge == kNoToken ? merge : merge_ranks_[merge];
+    return spans_.merge_ranks.empty() || merge == kNoToken ? merge : spans_.merge_ranks[merge];
+  }
+
+  /// When two bytes merge, where symbols are bytes; kNoToken: never.
+  [[nodiscard]] std::uint32_t rank_of_bytes(std::uint8_t left, std::uint8_t right) const noexcept {
+    return spans_.byte_merges[256U * left + right];
   }
 
   /// What left and right merge into. @param rank  theirs, not kNoToken.
   [[nodiscard]] TokenId merged(TokenId left, TokenId right, std::uint32_t rank) const noexcept {
-    const std::uint32_t merge = merge_ranks_.empty() ? rank : find(left, right);
-    return merged_ids_.empty() ? merge : merged_ids_[merge];
+    const std::uint32_t merge = spans_.merge_ranks.empty() ? rank : find(left, right);
+    return spans_.merged_ids.empty() ? merge : spans_.merged_ids[merge];
+  }
+
+  /// For the vector code, where symbols are bytes. @param byte_ids  their 256 tokens.
+  [[nodiscard]] simd::MergeTables tables(std::span<const TokenId> byte_ids) const noexcept {
+    return {spans_.slots.data(),
+            spans_.shifts.data(),
+            spans_.merged_ids.empty() ? nullptr : spans_.merged_ids.data(),
+            byte_ids.data(),
+            spans_.byte_merges.data(),
+            n_slot_bits_,
+            n_shift_bits_};
   }
 
  private:
-  [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
-    const std::uint64_t wanted = key(left, right);
-    std::size_t slot = home(wanted, slots_.size());
-    for (;;) {
-      const std::uint64_t* const bucket = slots_.data() + slot;
-      // Nobody can predict which of the four it is, so all are compared: the right one differs from
-      // the pair in the merge's bits alone, which makes it the least and the number of the merge.
-      std::uint64_t merge = ~0ULL;
-      for (std::size_t i = 0; i < kBucket; ++i)
-        merge = std::min(merge, bucket[i] ^ (wanted << kMergeBits));
-      if (merge < 1U << kMergeBits) return static_cast<std::uint32_t>(merge);
-      if (bucket[kBucket - 1] == kFree) return kNoToken;
-      slot += kBucket;
-      if (slot == slots_.size()) slot = 0;
-    }
+  [[nodiscard]] static unsigned n_bits(std::size_t n) noexcept {
+    return static_cast<unsigned>(std::countr_zero(n));
   }
 
-  std::span<const std::uint64_t> slots_;
-  std::span<const std::uint32_t> merged_ids_;
-  std::span<const std::uint32_t> merge_ranks_;
+  [[nodiscard]] const std::uint64_t* slot(TokenId left, TokenId right) const noexcept {
+    const std::uint16_t shift = spans_.shifts[shift_of(left, right, n_shift_bits_)];
+    return &spans_.slots[slot_of(left, right, shift, n_slot_bits_)];
+  }
+
+  [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
+    const std::uint64_t merge = *slot(left, right) ^ (key(left, right) << kMergeBits);
+    return merge < 1U << kMergeBits ? static_cast<std::uint32_t>(merge) : kNoToken;
+  }
+
+  Spans spans_;
+  unsigned n_slot_bits_ = 1;
+  unsigned n_shift_bits_ = 1;
 };
 
 }  // namespace toll::merge

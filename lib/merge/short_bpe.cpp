@@ -52,21 +52,10 @@ void ShortBpe::begin_with_bytes(Lane& lane, const ShortPiece& piece) {
   std::fill_n(lane.order.begin(), lane.n_compared, kNever);
   for (std::uint32_t i = 0; i < n; ++i) lane.ids[i] = alphabet_.of_byte(piece.data[i]);
   for (std::uint32_t i = 0; i + 1 < n; ++i) {
-    const std::uint8_t left = piece.data[i];
-    if (!row_is_filled_[left]) fill_row(left);
-    lane.order[i] = byte_pairs_[256U * left + piece.data[i + 1]] | static_cast<std::int32_t>(i);
+    lane.order[i] = order_of(pairs_.rank_of_bytes(piece.data[i], piece.data[i + 1]), i);
   }
   lane.alive = (1U << n) - 1;
   lane.unknown = 0;
-}
-
-void ShortBpe::fill_row(std::uint8_t left) {
-  for (unsigned right = 0; right < 256; ++right) {
-    const std::uint32_t rank =
-        pairs_.rank(alphabet_.of_byte(left), alphabet_.of_byte(static_cast<std::uint8_t>(right)));
-    byte_pairs_[256U * left + right] = order_of(rank, 0);
-  }
-  row_is_filled_[left] = true;
 }
 
 /// Asks for the memory of the pairs that come next.
@@ -102,6 +91,9 @@ bool ShortBpe::merge_next(Lane& lane) const noexcept {
 }
 
 void ShortBpe::encode(std::span<const ShortPiece> pieces) {
+  if (kernel_ != nullptr) {
+    return kernel_(pairs_.tables(alphabet_.byte_ids()), pieces.data(), pieces.size());
+  }
   std::size_t n_lanes = 0;
   const ShortPiece* next = pieces.data();
   const ShortPiece* const end = next + pieces.size();

@@ -11,40 +11,29 @@
 #include <span>
 #include <vector>
 
-#include "base/zeroed.h"
-#include "merge/middle_cache.h"
 #include "merge/pair_table.h"
 #include "merge/symbols.h"
+#include "simd/kernels.h"
 
 namespace toll::merge {
 
-/// The tokens of a short piece.
-struct ShortTokens {
-  std::uint32_t n;
-  std::uint32_t starts;  ///< a bit for each symbol that a token begins with
-  std::array<TokenId, MiddleKey::kMaxBytes> ids;
-
-  [[nodiscard]] std::span<const TokenId> all() const noexcept { return {ids.data(), n}; }
-};
-
-/// A short piece to encode, and where its tokens go.
-struct ShortPiece {
-  const std::uint8_t* data;
-  std::uint32_t n;  ///< 1 to MiddleKey::kMaxBytes
-  ShortTokens* tokens;
-};
+using simd::ShortPiece;
+using simd::ShortTokens;
 
 class ShortBpe {
  public:
-  ShortBpe(PairTable pairs, SymbolTable alphabet)
-      : pairs_(pairs), alphabet_(alphabet), byte_pairs_(alphabet.is_bytes() ? 256 * 256 : 1) {}
+  /// @param kernels  of the instruction set to use.
+  ShortBpe(PairTable pairs, SymbolTable alphabet, const simd::Kernels& kernels = simd::kernels())
+      : pairs_(pairs),
+        alphabet_(alphabet),
+        kernel_(alphabet.is_bytes() ? kernels.merge_short : nullptr) {}
 
   /// Encodes all pieces, by merges alone.
   void encode(std::span<const ShortPiece> pieces);
 
  private:
   static constexpr std::size_t kLanes = 10;
-  static constexpr std::size_t kPlaces = MiddleKey::kMaxBytes + 1;
+  static constexpr std::size_t kPlaces = ShortTokens::kMaxBytes + 1;
 
   /// A piece in work. A symbol stays at its place when it takes in the next.
   struct Lane {
@@ -61,17 +50,13 @@ class ShortBpe {
 
   void begin(Lane& lane, const ShortPiece& piece);
   void begin_with_bytes(Lane& lane, const ShortPiece& piece);
-  void fill_row(std::uint8_t left);
   void ask(const Lane& lane) const noexcept;
   bool merge_next(Lane& lane) const noexcept;
 
   PairTable pairs_;
   SymbolTable alphabet_;
+  simd::MergeShort kernel_;  ///< or null
   std::array<Lane, kLanes> lanes_{};
-  /// The order of two bytes that stand at place 0, by both; a row is filled when its byte is met
-  /// first. Where symbols are not bytes, nothing.
-  base::Zeroed<std::int32_t> byte_pairs_;
-  std::array<bool, 256> row_is_filled_{};
   std::vector<Symbol> symbols_;  ///< scratch
 };
 

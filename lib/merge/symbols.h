@@ -37,6 +37,9 @@ class SymbolTable {
   /// The symbol of a byte, where symbols are bytes.
   [[nodiscard]] TokenId of_byte(std::uint8_t byte) const noexcept { return byte_ids_[byte]; }
 
+  /// Of all bytes, where symbols are bytes.
+  [[nodiscard]] std::span<const TokenId> byte_ids() const noexcept { return byte_ids_; }
+
   /// The symbols of data[0, n) replace what `out` holds.
   void symbols_of(const std::uint8_t* data, std::size_t n, std::vector<Symbol>& out) const {
     if (!page_of_.empty()) return characters_of(data, n, out);

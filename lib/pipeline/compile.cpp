@@ -66,8 +66,7 @@ std::vector<TokenId> find_unreachable(const SourceModel& model, const Parts& par
   const std::uint32_t number = model_number(model.kind);
   if (number != vocab::kByteBpe && number != vocab::kCharBpe) return unreachable;
   const MergeTables& merges = parts.merges;
-  merge::Bpe bpe(merge::PairTable(merges.pair_slots, merges.merged_ids, merges.merge_ranks),
-                 alphabet_of(model, parts.tokens));
+  merge::Bpe bpe(merges.view(), alphabet_of(model, parts.tokens));
   for (const SourceToken& token : parts.tokens.tokens) {
     if (!token.matchable) continue;
     const auto symbols =
@@ -133,6 +132,8 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kTokenBytes] = made.added.token_bytes;
   parts.sections[vocab::kTokenSlots] = as_bytes(make_token_slots(made.tokens, made.unreachable));
   parts.sections[vocab::kPairSlots] = as_bytes(made.merges.pair_slots);
+  parts.sections[vocab::kPairShifts] = as_bytes(made.merges.pair_shifts);
+  parts.sections[vocab::kByteMerges] = as_bytes(made.merges.byte_merges);
   parts.sections[vocab::kMergedIds] = as_bytes(made.merges.merged_ids);
   parts.sections[vocab::kMergeRanks] = as_bytes(made.merges.merge_ranks);
   parts.sections[vocab::kByteIds] = as_bytes(made.tokens.byte_ids);

@@ -2,6 +2,9 @@
 #include "pipeline/merge_tables.h"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,17 +44,99 @@ struct Pair {
   std::uint32_t merge;
 };
 
-std::vector<std::uint64_t> slots_of(const std::vector<Pair>& pairs) {
-  // Half of the slots stay free: few buckets are then full. One that is not ends every search.
-  constexpr std::size_t kBucket = merge::PairTable::kBucket;
-  const std::size_t n_slots = (pairs.size() * 2 / kBucket + 2) * kBucket;
-  std::vector<std::uint64_t> slots(n_slots, merge::PairTable::kFree);
-  for (const Pair& pair : pairs) {
-    std::size_t slot = merge::PairTable::home(pair.key, slots.size());
-    while (slots[slot] != merge::PairTable::kFree) slot = (slot + 1) % slots.size();
-    slots[slot] = (pair.key << merge::PairTable::kMergeBits) | pair.merge;
+std::uint64_t slot_for(const Pair& pair) {
+  return (pair.key << merge::PairTable::kMergeBits) | pair.merge;
+}
+TokenId left_of(std::uint64_t slot) {
+  return static_cast<TokenId>(slot >> (merge::PairTable::kMergeBits + merge::PairTable::kIdBits));
+}
+TokenId right_of(std::uint64_t slot) {
+  constexpr std::uint64_t kIdMask = (1U << merge::PairTable::kIdBits) - 1;
+  return static_cast<TokenId>((slot >> merge::PairTable::kMergeBits) & kIdMask);
+}
+std::size_t slot_of(std::uint64_t slot, std::uint16_t shift, unsigned n_bits) {
+  return merge::PairTable::slot_of(left_of(slot), right_of(slot), shift, n_bits);
+}
+
+/// Places the pairs of one shift, and says whether all of them found a slot of their own.
+bool place(std::span<const std::uint64_t> pairs, std::uint16_t shift, unsigned n_bits,
+           std::vector<std::uint64_t>& slots) {
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    std::uint64_t& slot = slots[slot_of(pairs[i], shift, n_bits)];
+    if (slot == merge::PairTable::kFree) {
+      slot = pairs[i];
+      continue;
+    }
+    while (i-- > 0) slots[slot_of(pairs[i], shift, n_bits)] = merge::PairTable::kFree;
+    return false;
   }
-  return slots;
+  return true;
+}
+
+/// Chooses a shift for each group of pairs, the largest groups first, while there is room.
+/// @return  false if two pairs of a group meet whatever the shift.
+bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_shift_bits,
+          MergeTables& tables) {
+  tables.pair_slots.assign(std::size_t{1} << n_slot_bits, merge::PairTable::kFree);
+  tables.pair_shifts.assign((std::size_t{1} << n_shift_bits) + 1, 0);
+  const std::size_t n_groups = std::size_t{1} << n_shift_bits;
+  const auto group_of = [&](const Pair& pair) {
+    const std::uint64_t slot = slot_for(pair);
+    return merge::PairTable::shift_of(left_of(slot), right_of(slot), n_shift_bits);
+  };
+  std::vector<std::uint32_t> ends(n_groups + 1, 0);  // of the group before
+  for (const Pair& pair : pairs) ++ends[group_of(pair) + 1];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<std::uint64_t> grouped(pairs.size());
+  for (const Pair& pair : pairs) grouped[ends[group_of(pair)]++] = slot_for(pair);
+  const auto group_at = [&](std::uint32_t group) {  // each end moved on to its own group's
+    const std::uint32_t begin = group == 0 ? 0 : ends[group - 1];
+    return std::span<const std::uint64_t>(grouped).subspan(begin, ends[group] - begin);
+  };
+  std::vector<std::uint32_t> order(n_groups);
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return group_at(a).size() > group_at(b).size();
+  });
+  constexpr std::uint32_t kShifts = 1U << 16U;
+  for (const std::uint32_t group : order) {
+    std::uint32_t shift = 0;
+    while (shift < kShifts && !place(group_at(group), static_cast<std::uint16_t>(shift),
+                                     n_slot_bits, tables.pair_slots)) {
+      ++shift;
+    }
+    if (shift == kShifts) return false;
+    tables.pair_shifts[group] = static_cast<std::uint16_t>(shift);
+  }
+  return true;
+}
+
+/// The table of the pairs. With an eighth of its slots free or more, shifts are found soon; the
+/// hashes that they cannot tell apart are so few that splitting the groups does it.
+Status add_pairs(const std::vector<Pair>& pairs, MergeTables& tables) {
+  constexpr unsigned kSplits = 6;
+  const unsigned n_slot_bits =
+      std::max(1U, static_cast<unsigned>(std::bit_width(pairs.size() + pairs.size() / 8)));
+  const unsigned n_shift_bits = n_slot_bits > 3 ? n_slot_bits - 2 : 1;
+  for (unsigned split = 0; split < kSplits; ++split) {
+    if (fill(pairs, n_slot_bits, n_shift_bits + split, tables)) return {};
+  }
+  return bad(0, "the pairs of the merges fit no table");
+}
+
+/// What two bytes merge into, for all of them.
+void add_byte_merges(const TokenIndex& id_of, MergeTables& tables) {
+  const merge::PairTable pairs = tables.view();
+  std::vector<TokenId> byte_ids;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    byte_ids.push_back(id_of.find({&c, 1}));
+  }
+  std::vector<std::uint32_t> merges;
+  for (const TokenId left : byte_ids) {
+    for (const TokenId right : byte_ids) merges.push_back(pairs.rank(left, right));
+  }
+  tables.byte_merges = std::move(merges);
 }
 
 /// Encodes `token` as the tiktoken format means it: any two neighbours whose bytes together are a
@@ -85,7 +170,7 @@ bool derive_merge(std::string_view token, const TokenIndex& id_of, TokenId& left
   return false;
 }
 
-MergeTables by_rank(const std::vector<SourceToken>& tokens, const TokenIndex& id_of) {
+Result<MergeTables> by_rank(const std::vector<SourceToken>& tokens, const TokenIndex& id_of) {
   std::vector<Pair> pairs;
   for (const SourceToken& token : tokens) {
     TokenId left = kNoToken;
@@ -94,7 +179,10 @@ MergeTables by_rank(const std::vector<SourceToken>& tokens, const TokenIndex& id
       pairs.push_back({merge::PairTable::key(left, right), token.id});
     }
   }
-  return {slots_of(pairs), {}, {}};
+  MergeTables tables;
+  if (auto status = add_pairs(pairs, tables); !status) return status.error();
+  add_byte_merges(id_of, tables);
+  return tables;
 }
 
 Result<MergeTables> by_list(const std::vector<SourceMerge>& merges,
@@ -121,7 +209,7 @@ Result<MergeTables> by_list(const std::vector<SourceMerge>& merges,
     const std::uint64_t key = merge::PairTable::key(merges[i].left, merges[i].right);
     if (merge_of.at(key) == i) pairs.push_back({key, static_cast<std::uint32_t>(i)});
   }
-  tables.pair_slots = slots_of(pairs);
+  if (auto status = add_pairs(pairs, tables); !status) return status.error();
   return tables;
 }
 
@@ -155,7 +243,7 @@ Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const Token
       if (right != kNoToken) pairs.push_back({merge::PairTable::key(left, right), token.id});
     }
   }
-  tables.pair_slots = slots_of(pairs);
+  if (auto status = add_pairs(pairs, tables); !status) return status.error();
   return tables;
 }
 
@@ -169,11 +257,18 @@ Result<MergeTables> make_merge_tables(const SourceModel& model,
   }
   switch (model.kind) {
     case Kind::byte_bpe_by_rank: return by_rank(tokens, id_of);
-    case Kind::byte_bpe:
+    case Kind::byte_bpe: {
+      auto tables = by_list(model.merges, tokens);
+      if (tables) add_byte_merges(id_of, *tables);
+      return tables;
+    }
     case Kind::char_bpe: return by_list(model.merges, tokens);
     case Kind::char_bpe_by_score: return by_score(tokens, id_of);
-    default: return MergeTables{slots_of({}), {}, {}};
+    default: break;
   }
+  MergeTables none;
+  if (auto status = add_pairs({}, none); !status) return status.error();
+  return none;
 }
 
 }  // namespace toll

@@ -27,7 +27,8 @@ simd::CutText kernel_for(std::string_view pattern) noexcept {
 Tokenizer::Plan::Plan(Vocab v)
     : vocab(std::move(v)),
       view(vocab.tables()),
-      pairs(view.pair_slots, view.merged_ids, view.merge_ranks),
+      pairs(
+          {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
       alphabet(view.header->model == vocab::kByteBpe
                    ? merge::SymbolTable(view.byte_ids)
                    : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,

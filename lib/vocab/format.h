@@ -1,4 +1,4 @@
-// lib/vocab/format.h - the bytes of a .tollv image, version 3 (toll-tollv(5) is the specification).
+// lib/vocab/format.h - the bytes of a .tollv image, version 4 (toll-tollv(5) is the specification).
 //
 // Little-endian, position independent, every section 64-byte aligned. The tables are in the form in
 // which they are used: opening an image is mapping it and checking it once.
@@ -11,7 +11,7 @@
 namespace toll::vocab {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'T', 'O', 'L', 'L', 'V', '\r', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 inline constexpr std::size_t kAlignment = 64;
 
 /// Ids are below this: two of them and a merge's number fit one 64-bit slot of the pair table.
@@ -29,7 +29,7 @@ inline constexpr Section kTokenBytes =
 inline constexpr Section kTokenSlots =
     3;  ///< u32[]: hash table from bytes to token_slot(); 0 is empty
 inline constexpr Section kPairSlots =
-    4;  ///< u64[][4]: hash table from (left, right) to the merge's number; see PairTable
+    4;  ///< u64[2^k]: perfect hash table from (left, right) to the merge's number; see PairTable
 inline constexpr Section kMergedIds = 5;  ///< u32[]: what a merge makes; empty: its own number
 inline constexpr Section kMergeRanks =
     6;  ///< u32[]: when a merge is due, lowest first; empty: in the order of their numbers
@@ -52,7 +52,10 @@ inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of th
 inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
 inline constexpr Section kDecoders = 21;        ///< StepRecord[], kind being a DecodeKind
 inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of merge::WideCuts
-inline constexpr Section kNumSections = 23;
+inline constexpr Section kPairShifts = 23;  ///< u16[2^k + 1]: of the pairs of kPairSlots, by a hash
+inline constexpr Section kByteMerges =
+    24;  ///< u32[256][256] or empty: the merge of two bytes, or kNoToken
+inline constexpr Section kNumSections = 25;
 
 /// kWideCuts has 2^19 bits.
 inline constexpr unsigned kWideCutBits = 19;

@@ -6,6 +6,7 @@
 #include <toll/steps.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -20,7 +21,7 @@ namespace {
 using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
-constexpr std::size_t kPairBucket = 4;
+constexpr std::size_t kBytePairs = std::size_t{256} * 256;
 constexpr std::size_t kWideCutWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
 
 Error bad(std::uint64_t offset, std::string detail) {
@@ -82,6 +83,8 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.token_bytes = characters(image, h.sections[vocab::kTokenBytes]);
   view.token_slots = elements<std::uint32_t>(image, h.sections[vocab::kTokenSlots]);
   view.pair_slots = elements<std::uint64_t>(image, h.sections[vocab::kPairSlots]);
+  view.pair_shifts = elements<std::uint16_t>(image, h.sections[vocab::kPairShifts]);
+  view.byte_merges = elements<std::uint32_t>(image, h.sections[vocab::kByteMerges]);
   view.merged_ids = elements<std::uint32_t>(image, h.sections[vocab::kMergedIds]);
   view.merge_ranks = elements<std::uint32_t>(image, h.sections[vocab::kMergeRanks]);
   view.byte_ids = elements<std::uint32_t>(image, h.sections[vocab::kByteIds]);
@@ -106,8 +109,12 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   };
   if (view.token_offsets.size() != h.n_ids + 1ULL) return wrong_size(vocab::kTokenOffsets);
   if (view.token_slots.size() <= h.n_tokens) return wrong_size(vocab::kTokenSlots);
-  if (view.pair_slots.empty() || view.pair_slots.size() % kPairBucket != 0)
+  if (view.pair_slots.size() < 2 || !std::has_single_bit(view.pair_slots.size()))
     return wrong_size(vocab::kPairSlots);
+  if (view.pair_shifts.size() < 3 || !std::has_single_bit(view.pair_shifts.size() - 1))
+    return wrong_size(vocab::kPairShifts);
+  if (view.byte_merges.size() != (h.model == vocab::kByteBpe ? kBytePairs : 0U))
+    return wrong_size(vocab::kByteMerges);
   const bool needs_bytes =
       h.model == vocab::kByteBpe || (h.model_flags & vocab::kByteFallback) != 0;
   if (view.byte_ids.size() != (needs_bytes ? 256U : 0U)) return wrong_size(vocab::kByteIds);
@@ -194,13 +201,9 @@ Status Vocab::View::check_tokens() const {
 
 Status Vocab::View::check_merges() const {
   const Header& h = *header;
-  bool ends_search = false;
   for (std::size_t i = 0; i < pair_slots.size(); ++i) {
     const std::uint64_t slot = pair_slots[i];
-    if (slot == ~0ULL) {
-      ends_search |= i % kPairBucket == kPairBucket - 1;
-      continue;
-    }
+    if (slot == ~0ULL) continue;
     const std::uint64_t left = slot >> 43U;
     const std::uint64_t right = (slot >> 22U) & vocab::kMaxIds;
     std::uint64_t merged = slot & vocab::kMaxMerges;
@@ -221,7 +224,13 @@ Status Vocab::View::check_merges() const {
     if (n_merged > h.max_token_bytes)
       return bad_at(vocab::kPairSlots, i, 8, "a merged token is longer than every token");
   }
-  if (!ends_search) return bad_at(vocab::kPairSlots, 0, 8, "pair table is full");
+  for (std::size_t i = 0; i < byte_merges.size(); ++i) {
+    std::uint32_t merged = byte_merges[i];
+    if (merged == kNoToken) continue;
+    if (!merged_ids.empty()) merged = merged < merged_ids.size() ? merged_ids[merged] : h.n_ids;
+    if (merged >= h.n_ids || bytes(merged).size() != 2)
+      return bad_at(vocab::kByteMerges, i, 4, "not a merge of two bytes");
+  }
   return {};
 }
 

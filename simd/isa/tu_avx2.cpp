@@ -7,15 +7,20 @@ namespace toll::simd::avx2 {
 namespace {
 
 #include "simd/kernels/bits.inl"
+
 #include "simd/kernels/ascii_classes.inl"
+
 #include "simd/kernels/wide_classes.inl"
+
 #include "simd/kernels/text_cut.inl"
+
 #include "simd/kernels/known_words.inl"
 
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx2",      cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>,
-                          count_words, find_words};
+const Kernels kKernels = {
+    "avx2", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>, count_words, find_words,
+    nullptr};
 
 }  // namespace toll::simd::avx2

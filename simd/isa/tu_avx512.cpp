@@ -8,14 +8,20 @@ namespace toll::simd::avx512 {
 namespace {
 
 #include "simd/kernels/bits.inl"
+
 #include "simd/kernels/ascii_classes.inl"
+
 #include "simd/kernels/wide_classes.inl"
+
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
 
+void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+
 extern const Kernels kKernels;
 const Kernels kKernels = {"avx512",           cut<Family::gpt2>,   cut<Family::cl100k>,
-                          cut<Family::o200k>, count_words_by_four, find_words_by_four};
+                          cut<Family::o200k>, count_words_by_four, find_words_by_four,
+                          merge_short};
 
 }  // namespace toll::simd::avx512

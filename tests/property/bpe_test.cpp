@@ -53,8 +53,60 @@ std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {
   return ids;
 }
 
+merge::PairTable pairs_of(const Vocab::View& view) {
+  return merge::PairTable(
+      {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges});
+}
+
 const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+/// Short texts, all at once and in parts, by the code for each instruction set.
+void require_short(const Vocab::View& view, const std::vector<std::string>& texts,
+                   const std::vector<std::vector<TokenId>>& wanted) {
+  for (const std::string_view isa : {"scalar", "sse4", "avx2", "avx512"}) {
+    const simd::Kernels* const kernels = simd::kernels_of(isa);
+    if (kernels == nullptr) continue;
+    merge::ShortBpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids), *kernels);
+    for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
+      for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
+        const std::size_t n = std::min(n_together, texts.size() - begin);
+        std::vector<merge::ShortTokens> tokens(n);
+        std::vector<merge::ShortPiece> pieces;
+        for (std::size_t i = 0; i < n; ++i) {
+          const std::string& text = texts[begin + i];
+          pieces.push_back({bytes_of(text), static_cast<std::uint32_t>(text.size()), &tokens[i]});
+        }
+        bpe.encode(pieces);
+        for (std::size_t i = 0; i < n; ++i) {
+          const auto got = tokens[i].all();
+          if (std::vector<TokenId>(got.begin(), got.end()) == wanted[begin + i]) continue;
+          FAIL(texts[begin + i] << " by " << isa);
+        }
+      }
+    }
+  }
+}
+
+/// Merges from a list, lowest number first, the leftmost of equals. Quadratic on purpose.
+std::vector<TokenId> encode_by_list(const std::vector<SourceMerge>& merges, std::string_view text) {
+  std::vector<TokenId> ids;
+  for (const char c : text) ids.push_back(static_cast<unsigned char>(c));
+  for (;;) {
+    std::size_t best = ids.size();
+    std::size_t best_merge = merges.size();
+    for (std::size_t i = 0; i + 1 < ids.size(); ++i) {
+      for (std::size_t merge = 0; merge < best_merge; ++merge) {
+        if (merges[merge].left != ids[i] || merges[merge].right != ids[i + 1]) continue;
+        best = i;
+        best_merge = merge;
+      }
+    }
+    if (best == ids.size()) return ids;
+    ids[best] = merges[best_merge].merged;
+    ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(best) + 1);
+  }
 }
 
 }  // namespace
@@ -71,7 +123,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     if (!vocab.property("unreachable").empty()) ++n_unreachable;
     const Vocab::View& view = vocab.tables();
     // Scan for short pieces and heap for long ones, or heap and sweeps for all.
-    merge::Bpe bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids),
+    merge::Bpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids),
                    round % 2 == 0 ? merge::Bpe::kScanMax : 0);
     const oracle::SlowBpe slow(source.tokens);
     std::vector<std::string> short_texts;
@@ -86,7 +138,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       const auto wanted = slow.encode(text);
       CAPTURE(text);
       REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted);
-      if (text.size() <= merge::MiddleKey::kMaxBytes) {
+      if (text.size() <= merge::ShortTokens::kMaxBytes) {
         short_texts.push_back(text);
         wanted_of_short.push_back(wanted);
       }
@@ -109,26 +161,55 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       REQUIRE(n_bytes == text.size());
     }
 
-    // The short ones all at once.
-    std::vector<merge::ShortTokens> tokens(short_texts.size());
-    std::vector<merge::ShortPiece> pieces;
-    for (std::size_t i = 0; i < short_texts.size(); ++i) {
-      const std::string& text = short_texts[i];
-      pieces.push_back({bytes_of(text), static_cast<std::uint32_t>(text.size()), &tokens[i]});
-    }
-    merge::ShortBpe short_bpe(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
-    short_bpe.encode(pieces);
-    REQUIRE(pieces.size() > 50);
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-      CAPTURE(short_texts[i]);
-      const auto got = tokens[i].all();
-      REQUIRE(std::vector<TokenId>(got.begin(), got.end()) == wanted_of_short[i]);
-    }
+    REQUIRE(short_texts.size() > 50);
+    require_short(view, short_texts, wanted_of_short);
   }
   CHECK(n_unreachable > 5);  // the rare case was there
 }
 
-TEST_CASE("scan and heap give the same tokens on every string of a small alphabet", "[bpe]") {
+TEST_CASE("merges from a list in any order equal their slow definition", "[bpe]") {
+  const unsigned seed = 20261123;
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 60; ++round) {
+    const std::string letters = std::string("abcd").substr(0, 1 + random() % 4);
+    VocabSource source = random_source(random, letters, 3 + random() % 30U);
+    source.model.kind = SourceModel::Kind::byte_bpe;
+    // Every way to make a token of two, in any order: what a merge needs may be made after it.
+    const auto id_of = [&](std::string_view bytes) {
+      const auto found = std::find_if(source.tokens.begin(), source.tokens.end(),
+                                      [&](const SourceToken& t) { return t.bytes == bytes; });
+      return found == source.tokens.end() ? kNoToken : found->id;
+    };
+    for (const SourceToken& merged : source.tokens) {
+      const std::string_view bytes = merged.bytes;
+      for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+        const TokenId left = id_of(bytes.substr(0, cut));
+        const TokenId right = id_of(bytes.substr(cut));
+        if (left != kNoToken && right != kNoToken)
+          source.model.merges.push_back({left, right, merged.id});
+      }
+    }
+    std::shuffle(source.model.merges.begin(), source.model.merges.end(), random);
+    const Vocab vocab = compiled(source);
+    const Vocab::View& view = vocab.tables();
+    merge::Bpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids));
+    std::vector<std::string> texts;
+    std::vector<std::vector<TokenId>> wanted;
+    for (int i = 0; i < 100; ++i) {
+      std::string text;
+      const std::size_t n = 1 + random() % merge::ShortTokens::kMaxBytes;
+      while (text.size() < n) text += letters[random() % letters.size()];
+      texts.push_back(text);
+      wanted.push_back(encode_by_list(source.model.merges, text));
+      CAPTURE(text);
+      REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted.back());
+    }
+    require_short(view, texts, wanted);
+  }
+}
+
+TEST_CASE("all ways to merge give the same tokens on every string of a small alphabet", "[bpe]") {
   VocabSource source;
   source.properties = {{"name", "small"}};
   source.split_by("[\\s\\S]+");
@@ -139,9 +220,11 @@ TEST_CASE("scan and heap give the same tokens on every string of a small alphabe
   }
   const Vocab vocab = compiled(source);
   const Vocab::View& view = vocab.tables();
-  merge::Bpe by_scan(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids));
-  merge::Bpe by_heap(merge::PairTable(view.pair_slots), merge::SymbolTable(view.byte_ids), 0);
+  merge::Bpe by_scan(pairs_of(view), merge::SymbolTable(view.byte_ids));
+  merge::Bpe by_heap(pairs_of(view), merge::SymbolTable(view.byte_ids), 0);
   const oracle::SlowBpe slow(source.tokens);
+  std::vector<std::string> texts;
+  std::vector<std::vector<TokenId>> all_wanted;
   for (unsigned n = 1; n <= 14; ++n) {
     for (unsigned bits = 0; bits < 1U << n; ++bits) {
       std::string text;
@@ -149,8 +232,11 @@ TEST_CASE("scan and heap give the same tokens on every string of a small alphabe
       const auto wanted = slow.encode(text);
       if (ids_of(by_scan.encode(bytes_of(text), n)) != wanted) FAIL(text);
       if (ids_of(by_heap.encode(bytes_of(text), n)) != wanted) FAIL(text);
+      texts.push_back(text);
+      all_wanted.push_back(wanted);
     }
   }
+  require_short(view, texts, all_wanted);
 }
 
 }  // namespace toll

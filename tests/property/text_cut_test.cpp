@@ -118,7 +118,8 @@ struct Pieces {
   bool has_right_places = true;
 
   void operator()(const std::uint8_t*, std::size_t n, bool) { ends.push_back(end += n); }
-  void run(const std::uint8_t* base, std::span<const std::uint32_t> entries, bool has_wide_places) {
+  void run(const std::uint8_t* base, std::span<const std::uint32_t> offsets, bool has_wide_places) {
+    const auto entries = offsets.subspan(1);
     std::vector<std::uint32_t> wanted;
     std::uint32_t begin = 0;
     bool is_after_wide = false;

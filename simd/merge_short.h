@@ -1,0 +1,53 @@
+// simd/merge_short.h - byte-pair encoding of short pieces: what the vector code and the rest of the
+// library tell each other.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace toll::simd {
+
+/// The tokens of a short piece.
+struct ShortTokens {
+  static constexpr std::size_t kMaxBytes = 31;  ///< of a short piece
+
+  std::uint32_t n;
+  std::uint32_t starts;  ///< a bit for each symbol that a token begins with
+  std::array<std::uint32_t, kMaxBytes> ids;
+
+  [[nodiscard]] std::span<const std::uint32_t> all() const noexcept { return {ids.data(), n}; }
+};
+
+/// A short piece to encode, and where its tokens go.
+struct ShortPiece {
+  const std::uint8_t* data;
+  std::uint32_t n;  ///< 1 to ShortTokens::kMaxBytes
+  ShortTokens* tokens;
+};
+
+/// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.
+struct MergeTables {
+  const std::uint64_t* slots;
+  const std::uint16_t* shifts;       ///< two bytes beyond the last are readable
+  const std::uint32_t* merged_ids;   ///< null: a merge's number is what it makes
+  const std::uint32_t* byte_ids;     ///< 256
+  const std::uint32_t* byte_merges;  ///< 256 x 256: the merge of two bytes, or all ones
+  unsigned n_slot_bits;
+  unsigned n_shift_bits;
+};
+
+/// The hash of a pair of symbols. What it is a product of are 32-bit numbers, which vectors have.
+struct PairHash {
+  static constexpr std::uint32_t kLeft = 0x9e3779b1U;
+  static constexpr std::uint32_t kRight = 0x85ebca77U;
+  static constexpr std::uint32_t kLeftOfShift = 0xc2b2ae3dU;
+  static constexpr std::uint32_t kRightOfShift = 0x27d4eb2fU;
+  static constexpr std::uint32_t kSlot = 0x165667b1U;
+};
+
+/// Encodes pieces by merges alone, lowest merge first, the leftmost of equals.
+using MergeShort = void (*)(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+
+}  // namespace toll::simd
