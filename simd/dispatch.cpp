@@ -6,7 +6,7 @@
 namespace toll::simd {
 namespace {
 
-constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr};
+constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace
 
@@ -31,6 +31,7 @@ const Kernels* kernels_of(std::string_view isa) noexcept {
                         __builtin_cpu_supports("popcnt") != 0;
   if (isa == "avx512") {
     return has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+                   __builtin_cpu_supports("avx512dq") != 0 &&
                    __builtin_cpu_supports("avx512vl") != 0
                ? &avx512::kKernels
                : nullptr;

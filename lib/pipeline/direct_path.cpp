@@ -42,7 +42,7 @@ class DirectPath::Pieces {
   }
   void run(const std::uint8_t* base, std::span<std::uint32_t> ends, bool has_wide_places) {
     flush();
-    if (has_wide_places) ends = ends.first(owner_.cuts_.choose(base, ends));
+    if (has_wide_places) ends = owner_.cuts_.choose(simd::kernels(), base, ends);
     owner_.model_.pieces<kIds>(base, ends);
   }
   void add(const std::uint8_t* end) {

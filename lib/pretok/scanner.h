@@ -26,7 +26,7 @@ class Scanner {
   explicit Scanner(const MatcherTables& tables, simd::CutText cut = nullptr)
       : tables_(tables), cut_(cut) {
     if (cut_ != nullptr) {
-      ends_.resize(kCutBytes + 8);
+      ends_.resize(kCutBytes + simd::kPlacesAtOnce);
       wide_classes_ = wide_classes(tables_);
     }
     begin_text();

@@ -6,14 +6,13 @@
 namespace toll::simd::avx2 {
 namespace {
 
-#include "simd/kernels/bits.inl"
-#include "simd/kernels/ascii_classes.inl"
-#include "simd/kernels/wide_classes.inl"
+#include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx2", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>};
+const Kernels kKernels = {"avx2", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>,
+                          choose_wide_cuts};
 
 }  // namespace toll::simd::avx2
