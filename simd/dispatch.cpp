@@ -8,7 +8,7 @@ namespace {
 
 #include "simd/kernels/known_words.inl"
 
-constexpr Kernels kScalar = {"scalar", nullptr, nullptr, nullptr, count_words, find_words, nullptr};
+constexpr Kernels kScalar = {.isa = "scalar", .count_words = count_words, .find_words = find_words};
 
 }  // namespace
 

@@ -31,13 +31,17 @@ struct CutDone {
   bool has_wide_places;  ///< some of those are no ends
 };
 
+/// So many entries of `ends` are written at a time, wanted or not.
+inline constexpr std::size_t kPlacesAtOnce = 16;
+
 /// Of an entry of CutText's `ends`: no piece ends there; it is a place inside one, between two
 /// characters of three or four bytes.
 inline constexpr std::uint32_t kWidePlace = 1U << 31U;
 
 /// Cuts text into the pieces of one family of pre-tokeniser patterns.
 /// @param text  a piece starts at text[0]; n + 64 bytes are readable, n < kWidePlace.
-/// @param ends  room for n + 8 offsets: gets the end of each piece that is certain, and all wide
+/// @param ends  room for n + kPlacesAtOnce offsets: gets the end of each piece that is certain, and
+/// all wide
 ///              places in them, ascending. Text is undecided from the first character on that is of
 ///              no class of `classes` (numbers above ASCII, bytes that are not UTF-8), in long runs
 ///              other than letters, and near n.
@@ -60,14 +64,27 @@ using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   std::size_t n, const WordIds* table, std::uint64_t* ids,
                                   std::uint32_t* missed);
 
+/// The wide cuts of merge/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
+inline constexpr std::uint64_t kWideCutFactor = 0x9e3779b97f4a7c15ULL;
+inline constexpr unsigned kWideCutShift = 45;
+
+/// Leaves those wide places out of ends[0, n) that are no cuts, and makes the others ends.
+/// @param base  what the entries count from; 8 bytes behind the last are readable.
+/// @param bits  the set that knows which are.
+/// @return      how many are left.
+using ChooseWideCuts = std::size_t (*)(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
+                                       const std::uint64_t* bits);
+
 struct Kernels {
-  const char* isa;   ///< "scalar", "sse4", "avx2" or "avx512"
-  CutText cut_gpt2;  ///< null where the automaton alone is used, as are the next two
-  CutText cut_cl100k;
-  CutText cut_o200k;
+  const char* isa;  ///< "scalar", "sse4", "avx2" or "avx512"
+  /// Null where the automaton alone is used.
+  CutText cut_gpt2 = nullptr;
+  CutText cut_cl100k = nullptr;
+  CutText cut_o200k = nullptr;
+  ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CountWords count_words;
   FindWords find_words;
-  MergeShort merge_short;  ///< null where none is faster than merge::ShortBpe alone
+  MergeShort merge_short = nullptr;  ///< null where none is faster than merge::ShortBpe alone
 };
 
 /// The kernels of the best instruction set that the processor has, or of the one that the

@@ -7,6 +7,7 @@
 // spaces between words most parts are then one or two characters long, which the caches know.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -48,7 +49,8 @@ class WideCuts {
         ++i;
         continue;
       }
-      if (before != 0 && is_cut(before, here)) on_part(i);
+      if (before != 0 && !has(of_pair(before, here)) && !has(behind(before)) && !has(ahead(here)))
+        on_part(i);
       before = here;
       i += n_bytes;
     }
@@ -57,24 +59,16 @@ class WideCuts {
 
   /// Which of the wide places inside pieces are cuts, where a kernel has found all: leaves out the
   /// others.
-  /// @param ends  the kernel's; each wide place is 3 bytes or more behind base.
-  /// @return      how many are left.
-  std::size_t choose(const std::uint8_t* base, std::span<std::uint32_t> ends) const noexcept {
-    std::size_t n_left = 0;
-    for (const std::uint32_t entry : ends) {
-      if ((entry & simd::kWidePlace) == 0) {
-        ends[n_left++] = entry;
-        continue;
-      }
-      const std::uint32_t place = entry - simd::kWidePlace;
-      const std::uint8_t* p = base + place;
-      const std::uint64_t left =
-          (p[-3] & 0xc0U) == 0x80 ? base::load32(p - 4) : base::load32(p - 3) & 0xffffffU;
-      const std::uint64_t right = base::load32(p) & (p[0] < 0xf0 ? 0xffffffU : ~0U);
-      ends[n_left] = place;
-      n_left += !bits_.empty() && is_cut(left, right) ? 1U : 0U;
-    }
-    return n_left;
+  /// @param ends  the kernel's.
+  /// @return      those that are left.
+  std::span<std::uint32_t> choose(const simd::Kernels& kernels, const std::uint8_t* base,
+                                  std::span<std::uint32_t> ends) const noexcept {
+    if (!empty())
+      return ends.first(kernels.choose_wide_cuts(base, ends.data(), ends.size(), bits_.data()));
+    const auto last = std::remove_if(ends.begin(), ends.end(), [](std::uint32_t entry) {
+      return (entry & simd::kWidePlace) != 0;
+    });
+    return ends.first(static_cast<std::size_t>(last - ends.begin()));
   }
 
   // The bits, by the bytes of the characters as little-endian numbers.
@@ -90,14 +84,11 @@ class WideCuts {
 
  private:
   [[nodiscard]] static std::size_t hash(std::uint64_t key) noexcept {
-    return (key * 0x9e3779b97f4a7c15ULL) >> (64U - kHashBits);
+    static_assert(simd::kWideCutShift == 64U - kHashBits);
+    return (key * simd::kWideCutFactor) >> simd::kWideCutShift;
   }
-  [[nodiscard]] std::uint64_t has(std::size_t bit) const noexcept {
-    return (bits_[bit / 64] >> (bit % 64)) & 1U;
-  }
-  /// Without a branch, for nobody could guess which way it goes.
-  [[nodiscard]] bool is_cut(std::uint64_t left, std::uint64_t right) const noexcept {
-    return (has(of_pair(left, right)) | has(behind(left)) | has(ahead(right))) == 0;
+  [[nodiscard]] bool has(std::size_t bit) const noexcept {
+    return ((bits_[bit / 64] >> (bit % 64)) & 1U) != 0;
   }
 
   std::span<const std::uint64_t> bits_;

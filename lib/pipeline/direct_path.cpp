@@ -42,7 +42,10 @@ class DirectPath::Pieces {
   }
   void run(const std::uint8_t* base, std::span<std::uint32_t> offsets, bool has_wide_places) {
     flush();
-    if (has_wide_places) offsets = offsets.first(1 + owner_.cuts_.choose(base, offsets.subspan(1)));
+    if (has_wide_places) {
+      const auto ends = owner_.cuts_.choose(simd::kernels(), base, offsets.subspan(1));
+      offsets = offsets.first(1 + ends.size());
+    }
     owner_.model_.pieces<kIds>(base, offsets);
   }
   void add(const std::uint8_t* end) {

@@ -26,7 +26,7 @@ class Scanner {
   explicit Scanner(const MatcherTables& tables, simd::CutText cut = nullptr)
       : tables_(tables), cut_(cut) {
     if (cut_ != nullptr) {
-      offsets_.resize(1 + kCutBytes + 8);
+      offsets_.resize(1 + kCutBytes + simd::kPlacesAtOnce);
       wide_classes_ = wide_classes(tables_);
     }
     begin_text();

@@ -1,17 +1,12 @@
 // simd/isa/tu_avx512.cpp - the kernels with avx512 instructions. This file alone is compiled with
 // those flags, so it includes nothing whose inline functions other files might share.
+#include "simd/isa/places_avx512.h"
 #include "simd/isa/vec_avx512.h"
 #include "simd/isa/words_avx512.h"
 #include "simd/kernels.h"
 
 namespace toll::simd::avx512 {
 namespace {
-
-#include "simd/kernels/bits.inl"
-
-#include "simd/kernels/ascii_classes.inl"
-
-#include "simd/kernels/wide_classes.inl"
 
 #include "simd/kernels/text_cut.inl"
 
@@ -20,8 +15,15 @@ namespace {
 void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
 
 extern const Kernels kKernels;
-const Kernels kKernels = {"avx512",           cut<Family::gpt2>,   cut<Family::cl100k>,
-                          cut<Family::o200k>, count_words_by_four, find_words_by_four,
-                          merge_short};
+const Kernels kKernels = {
+    .isa = "avx512",
+    .cut_gpt2 = cut<Family::gpt2>,
+    .cut_cl100k = cut<Family::cl100k>,
+    .cut_o200k = cut<Family::o200k>,
+    .choose_wide_cuts = choose_wide_cuts,
+    .count_words = count_words_by_four,
+    .find_words = find_words_by_four,
+    .merge_short = merge_short,
+};
 
 }  // namespace toll::simd::avx512

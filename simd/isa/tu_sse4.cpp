@@ -6,21 +6,22 @@
 namespace toll::simd::sse4 {
 namespace {
 
-#include "simd/kernels/bits.inl"
-
-#include "simd/kernels/ascii_classes.inl"
-
-#include "simd/kernels/wide_classes.inl"
-
-#include "simd/kernels/text_cut.inl"
-
 #include "simd/kernels/known_words.inl"
+#include "simd/kernels/places.inl"
+#include "simd/kernels/text_cut.inl"
 
 }  // namespace
 
 extern const Kernels kKernels;
 const Kernels kKernels = {
-    "sse4", cut<Family::gpt2>, cut<Family::cl100k>, cut<Family::o200k>, count_words, find_words,
-    nullptr};
+    .isa = "sse4",
+    .cut_gpt2 = cut<Family::gpt2>,
+    .cut_cl100k = cut<Family::cl100k>,
+    .cut_o200k = cut<Family::o200k>,
+    .choose_wide_cuts = choose_wide_cuts,
+    .count_words = count_words,
+    .find_words = find_words,
+    .merge_short = nullptr,
+};
 
 }  // namespace toll::simd::sse4

@@ -1,6 +1,7 @@
 // simd/kernels/ascii_classes.inl - classes of 64 ASCII bytes as bit masks. Compiled once for each
 // instruction set, which brings the primitives: Block, load(), with_bits(), equal(), in_range(),
 // top_bits(), see isa/vec_*.h.
+#pragma once
 
 /// Bit i is set where byte i is of the class; the classes do not overlap but as noted.
 struct Classes {

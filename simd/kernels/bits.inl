@@ -1,4 +1,5 @@
 // simd/kernels/bits.inl - masks of 64 bits.
+#pragma once
 
 inline unsigned lowest_bit(std::uint64_t mask) {
   return static_cast<unsigned>(__builtin_ctzll(mask));

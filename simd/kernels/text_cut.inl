@@ -1,5 +1,6 @@
 // simd/kernels/text_cut.inl - cuts text by bit masks, 64 bytes at a time. Compiled once for each
-// instruction set, after bits.inl, ascii_classes.inl and wide_classes.inl.
+// instruction set, after bits.inl, ascii_classes.inl, wide_classes.inl and the
+// instruction set's write_places().
 //
 // A window of 64 bytes begins where a piece begins, or inside a word at a letter from which the
 // rest is cut as if it began there. What is a boundary then depends on the window alone, so nothing
@@ -17,6 +18,11 @@
 //   - contractions ('s 't 're 've 'm 'll 'd) are pieces that begin at the apostrophe, in o200k the
 //     end of the word before it.
 // The oracle is the automaton: tests/property/text_cut_test.cpp.
+#pragma once
+
+#include "simd/kernels/ascii_classes.inl"
+#include "simd/kernels/bits.inl"
+#include "simd/kernels/wide_classes.inl"
 
 enum class Family { gpt2, cl100k, o200k };
 
@@ -161,29 +167,6 @@ inline Places places(const Classes& c, const Wide& wide, const std::uint8_t* tex
   return {result & keep, restarts & (~c.high | wide.leads()) & keep};
 }
 
-/// Writes start + i for each bit i. Eight at a time, whether wanted or not: the room is there, and
-/// no branch depends on how many.
-inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits) {
-  const auto n = static_cast<unsigned>(__builtin_popcountll(bits));
-  for (unsigned i = 0; i < n; i += 8) {
-    for (unsigned k = 0; k < 8; ++k) {
-      out[i + k] = start + lowest_bit(bits | 1ULL << 63U);
-      bits &= bits - 1;
-    }
-  }
-  return out + n;
-}
-
-/// As write_places(), with kWidePlace in those of `wide`.
-inline std::uint32_t* write_wide_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits,
-                                        std::uint64_t wide) {
-  for (; bits != 0; bits &= bits - 1) {
-    const unsigned at = lowest_bit(bits);
-    *out++ = start + at + (static_cast<std::uint32_t>(wide >> at) << 31U);
-  }
-  return out;
-}
-
 template <Family kFamily>
 CutDone cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_classes,
             std::uint32_t* ends) {
@@ -197,7 +180,7 @@ CutDone cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_cla
     if (classes.high == 0) {
       const std::uint64_t found = places<kFamily, false>(classes, {}, text + start, 64).ends;
       if (found == 0) break;
-      out = write_places(out, base, found);
+      out = write_places(out, base, found, 0);
       start += highest_bit(found);
       done.n_bytes = start;
       done.n_ends = static_cast<std::size_t>(out - ends);
@@ -215,12 +198,8 @@ CutDone cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_cla
     const std::uint64_t inside =
         wide.between_wide() & ~found.ends & ~1ULL & (bits_below(last) | 1ULL << last);
     std::uint32_t* const before = out;
-    if (inside == 0) {
-      out = write_places(out, base, found.ends);
-    } else {
-      out = write_wide_places(out, base, found.ends | inside, inside);
-      done.has_wide_places = true;
-    }
+    out = write_places(out, base, found.ends | inside, inside);
+    done.has_wide_places |= inside != 0;
     if (found.ends != 0) {
       const unsigned last_end = highest_bit(found.ends);
       done.n_bytes = start + last_end;

@@ -6,6 +6,9 @@
 // pages near each other: a script of two-byte characters is two or three of them. So one page after
 // another is looked up for all its characters at once. All bytes of a character are of its class;
 // then what holds of runs of characters holds of runs of bytes.
+#pragma once
+
+#include "simd/kernels/bits.inl"
 
 /// Bit i is set where byte i belongs to a character of the class.
 struct Wide {

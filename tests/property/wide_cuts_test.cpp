@@ -31,23 +31,29 @@ struct Texts {
   static void compare_chosen(const merge::WideCuts& cuts, const std::uint8_t* data, std::size_t n) {
     std::vector<std::uint32_t> wanted;
     cuts.cut(data, n, [&](std::size_t end) { wanted.push_back(static_cast<std::uint32_t>(end)); });
-    std::vector<std::uint32_t> chosen;
+    std::vector<std::uint32_t> places;
     bool is_after_wide = false;
     for (std::size_t at = 0; at < n;) {
       const auto n_bytes = unicode::char_length(reinterpret_cast<const char*>(data) + at, n - at);
       if (is_after_wide && n_bytes > 2)
-        chosen.push_back(static_cast<std::uint32_t>(at) | simd::kWidePlace);
+        places.push_back(static_cast<std::uint32_t>(at) | simd::kWidePlace);
       is_after_wide = n_bytes > 2;
       at += n_bytes;
     }
-    chosen.push_back(static_cast<std::uint32_t>(n));
-    chosen.resize(cuts.choose(data, chosen));
-    if (chosen != wanted) FAIL("chosen: " << std::string(data, data + n));
+    places.push_back(static_cast<std::uint32_t>(n));
+    for (const char* isa : {"sse4", "avx2", "avx512"}) {
+      const simd::Kernels* kernels = simd::kernels_of(isa);
+      if (kernels == nullptr) continue;  // not this processor's
+      std::vector<std::uint32_t> ends = places;
+      const auto left = cuts.choose(*kernels, data, ends);
+      if (!std::equal(left.begin(), left.end(), wanted.begin(), wanted.end()))
+        FAIL(isa << " chose: " << std::string(data, data + n));
+    }
   }
 
   /// Compares the tokens of `text` with those of its parts.
   void compare(merge::Bpe& bpe, const merge::WideCuts& cuts, const std::string& text) {
-    const std::string padded = text + std::string(4, '\0');
+    const std::string padded = text + std::string(8, '\0');
     const auto* data = reinterpret_cast<const std::uint8_t*>(padded.data());
     std::vector<TokenId> whole;
     for (const merge::Symbol& symbol : bpe.encode(data, text.size())) whole.push_back(symbol.id);
