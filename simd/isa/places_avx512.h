@@ -30,6 +30,10 @@ inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std:
   return out;
 }
 
+inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits) {
+  return write_places(out, start, bits, 0);
+}
+
 /// See ChooseWideCuts: eight entries at a time.
 inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
                                     const std::uint64_t* bits) {

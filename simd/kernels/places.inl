@@ -4,9 +4,21 @@
 
 #include "simd/kernels/bits.inl"
 
-/// Writes start + i for each bit i of `bits`; with kWidePlace, where it is in `wide`. Eight at a
-/// time, whether wanted or not: the room is there, and no branch depends on how many.
+/// Writes start + i for each bit i of `bits`. Eight at a time, whether wanted or not: the room is
+/// there, and no branch depends on how many.
 /// @return  behind the last that is wanted.
+inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits) {
+  const auto n = static_cast<unsigned>(__builtin_popcountll(bits));
+  for (unsigned i = 0; i < n; i += 8) {
+    for (unsigned k = 0; k < 8; ++k) {
+      out[i + k] = start + lowest_bit(bits | 1ULL << 63U);
+      bits &= bits - 1;
+    }
+  }
+  return out + n;
+}
+
+/// The same, with kWidePlace where the bit is in `wide`.
 inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits,
                                    std::uint64_t wide) {
   const auto n = static_cast<unsigned>(__builtin_popcountll(bits));

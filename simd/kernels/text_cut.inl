@@ -1,6 +1,5 @@
 // simd/kernels/text_cut.inl - cuts text by bit masks, 64 bytes at a time. Compiled once for each
-// instruction set, after bits.inl, ascii_classes.inl, wide_classes.inl and the
-// instruction set's write_places().
+// instruction set, which brings write_places(): places.inl or its own.
 //
 // A window of 64 bytes begins where a piece begins, or inside a word at a letter from which the
 // rest is cut as if it began there. What is a boundary then depends on the window alone, so nothing
@@ -180,7 +179,7 @@ CutDone cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_cla
     if (classes.high == 0) {
       const std::uint64_t found = places<kFamily, false>(classes, {}, text + start, 64).ends;
       if (found == 0) break;
-      out = write_places(out, base, found, 0);
+      out = write_places(out, base, found);
       start += highest_bit(found);
       done.n_bytes = start;
       done.n_ends = static_cast<std::size_t>(out - ends);
