@@ -32,4 +32,26 @@ void BeginPieceWith::end() {
   next().end();
 }
 
+void BeginPieceWith::run(const base::Text& block, std::span<const std::uint32_t> ends) {
+  if (block.ends != nullptr) return TextStep::run(block, ends);
+  const std::size_t n_needed = ends.back() + ends.size() * prefix_.size() + kRunPadding;
+  if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
+  ends_of_run_.clear();
+  std::size_t n = 0;
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : ends) {
+    const std::string_view piece(reinterpret_cast<const char*>(block.data) + begin, end - begin);
+    if (due_ && !piece.starts_with(prefix_)) {
+      std::copy(prefix_.begin(), prefix_.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
+      n += prefix_.size();
+    }
+    std::copy(piece.begin(), piece.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
+    n += piece.size();
+    ends_of_run_.push_back(static_cast<std::uint32_t>(n));
+    due_ = !only_first_;
+    begin = end;
+  }
+  next().run({bytes_.data(), n, nullptr}, ends_of_run_);
+}
+
 }  // namespace toll::pretok
