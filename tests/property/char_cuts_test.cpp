@@ -58,7 +58,8 @@ VocabSource random_source(std::mt19937& random) {
     source.model.merges.push_back({left, right, ids.back()});
   }
   source.steps = {{StepKind::replace, 0, " ", kMark}};
-  if (random() % 2U == 0) source.steps.insert(source.steps.begin(), {StepKind::prepend, 0, kMark});
+  if (random() % 2U == 0)
+    source.steps.insert(source.steps.begin(), {StepKind::prepend, 0, kMark, ""});
   return source;
 }
 
