@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace toll::base {
 
@@ -33,6 +34,19 @@ class TextStep {
   virtual void text(const Text& block) = 0;
   /// The open piece ends here.
   virtual void end() { next_->end(); }
+  /// Pieces that are all there, each from one offset to the next, the first of which is 0. As
+  /// text() and end() for each, at less cost. No piece is open.
+  /// @param block  kRunPadding bytes beyond the last piece are readable.
+  virtual void run(const Text& block, std::span<const std::uint32_t> offsets) {
+    std::uint32_t begin = 0;
+    for (const std::uint32_t piece_end : offsets.subspan(1)) {
+      text({block.data + begin, piece_end - begin,
+            block.ends == nullptr ? nullptr : block.ends + begin});
+      end();
+      begin = piece_end;
+    }
+  }
+  static constexpr std::size_t kRunPadding = 64;
 
  protected:
   [[nodiscard]] TextStep& next() const noexcept { return *next_; }

@@ -9,8 +9,6 @@ using unicode::Utf8;
 
 void SymbolTable::characters_of(const std::uint8_t* data, std::size_t n,
                                 std::vector<Symbol>& out) const {
-  constexpr unsigned kPageBits = 7;
-  constexpr std::uint32_t kInPage = (1U << kPageBits) - 1;
   out.clear();
   for (std::size_t i = 0; i < n;) {
     Utf8 here{data[i], 1, Utf8::Kind::character};
@@ -20,10 +18,8 @@ void SymbolTable::characters_of(const std::uint8_t* data, std::size_t n,
     const bool is_character = here.kind == Utf8::Kind::character;
     const std::size_t n_bytes = is_character ? here.n_bytes : 1;
     TokenId id = kNoToken;
-    if (is_character) {
-      const std::uint32_t page = page_of_[here.code_point >> kPageBits];
-      id = char_ids_[(page << kPageBits) + (here.code_point & kInPage)];
-    }
+    if (is_character) id = of_character(here.code_point);
+    if (data[i] == ' ' && space_ != kNoToken) id = space_;
     if (id == kNoToken && !byte_ids_.empty()) {
       for (std::size_t k = 0; k < n_bytes; ++k, ++i) {
         out.push_back({byte_ids_[data[i]], static_cast<std::uint32_t>(i + 1)});

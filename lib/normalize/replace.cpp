@@ -40,6 +40,14 @@ void Replace::text(const base::Text& block) {
   out_.flush();
 }
 
+void Replace::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
+  const bool may_occur =
+      pattern_.empty() ||
+      std::memchr(block.data, static_cast<std::uint8_t>(pattern_[0]), offsets.back()) != nullptr;
+  if (may_occur) return TextStep::run(block, offsets);
+  next().run(block, offsets);
+}
+
 void Replace::separate(const base::Text& block) {
   for (std::size_t at = 0; at < block.n;) {
     const std::size_t n = unit_at(block, at).n_bytes;

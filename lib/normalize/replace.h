@@ -22,6 +22,7 @@ class Replace final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
  private:
   void search(const base::Text& block);

@@ -19,8 +19,10 @@ SentencePiece::SentencePiece(base::TextStep* next, std::string_view charsmap,
       symbols_(std::move(user_defined)),
       options_(options),
       space_(options.escape_whitespaces ? kEscapedSpace : " ") {
-  for (std::uint8_t byte = 0; byte < 0x80; ++byte) {
-    if (byte == ' ' || symbols_.has_beginning(byte)) continue;
+  const bool keeps_spaces = !options_.escape_whitespaces && !options_.remove_extra_whitespaces;
+  keeps_all_ = keeps_spaces && charsmap.empty() && symbols_.empty();
+  for (std::uint8_t byte = 0; byte < 0x80 && !keeps_all_; ++byte) {
+    if ((byte == ' ' && !keeps_spaces) || symbols_.has_beginning(byte)) continue;
     Charsmap::Walk walk = charsmap_.root();
     plain_[byte] = true;
     if (!charsmap_.step(walk, byte)) continue;
@@ -83,6 +85,13 @@ void SentencePiece::end() {
 }
 
 std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) const noexcept {
+  while (keeps_all_ && at < text.n) {
+    at = end_of_ascii(text, at);
+    if (at == text.n) return at;
+    const Unit unit = unit_at(text, at);
+    if (!unit.is_character) return at;
+    at += unit.n_bytes;
+  }
   while (at + 1 < text.n && text.data[at] < 0x80 && plain_[text.data[at]] &&
          text.data[at + 1] < 0x80) {
     ++at;

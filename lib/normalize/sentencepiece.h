@@ -68,6 +68,7 @@ class SentencePiece final : public base::TextStep {
   SymbolSet symbols_;
   Options options_;
   std::string_view space_;         ///< what a space becomes
+  bool keeps_all_ = false;         ///< but for what is not UTF-8
   std::array<bool, 128> plain_{};  ///< ASCII that stays as it is if ASCII follows
   std::string held_;               ///< text not done with
   std::vector<std::uint64_t> held_ends_;

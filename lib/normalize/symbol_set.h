@@ -20,6 +20,7 @@ class SymbolSet {
     for (const std::string_view symbol : symbols_) begins_[byte_of(symbol, 0)] = true;
   }
 
+  [[nodiscard]] bool empty() const noexcept { return symbols_.empty(); }
   [[nodiscard]] bool has_beginning(std::uint8_t byte) const noexcept { return begins_[byte]; }
 
   struct Match {

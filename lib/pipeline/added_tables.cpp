@@ -79,7 +79,7 @@ Status normalize_texts(const std::vector<AddedToken>& added, const CompiledSteps
     const std::string name = "added token " + std::to_string(added[i].id);
     if (texts[i].size() * steps.growth > kMaxNormalizedBytes)
       return bad(added[i].id, name + " can become longer than 64 MiB");
-    texts[i] = last.run(chain.first(), texts[i]);
+    texts[i] = last.apply(chain.first(), texts[i]);
     // The library would find it everywhere.
     if (texts[i].empty()) return bad(added[i].id, name + " normalises to nothing");
     strips_right |= added[i].right_strip;

@@ -19,7 +19,7 @@ class CollectStep final : public base::TextStep {
   void end() override {}
 
   /// What `first`, which leads here, makes of a whole text.
-  std::string run(base::TextStep& first, std::string_view text) {
+  std::string apply(base::TextStep& first, std::string_view text) {
     first.begin(true);
     first.text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr});
     first.end();

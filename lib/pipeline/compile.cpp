@@ -52,6 +52,7 @@ struct Parts {
   CompiledSteps steps;
   AddedTables added;
   std::vector<TokenId> unreachable;
+  std::vector<std::uint64_t> char_cuts;
   std::string description;
 };
 
@@ -151,9 +152,9 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kSpecialIds] = as_bytes(made.added.special_ids);
   parts.sections[vocab::kRawTrie] = as_bytes(made.added.raw_trie);
   parts.sections[vocab::kNormalizedTrie] = as_bytes(made.added.normalized_trie);
-  if (parts.header.model == vocab::kByteBpe)
-    parts.sections[vocab::kWideCuts] =
-        as_bytes(wide_cut_bits(made.tokens.tokens, made.unreachable));
+  parts.sections[vocab::kWideCuts] = as_bytes(
+      parts.header.model == vocab::kByteBpe ? wide_cut_bits(made.tokens.tokens, made.unreachable)
+                                            : made.char_cuts);
   return vocab::write_image(parts);
 }
 
@@ -196,7 +197,8 @@ Result<std::string> compile_vocab(const VocabSource& source) {
   auto merges = make_merge_tables(source.model, made.tokens.tokens, made.tokens.id_of);
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
-  auto steps = compile_steps(source, made.tokens.tokens);
+  made.char_cuts = char_cut_bits(source.model, made.tokens.tokens);
+  auto steps = compile_steps(source, made.tokens.tokens, made.char_cuts.empty());
   if (!steps) return std::move(steps).error();
   made.steps = *std::move(steps);
   auto added = make_added_tables(source, made.tokens.tokens, made.steps);

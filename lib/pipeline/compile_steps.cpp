@@ -18,6 +18,14 @@ constexpr std::size_t kMaxDataBytes = std::size_t{32} << 20U;
 constexpr std::size_t kMaxStates = 4096;  // of all automata; published files need hundreds
 constexpr std::uint64_t kMaxGrowth = 65536;
 
+/// Whether the step cuts at each occurrence of a character that the step before it has replaced, as
+/// Gemma's does with spaces: then nothing is ever cut.
+bool splits_by_what_is_gone(const SourceStep& step, const SourceStep& before) {
+  return step.kind == StepKind::split && step.syntax == PatternSyntax::literal &&
+         (step.flags & kDropGap) == 0 && before.kind == StepKind::replace && step.a.size() == 1 &&
+         before.a == step.a && before.b.find(step.a) == std::string::npos;
+}
+
 /// Says where the step at fault stands.
 Error at(const std::string& where, Error error) {
   if (where.empty()) return error;
@@ -149,15 +157,19 @@ class StepCompiler {
 }  // namespace
 
 Result<CompiledSteps> compile_steps(const VocabSource& source,
-                                    const std::vector<SourceToken>& tokens) {
+                                    const std::vector<SourceToken>& tokens, bool cuts_by_marks) {
   using Kind = SourceModel::Kind;
   StepCompiler compiler(source.model);
+  const SourceStep* before = nullptr;
   for (const SourceStep& step : source.steps) {
+    const bool is_idle = before != nullptr && splits_by_what_is_gone(step, *before);
+    before = &step;
+    if (is_idle) continue;
     if (auto status = compiler.add(step); !status) return status.error();
   }
   const bool merges_characters =
       source.model.kind == Kind::char_bpe || source.model.kind == Kind::char_bpe_by_score;
-  if (merges_characters && !source.model.ignore_merges) {
+  if (cuts_by_marks && merges_characters && !source.model.ignore_merges) {
     if (auto pattern = cut_pattern(tokens)) {
       const SourceStep step{StepKind::split, 0, *std::move(pattern), {}};
       if (auto status = compiler.add(step); !status) return status.error();

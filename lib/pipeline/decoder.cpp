@@ -124,13 +124,13 @@ void replace_pattern(Spellings& spellings, std::string_view automaton, std::stri
   CollectStep last;
   pretok::ReplacePattern step(&last, pretok::MatcherTables(*vocab::Automaton::view(automaton)),
                               content);
-  for (std::string& spelling : spellings) spelling = last.run(step, spelling);
+  for (std::string& spelling : spellings) spelling = last.apply(step, spelling);
 }
 
 void denormalize(Spellings& spellings, std::string_view charsmap, std::uint32_t flags) {
   CollectStep last;
   normalize::SentencePiece step(&last, charsmap, {}, normalize::SentencePiece::options_of(flags));
-  for (std::string& spelling : spellings) spelling = last.run(step, spelling);
+  for (std::string& spelling : spellings) spelling = last.apply(step, spelling);
 }
 
 void apply(const Vocab::View& view, const vocab::StepRecord& step, Spellings& spellings) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/hash.h"
 #include "pipeline/direct_path.h"
 #include "pipeline/step_path.h"
 #include "pretok/added_scanner.h"
@@ -16,6 +17,15 @@
 namespace toll {
 namespace {
 
+/// Bytes of the ASCII text that `text` begins with.
+std::size_t n_ascii(std::string_view text) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+  std::size_t n = 0;
+  while (n + 8 <= text.size() && (base::load64(text.data() + n) & kHighBits) == 0) n += 8;
+  while (n < text.size() && static_cast<unsigned char>(text[n]) < 0x80) ++n;
+  return n;
+}
+
 /// Counts the bytes of a text that belong to no well-formed character.
 class InvalidBytes {
  public:
@@ -23,10 +33,8 @@ class InvalidBytes {
   /// @param offset  of the text's first byte.
   void look_at(std::string_view text, std::uint64_t offset) noexcept {
     for (std::size_t i = 0; i < text.size();) {
-      if (static_cast<unsigned char>(text[i]) < 0x80) {
-        ++i;
-        continue;
-      }
+      i += n_ascii(text.substr(i));
+      if (i == text.size()) return;
       const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
       if (here.kind == unicode::Utf8::Kind::character) {
         i += here.n_bytes;
@@ -151,7 +159,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
 
   /// An added token that ends at `end`; all text before has become tokens.
   bool take_added(const vocab::AddedRecord& added, std::uint64_t end, std::uint64_t n_bytes = 0) {
-    model.flush();
+    if (out.needs() != Sink::Needs::counts) model.flush();
     const bool is_special = (added.flags & vocab::kSpecial) != 0;
     if (wants_ends()) n_bytes = end - std::min(end, model.last_end());
     if (is_special && specials == Specials::reject) {
@@ -243,6 +251,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
     if (!out.stopped() && !failure) {
       if (steps) {
         steps->end();
+        model.flush();
       } else {
         keep(direct.end(0));
       }

@@ -3,29 +3,19 @@
 
 #include <cstring>
 
+#include "pipeline/other_models.h"
+
 namespace toll {
 namespace {
 
-bool is_unigram(std::uint32_t model) {
-  return model == vocab::kUnigram || model == vocab::kUnigramSp;
+bool has_wide_characters(const std::uint8_t* data, std::size_t n) noexcept {
+  return std::any_of(data, data + n, [](std::uint8_t byte) { return byte >= 0xe0; });
 }
 
 // So many bytes of pieces are encoded together.
 constexpr std::size_t kWaitingBytes = std::size_t{8} << 10U;
-
-merge::UnigramModel unigram_model(const Vocab::View& view) {
-  const vocab::Header& h = *view.header;
-  merge::UnigramModel model;
-  model.mode = h.model == vocab::kUnigramSp ? merge::UnigramModel::Mode::sentencepiece_0_2_2
-                                            : merge::UnigramModel::Mode::hugging_face;
-  model.tokens = base::DoubleArray(view.trie);
-  model.scores = view.scores;
-  model.unknown_score = h.unknown_score;
-  model.max_token_bytes = h.max_token_bytes;
-  model.unknown = h.unknown_id;
-  model.byte_ids = view.byte_ids;
-  return model;
-}
+// Fewer pieces than that are encoded together with others.
+constexpr std::size_t kFewPieces = 128;
 
 }  // namespace
 
@@ -38,17 +28,14 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       long_piece_(bpe_, view_.header->max_token_bytes),
       long_from_(
           std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
-      cuts_(view_.wide_cuts),
+      cuts_(view_.header->model == vocab::kByteBpe ? view_.wide_cuts
+                                                   : std::span<const std::uint64_t>()),
+      unigram_(unigram_of(view_)),
+      word_piece_(word_piece_of(view_)),
       model_(view_.header->model),
       unknown_(view_.header->unknown_id),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
-      ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0) {
-  if (is_unigram(model_)) unigram_.emplace(unigram_model(view_));
-  if (model_ == vocab::kWordPiece) {
-    word_piece_.emplace(merge::WordPieceModel{base::DoubleArray(view_.trie), view_.continuing,
-                                              view_.header->model_limit, unknown_});
-  }
-}
+      ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0) {}
 
 void PieceModel::begin_text() noexcept {
   long_piece_.reset();
@@ -63,7 +50,13 @@ void PieceModel::begin_text() noexcept {
   last_end_ = 0;
 }
 
-TokenId PieceModel::find_whole(const std::uint8_t* data, std::size_t n) const {
+TokenId PieceModel::find_whole(const std::uint8_t* data, std::size_t n) {
+  if (plan_.space_is_mark) {
+    spelt_.clear();
+    const std::string_view spelt = spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
+    data = reinterpret_cast<const std::uint8_t*>(spelt.data());
+    n = spelt.size();
+  }
   if (n > view_.header->max_token_bytes) return kNoToken;
   bool detour = false;
   const TokenId id = view_.find(reinterpret_cast<const char*>(data), n, &detour);
@@ -98,6 +91,7 @@ void PieceModel::begin(bool /*at_text_start*/) {
 
 void PieceModel::text(const base::Text& block) {
   if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
+  if (unigram_ || word_piece_) flush();  // what waits may need the same scratch space
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
   if (unigram_) return unigram_->push(block.data, block.n, emit);
   if (word_piece_) return word_piece_->push(block.data, block.n, emit);
@@ -107,6 +101,7 @@ void PieceModel::text(const base::Text& block) {
   std::memcpy(text_.data() + begin_ + n_piece_, block.data, block.n);
   n_piece_ += block.n;
   if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
+  flush();  // what waits may be long, too
   long_piece_.push(text_.data() + begin_, n_piece_, emit);
   n_piece_ = 0;
   long_open_ = true;
@@ -131,6 +126,41 @@ void PieceModel::end() {
   if (model_ != vocab::kWordLevel) after_unknown_ = false;  // words may be fused
   ends_.clear();
   n_ends_used_ = 0;
+}
+
+void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
+  const bool is_cached = model_ != vocab::kUnigramSp && model_ != vocab::kWordLevel;
+  if (!is_cached || out_.needs() == Sink::Needs::slices) return TextStep::run(block, offsets);
+  if (!cuts_.empty() && has_wide_characters(block.data, offsets.back())) {
+    offsets_of_parts_.assign(1, 0);
+    std::uint32_t begin = 0;
+    for (const std::uint32_t piece_end : offsets.subspan(1)) {
+      cuts_.cut(block.data + begin, piece_end - begin, [&](std::size_t end) {
+        offsets_of_parts_.push_back(begin + static_cast<std::uint32_t>(end));
+      });
+      begin = piece_end;
+    }
+    offsets = offsets_of_parts_;
+  }
+  if (offsets.size() <= kFewPieces) return wait(block.data, offsets);
+  flush();
+  if (out_.needs() == Sink::Needs::counts) {
+    pieces<false>(block.data, offsets);
+  } else {
+    pieces<true>(block.data, offsets);
+  }
+}
+
+/// Puts pieces behind those that wait.
+void PieceModel::wait(const std::uint8_t* data, std::span<const std::uint32_t> offsets) {
+  constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
+  const std::size_t n_needed = begin_ + offsets.back() + kRoom;
+  if (text_.size() < n_needed) text_.resize(2 * n_needed);
+  std::memcpy(text_.data() + begin_, data, offsets.back());
+  for (const std::uint32_t end : offsets.subspan(1))
+    offsets_.push_back(static_cast<std::uint32_t>(begin_) + end);
+  begin_ += offsets.back();
+  if (begin_ >= kWaitingBytes) flush();
 }
 
 void PieceModel::end_word() {

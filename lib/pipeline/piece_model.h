@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/text_step.h"
@@ -65,6 +66,7 @@ class PieceModel final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
   /// Encodes the pieces that are still waiting for company.
   void flush();
@@ -78,10 +80,22 @@ class PieceModel final : public base::TextStep {
   /// A piece that is too long for the caches.
   template <bool kIds>
   void long_word(const std::uint8_t* data, std::size_t n) {
+    if (unigram_ || word_piece_) return whole_piece<kIds>(data, n);
     if (n <= merge::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
     if (n < long_from_) return take<kIds>(encode(data, n));
     long_part<kIds>(data, n);
     end_long<kIds>();
+  }
+  template <bool kIds>
+  void whole_piece(const std::uint8_t* data, std::size_t n) {
+    const auto emit = [this](auto ids, auto /*lengths*/) { this->take<kIds>(ids); };
+    if (unigram_) {
+      unigram_->push(data, n, emit);
+      unigram_->finish(emit);
+    } else {
+      word_piece_->push(data, n, emit);
+      word_piece_->finish(emit);
+    }
   }
   template <bool kIds>
   void take(std::span<const TokenId> ids) {
@@ -109,9 +123,10 @@ class PieceModel final : public base::TextStep {
 
   std::span<const TokenId> find_long(const std::uint8_t* data, std::size_t n);
   std::span<const TokenId> encode(const std::uint8_t* data, std::size_t n);
-  [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n) const;
+  [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n);
   void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);
   void slice(TokenId id, std::uint32_t n_bytes, bool is_new);
+  void wait(const std::uint8_t* data, std::span<const std::uint32_t> offsets);
   void end_bpe();
   void end_word();
 
@@ -134,12 +149,14 @@ class PieceModel final : public base::TextStep {
   const bool ignore_merges_;
   bool after_unknown_ = false;
   std::vector<TokenId> word_;  ///< scratch: the ids of one piece
+  std::string spelt_;          ///< scratch: the spelling of one
 
   std::vector<std::uint8_t> text_;         ///< pieces that wait, the open piece, and room for keys
   std::vector<std::uint32_t> offsets_{0};  ///< 0, and the ends of those that wait
-  std::size_t begin_ = 0;                  ///< where the open piece begins
-  std::size_t n_piece_ = 0;                ///< its bytes
-  bool long_open_ = false;                 ///< part of the open piece went on
+  std::vector<std::uint32_t> offsets_of_parts_;  ///< of a run whose pieces were cut
+  std::size_t begin_ = 0;                        ///< where the open piece begins
+  std::size_t n_piece_ = 0;                      ///< its bytes
+  bool long_open_ = false;                       ///< part of the open piece went on
   /// When slices are asked for: where in the input the text of each byte ends that is in no token
   /// yet.
   std::vector<std::uint64_t> ends_;

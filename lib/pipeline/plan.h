@@ -15,12 +15,15 @@ struct Tokenizer::Plan {
   Vocab vocab;
   const Vocab::View& view;
   merge::PairTable pairs;
-  merge::SymbolTable alphabet;
   /// Nothing stands between the text and one pattern without gaps, and the model merges bytes: then
   /// pieces are encoded where they lie.
   bool is_direct;
+  /// The last thing that happens to the text is that spaces become U+2581. It is left to the model,
+  /// so that words are shorter on their way and nothing is copied.
+  bool space_is_mark;
+  merge::SymbolTable alphabet;
   pretok::MatcherTables matcher;  ///< that pattern's
-  simd::CutText cut = nullptr;   ///< the kernel that knows it, or null
+  simd::CutText cut = nullptr;    ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
 };

@@ -3,26 +3,52 @@
 
 #include <algorithm>
 
+#include "pipeline/other_models.h"
+
 namespace toll {
+
+std::string_view spell_spaces(std::string_view text, std::string& out) {
+  const std::size_t begin = out.size();
+  for (const char c : text) {
+    if (c == ' ') {
+      out += "\xe2\x96\x81";
+    } else {
+      out += c;
+    }
+  }
+  return std::string_view(out).substr(begin);
+}
 
 ShortWords::ShortWords(const Tokenizer::Plan& plan)
     : view_(plan.view),
       bpe_(plan.pairs, plan.alphabet),
+      unigram_(unigram_of(view_)),
+      word_piece_(word_piece_of(view_)),
+      space_is_mark_(plan.space_is_mark),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0) {}
 
 void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
-  hashes_.clear();
+  if (unigram_) return encode_by(*unigram_, pieces);
+  if (word_piece_) return encode_by(*word_piece_, pieces);
+  spellings_.clear();
+  spelt_.clear();
+  // Where it lies it stays: the views go on pointing to it.
+  spelt_.reserve(pieces.size() * 3 * merge::ShortTokens::kMaxBytes);
   for (const merge::ShortPiece& piece : pieces) {
-    hashes_.push_back(base::hash_bytes(piece.data, piece.n));
-    view_.prefetch_slot(hashes_.back());
+    std::string_view text(reinterpret_cast<const char*>(piece.data), piece.n);
+    if (space_is_mark_) text = spell_spaces(text, spelt_);
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    spellings_.push_back({text, base::hash_bytes(bytes, text.size())});
+    view_.prefetch_slot(spellings_.back().hash);
   }
   unknown_.clear();
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const merge::ShortPiece& piece = pieces[i];
+    const Spelling& spelling = spellings_[i];
     bool detour = false;
     const TokenId id =
-        view_.find(reinterpret_cast<const char*>(piece.data), piece.n, hashes_[i], &detour);
+        view_.find(spelling.text.data(), spelling.text.size(), spelling.hash, &detour);
     if (id == kNoToken || (detour && !ignore_merges_)) {
       unknown_.push_back(piece);
     } else {
@@ -33,6 +59,20 @@ void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
   bpe_.encode(unknown_);
   if (!fuse_unknown_) return;
   for (const merge::ShortPiece& piece : unknown_) fuse_unknown(*piece.tokens);
+}
+
+template <class Model>
+void ShortWords::encode_by(Model& model, std::span<const merge::ShortPiece> pieces) {
+  for (const merge::ShortPiece& piece : pieces) {
+    merge::ShortTokens& tokens = *piece.tokens;
+    tokens.n = 0;
+    const auto take = [&tokens](std::span<const TokenId> ids, auto /*lengths*/) {
+      std::copy(ids.begin(), ids.end(), tokens.ids.begin() + tokens.n);
+      tokens.n += static_cast<std::uint32_t>(ids.size());
+    };
+    model.push(piece.data, piece.n, take);
+    model.finish(take);
+  }
 }
 
 /// Unknown characters in a row are one token.

@@ -1,14 +1,22 @@
 // lib/pipeline/short_words.h - short pieces that no cache knows: whole tokens, or merged; many at a
-// time.
+// time. Or as the Unigram or the WordPiece model has it.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "merge/short_bpe.h"
+#include "merge/unigram.h"
+#include "merge/word_piece.h"
 #include "pipeline/plan.h"
 
 namespace toll {
+
+/// Appends `text` to `out` with U+2581 for each space. @return what was appended.
+std::string_view spell_spaces(std::string_view text, std::string& out);
 
 class ShortWords {
  public:
@@ -19,12 +27,23 @@ class ShortWords {
 
  private:
   void fuse_unknown(merge::ShortTokens& tokens) const noexcept;
+  template <class Model>
+  static void encode_by(Model& model, std::span<const merge::ShortPiece> pieces);
 
   const Vocab::View& view_;
   merge::ShortBpe bpe_;
+  std::optional<merge::Unigram> unigram_;
+  std::optional<merge::WordPiece> word_piece_;
+  const bool space_is_mark_;
   const bool ignore_merges_;
   const bool fuse_unknown_;
-  std::vector<std::uint64_t> hashes_;
+  /// Of each piece, what it is looked up by.
+  struct Spelling {
+    std::string_view text;
+    std::uint64_t hash;
+  };
+  std::vector<Spelling> spellings_;
+  std::string spelt_;                       ///< of those that have spaces for marks
   std::vector<merge::ShortPiece> unknown_;  ///< those that are not tokens as they are
 };
 

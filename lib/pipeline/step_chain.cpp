@@ -106,12 +106,32 @@ std::uint32_t known_flags(StepKind kind) {
 
 }  // namespace
 
-StepChain::StepChain(const Vocab::View& view, Part part, base::TextStep& last) : first_(&last) {
+StepChain::StepChain(const Vocab::View& view, Part part, base::TextStep& last, bool spaces_wait)
+    : first_(&last) {
   for (auto step = view.steps.rbegin(); step != view.steps.rend(); ++step) {
     const bool is_normalizer_step = is_normalizer(static_cast<StepKind>(step->kind));
     if (is_normalizer_step != (part == Part::normalizers)) continue;
-    steps_.push_back(make_step(first_, view, *step));
+    vocab::StepRecord record = *step;
+    if (spaces_wait && step == view.steps.rbegin()) {
+      if (static_cast<StepKind>(record.kind) == StepKind::replace) continue;
+      record.flags &= ~kSpEscapeSpaces;
+    }
+    steps_.push_back(make_step(first_, view, record));
     first_ = steps_.back().get();
+  }
+}
+
+bool spaces_can_wait(const Vocab::View& view) noexcept {
+  constexpr std::string_view kMark = "\xe2\x96\x81";
+  if (view.header->model != vocab::kCharBpe || view.wide_cuts.empty() || view.steps.empty() ||
+      !view.normalized_trie.empty() || view.find(kMark.data(), kMark.size()) == kNoToken)
+    return false;
+  const vocab::StepRecord& last = view.steps.back();
+  switch (static_cast<StepKind>(last.kind)) {
+    case StepKind::replace: return view.a(last) == " " && view.b(last) == kMark;
+    case StepKind::sentencepiece:
+      return (last.flags & kSpEscapeSpaces) != 0 && (last.flags & kSpRemoveExtraSpaces) == 0;
+    default: return false;
   }
 }
 

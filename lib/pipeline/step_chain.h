@@ -17,7 +17,8 @@ class StepChain {
   enum class Part : std::uint8_t { normalizers, pre_tokenizers };
 
   /// @param view  sound, see check_steps(); it and `last` outlive the chain.
-  StepChain(const Vocab::View& view, Part part, base::TextStep& last);
+  /// @param spaces_wait  the last normaliser leaves spaces as they are; see spaces_can_wait().
+  StepChain(const Vocab::View& view, Part part, base::TextStep& last, bool spaces_wait = false);
 
   [[nodiscard]] base::TextStep& first() const noexcept { return *first_; }
 
@@ -25,6 +26,10 @@ class StepChain {
   std::vector<std::unique_ptr<base::TextStep>> steps_;
   base::TextStep* first_;
 };
+
+/// Whether the last thing that the steps do is to make U+2581 of spaces, no matter where, and the
+/// model merges characters that are known to be cut apart.
+[[nodiscard]] bool spaces_can_wait(const Vocab::View& view) noexcept;
 
 /// Whether every step is known, its flags are, and its data is sound as far as the image's own
 /// check does not say. Errors: bad_vocab.

@@ -45,9 +45,14 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
     : model_(model),
       out_(out),
       on_added_(std::move(on_added)),
-      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, model),
+      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
       added_(pre_tokenizers_.first(), plan.view, *this),
-      normalizers_(plan.view, StepChain::Part::normalizers, added_) {}
+      normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark) {}
+
+base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
+  if (plan.view.header->model != vocab::kCharBpe || plan.view.wide_cuts.empty()) return model_;
+  return cut_.emplace(&model_, merge::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
+}
 
 void StepPath::begin_text(bool specials_are_text) {
   added_.specials_are_text = specials_are_text;
@@ -59,14 +64,18 @@ void StepPath::text(const base::Text& block, bool at_text_start) {
   if (!open_) normalizers_.first().begin(at_text_start);
   open_ = true;
   normalizers_.first().text(block);
-  model_.flush();
-  out_.flush();
+  flush();
 }
 
 void StepPath::end() {
   if (open_) normalizers_.first().end();
   open_ = false;
-  model_.flush();
+  flush();
+}
+
+/// A number is the same whenever it is added: pieces may wait for others.
+void StepPath::flush() {
+  if (out_.needs() != Sink::Needs::counts) model_.flush();
   out_.flush();
 }
 

@@ -5,8 +5,10 @@
 #include <toll/tokenizer.h>
 
 #include <functional>
+#include <optional>
 #include <string_view>
 
+#include "pipeline/cut_step.h"
 #include "pipeline/piece_model.h"
 #include "pipeline/step_chain.h"
 #include "pretok/added_scanner.h"
@@ -47,9 +49,14 @@ class StepPath {
     bool at_text_start_ = true;
   };
 
+  void flush();
+  /// The step before the model, or the model.
+  base::TextStep& add_cuts(const Tokenizer::Plan& plan);
+
   PieceModel& model_;
   TokenOut& out_;
   OnAdded on_added_;
+  std::optional<CutStep> cut_;  ///< if the model merges characters that are known to be cut apart
   StepChain pre_tokenizers_;
   AddedStep added_;
   StepChain normalizers_;

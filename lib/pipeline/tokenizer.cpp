@@ -29,13 +29,14 @@ Tokenizer::Plan::Plan(Vocab v)
       view(vocab.tables()),
       pairs(
           {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
+      is_direct(view.header->model == vocab::kByteBpe && view.steps.size() == 1 &&
+                view.steps[0].kind == static_cast<std::uint32_t>(StepKind::split) &&
+                view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()),
+      space_is_mark(spaces_can_wait(view)),
       alphabet(view.header->model == vocab::kByteBpe
                    ? merge::SymbolTable(view.byte_ids)
                    : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,
-                                        view.header->unknown_id)),
-      is_direct(view.header->model == vocab::kByteBpe && view.steps.size() == 1 &&
-                view.steps[0].kind == static_cast<std::uint32_t>(StepKind::split) &&
-                view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()) {
+                                        view.header->unknown_id, space_is_mark)) {
   if (!is_direct) return;
   matcher = pretok::MatcherTables(*vocab::Automaton::view(view.a(view.steps[0])));
   cut = kernel_for(vocab.property("pattern"));
@@ -46,8 +47,10 @@ std::string_view isa_name() noexcept {
 }
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
-  if (auto status = check_steps(vocab.tables()); !status) return std::move(status).error();
-  if (auto status = check_decoders(vocab.tables()); !status) return std::move(status).error();
+  if (!vocab.tables().is_own) {
+    if (auto status = check_steps(vocab.tables()); !status) return std::move(status).error();
+    if (auto status = check_decoders(vocab.tables()); !status) return std::move(status).error();
+  }
   return Tokenizer(std::make_shared<const Plan>(std::move(vocab)));
 }
 

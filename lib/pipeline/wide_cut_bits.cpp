@@ -3,15 +3,19 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "merge/char_cuts.h"
 #include "merge/wide_cuts.h"
+#include "unicode/utf8.h"
 
 namespace toll {
 namespace {
 
+using merge::CharCuts;
 using merge::WideCuts;
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
@@ -84,6 +88,27 @@ class Bits {
   std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(WideCuts::kWords);
 };
 
+std::vector<std::uint64_t> unless_useless(std::vector<std::uint64_t> words) {
+  std::size_t n_set = 0;
+  for (const std::uint64_t word : words) n_set += static_cast<std::size_t>(std::popcount(word));
+  // With a quarter of the bits set most places would be taken for one that a token reaches over.
+  if (n_set == 0 || n_set > words.size() * 16) words.clear();
+  return words;
+}
+
+/// Whether a merge takes in a token that stands for a byte: what it makes is spelt otherwise than
+/// the text that it covers. (One that is the byte's own character is that character's, too.)
+bool merges_of_bytes(const SourceModel& model, const std::vector<SourceToken>& tokens) {
+  std::set<TokenId> of_bytes(model.byte_ids.begin(), model.byte_ids.end());
+  of_bytes.insert(model.unknown);
+  for (const SourceToken& token : tokens) {
+    if (token.bytes.size() == 1) of_bytes.erase(token.id);
+  }
+  return std::any_of(model.merges.begin(), model.merges.end(), [&](const SourceMerge& merge) {
+    return of_bytes.contains(merge.left) || of_bytes.contains(merge.right);
+  });
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
@@ -95,12 +120,30 @@ std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
     if (std::binary_search(unreachable.begin(), unreachable.end(), token.id))
       bits.keep_whole(token.bytes);
   }
-  std::vector<std::uint64_t> words = bits.take();
-  std::size_t n_set = 0;
-  for (const std::uint64_t word : words) n_set += static_cast<std::size_t>(std::popcount(word));
-  // With a quarter of the bits set most places would be taken for one that a token reaches over.
-  if (n_set == 0 || n_set > words.size() * 16) return {};
-  return words;
+  return unless_useless(bits.take());
+}
+
+std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
+                                         const std::vector<SourceToken>& tokens) {
+  const bool merges_characters = model.kind == SourceModel::Kind::char_bpe ||
+                                 model.kind == SourceModel::Kind::char_bpe_by_score;
+  if (!merges_characters || model.ignore_merges || model.byte_ids.empty() ||
+      merges_of_bytes(model, tokens))
+    return {};
+  Bits bits;
+  for (const SourceToken& token : tokens) {
+    std::uint32_t before = CharCuts::kNone;
+    for (std::size_t i = 0; token.matchable && i < token.bytes.size();) {
+      const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
+      if (here.kind != unicode::Utf8::Kind::character) return {};
+      const auto character = static_cast<std::uint32_t>(
+          number_of(std::string_view(token.bytes).substr(i, here.n_bytes)));
+      if (i > 0) bits.set(CharCuts::of_pair(before, character));
+      before = character;
+      i += here.n_bytes;
+    }
+  }
+  return unless_useless(bits.take());
 }
 
 }  // namespace toll

@@ -14,4 +14,11 @@ namespace toll {
 [[nodiscard]] std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
                                                        const std::vector<TokenId>& unreachable);
 
+/// The bits of merge::CharCuts, for a model that merges characters: which two stand side by side in
+/// a token that text can become. Nothing where tokens do not tell: if characters may be unknown,
+/// some token is not UTF-8, or merges take in tokens that spell something else than their text; or
+/// where so many bits would be set that few cuts would be left.
+[[nodiscard]] std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
+                                                       const std::vector<SourceToken>& tokens);
+
 }  // namespace toll

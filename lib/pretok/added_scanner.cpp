@@ -65,7 +65,7 @@ base::Text AddedScanner::part(std::size_t begin, std::size_t end) const noexcept
 }
 
 AddedScanner::Match AddedScanner::find(std::size_t from, bool at_end) const noexcept {
-  for (std::size_t at = from; at < held_.size() && has_trie_; ++at) {
+  for (std::size_t at = from; at < held_.size(); ++at) {
     if (!begins_[held_[at]]) continue;
     Match match{at, 0, 0};
     auto node = trie_.root();

@@ -38,7 +38,11 @@ class AddedScanner {
   void begin(bool specials_are_text);
 
   /// The next text. @return false if the receiver stopped.
-  bool feed(const base::Text& block) { return append(block), scan(false); }
+  bool feed(const base::Text& block) {
+    if (has_trie_) return append(block), scan(false);
+    if (block.n > 0) receiver_.on_text(block);
+    return true;
+  }
   /// No more text follows.
   bool end() { return scan(true); }
 

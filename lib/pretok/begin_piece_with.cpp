@@ -32,4 +32,26 @@ void BeginPieceWith::end() {
   next().end();
 }
 
+void BeginPieceWith::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
+  if (block.ends != nullptr) return TextStep::run(block, offsets);
+  const std::size_t n_needed = offsets.back() + offsets.size() * prefix_.size() + kRunPadding;
+  if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
+  offsets_.assign(1, 0);
+  std::size_t n = 0;
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : offsets.subspan(1)) {
+    const std::string_view piece(reinterpret_cast<const char*>(block.data) + begin, end - begin);
+    if (due_ && !piece.starts_with(prefix_)) {
+      std::copy(prefix_.begin(), prefix_.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
+      n += prefix_.size();
+    }
+    std::copy(piece.begin(), piece.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
+    n += piece.size();
+    offsets_.push_back(static_cast<std::uint32_t>(n));
+    due_ = !only_first_;
+    begin = end;
+  }
+  next().run({bytes_.data(), n, nullptr}, offsets_);
+}
+
 }  // namespace toll::pretok

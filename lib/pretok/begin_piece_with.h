@@ -21,11 +21,14 @@ class BeginPieceWith final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
  private:
   std::string_view prefix_;
   std::vector<std::uint64_t> ends_;  ///< of the prefix: where the text before it ends
   bool only_first_;
+  std::vector<std::uint8_t> bytes_;  ///< of a run, with what was put before its pieces
+  std::vector<std::uint32_t> offsets_;
   bool due_ = true;  ///< the next text begins a piece that may get it
   std::uint64_t last_end_ = 0;
 };

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,6 +30,10 @@ class Scanner {
       offsets_.resize(1 + kCutBytes + simd::kPlacesAtOnce);
       wide_classes_ = wide_classes(tables_);
     }
+    for (std::size_t byte = 0; byte < begins_none_.size() && !tables.transitions.empty(); ++byte) {
+      const std::size_t row = MatcherTables::kStart * tables.stride();
+      begins_none_[byte] = tables.transitions[row + tables.class_of[byte]] == MatcherTables::kDead;
+    }
     begin_text();
   }
 
@@ -45,10 +50,10 @@ class Scanner {
   void skip(std::uint64_t n) noexcept { offset_ += n; }
 
   /// Scans p[0, n), which begins where the last call's result says, and calls
-  /// on_piece(data, size, is_match) at each end of a piece. A character that no match begins with
-  /// is a piece by itself, with is_match false. Pieces that a kernel finds together go to
-  /// on_piece.run(base, offsets, has_wide_places) where there is such a function: 0 and the
-  /// kernel's entries, which are the function's to change.
+  /// on_piece(data, size, is_match) at each end of a piece. Characters that no match begins with
+  /// are pieces with is_match false, of one character or of several. Pieces that a kernel finds
+  /// together go to on_piece.run(base, offsets, has_wide_places) where there is such a function: 0
+  /// and the kernel's entries, which are the function's to change.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -56,6 +61,13 @@ class Scanner {
   std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end, OnPiece&& on_piece);
 
   static constexpr std::size_t kPadding = 64;
+
+  /// Whether p[0, n) is known to hold no match: all is ASCII that no match begins with.
+  [[nodiscard]] bool holds_none(const std::uint8_t* p, std::size_t n) const noexcept {
+    std::size_t i = 0;
+    while (i < n && p[i] < 0x80 && begins_none_[p[i]]) ++i;
+    return i == n;
+  }
 
   /// Of the bytes that scan() left, how many are certain to belong to the open piece.
   [[nodiscard]] std::size_t n_accepted() const noexcept { return accepted_; }
@@ -77,6 +89,14 @@ class Scanner {
   static std::size_t first_length(const std::uint8_t* p, std::size_t n) noexcept {
     const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
     return here.kind == unicode::Utf8::Kind::character ? here.n_bytes : 1;
+  }
+
+  /// Bytes of the characters at p[0, n), n > 0, that no match begins with: of the first, which is
+  /// one, and of those in ASCII that follow it.
+  [[nodiscard]] std::size_t gap_length(const std::uint8_t* p, std::size_t n) const noexcept {
+    std::size_t length = first_length(p, n);
+    while (length < n && p[length] < 0x80 && begins_none_[p[length]]) ++length;
+    return length;
   }
 
   void begin_piece() noexcept {
@@ -118,10 +138,11 @@ class Scanner {
   MatcherTables tables_;
   simd::CutText cut_;
   simd::WideClasses wide_classes_{};
-  std::vector<std::uint32_t> offsets_;  ///< 0, and the ends that the kernel found
-  std::uint64_t offset_ = 0;            ///< of p[0] in the text
-  std::size_t position_ = 0;            ///< scanned so far, from p[0]
-  std::size_t accepted_ = 0;            ///< the piece reaches at least here, from p[0]
+  std::vector<std::uint32_t> offsets_;    ///< 0, and the ends that the kernel found
+  std::array<bool, 0x80> begins_none_{};  ///< of ASCII characters: no match begins with it
+  std::uint64_t offset_ = 0;              ///< of p[0] in the text
+  std::size_t position_ = 0;              ///< scanned so far, from p[0]
+  std::size_t accepted_ = 0;              ///< the piece reaches at least here, from p[0]
   std::uint32_t state_ = MatcherTables::kStart;
   bool continued_ = false;           ///< the piece began before p[0]
   std::uint64_t counted_until_ = 0;  ///< ill-formed bytes before this offset are counted
@@ -217,7 +238,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {
         const bool matched = accepted > start || continued_;
-        end_piece(matched ? accepted : start + first_length(p + start, n - start), matched);
+        end_piece(matched ? accepted : start + gap_length(p + start, n - start), matched);
         position = start;
         state = MatcherTables::kStart;
         if (cut_ != nullptr) cut_text();

@@ -1,7 +1,8 @@
 // lib/pretok/split.h - cuts pieces where a pattern matches.
 //
 // A piece is a row of segments: matches of the pattern, and the gaps between them. Which neighbours
-// make one piece, and which are left out, depends on their kinds alone (kJoin..., kDrop...).
+// make one piece, and which are left out, depends on their kinds alone (kJoin..., kDrop...). Pieces
+// are given on many at a time.
 //
 // Source: Hugging Face tokenizers 0.23, tokenizer/normalizer.rs, split() and
 // SplitDelimiterBehavior.
@@ -9,6 +10,7 @@
 
 #include "base/text_step.h"
 #include "pretok/held_text.h"
+#include "pretok/piece_run.h"
 #include "pretok/scanner.h"
 
 namespace toll::pretok {
@@ -21,15 +23,21 @@ class Split final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
  private:
   void scan(bool at_end);
   void segment(const base::Text& part, bool is_match, bool continues);
-  void end_piece();
+  void close_piece();
+  void give_open();
+  void forget_segments() noexcept { has_last_ = match_open_ = false; }
 
   Scanner scanner_;
   std::uint32_t flags_;
+  bool covers_;  ///< each match is a piece, and there is nothing else
   HeldText held_;
+  PieceRun run_;
+  base::Text piece_;            ///< what is known of the open piece and not given on
   bool has_last_ = false;       ///< a segment of this piece came before
   bool last_is_match_ = false;  ///< and that is what it was
   bool match_open_ = false;     ///< its end has not been seen

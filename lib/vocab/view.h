@@ -52,6 +52,7 @@ class Vocab::View {
   std::span<const vocab::StepRecord> decoders;
   std::span<const std::uint64_t> wide_cuts;
 
+  bool is_own = false;                 ///< checked before it became ours, and not again
   base::Mapping mapping;               ///< owns the image's bytes when a file was mapped
   std::vector<std::uint64_t> storage;  ///< or when they were given away to it
 

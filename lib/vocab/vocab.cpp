@@ -26,6 +26,7 @@ Result<Vocab> Vocab::open_own(const std::string& path) {
   auto view = View::of_header(mapping->bytes());
   if (!view) return std::move(view).error();
   view->mapping = *std::move(mapping);
+  view->is_own = true;
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
@@ -49,6 +50,7 @@ Result<Vocab> Vocab::own(std::string_view image) {
 Result<Vocab> Vocab::view_built_in(std::span<const std::byte> image) {
   auto view = View::of_header(image);
   if (!view) return std::move(view).error();
+  view->is_own = true;
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 

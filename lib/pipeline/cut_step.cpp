@@ -1,0 +1,104 @@
+// lib/pipeline/cut_step.cpp - see cut_step.h.
+#include "pipeline/cut_step.h"
+
+#include "base/hash.h"
+#include "unicode/utf8.h"
+
+namespace toll {
+namespace {
+
+using merge::CharCuts;
+
+// So much of a part is given on before its end is known.
+constexpr std::size_t kPartBytes = std::size_t{4} << 10U;
+// For less text a table of all pairs does not pay.
+constexpr std::size_t kTableBytes = std::size_t{4} << 10U;
+
+}  // namespace
+
+void CutStep::begin(bool at_text_start) {
+  held_.clear();
+  n_seen_ = n_parts_ = 0;
+  before_ = CharCuts::kNone;
+  open_ = false;
+  next().begin(at_text_start);
+}
+
+void CutStep::text(const base::Text& block) {
+  held_.append(block);
+  n_taken_ += block.n;
+  scan();
+  give_parts();
+  if (held_.size() >= kPartBytes) give_front();
+}
+
+void CutStep::end() {
+  if (held_.size() > 0 || open_) {
+    if (offsets_.size() < 2) offsets_.resize(2);  // text() has given on all parts before
+    offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());
+  }
+  give_parts();
+  before_ = CharCuts::kNone;
+}
+
+void CutStep::scan() {
+  const std::uint8_t* const bytes = held_.data();
+  const std::size_t n = held_.size();
+  if (offsets_.size() <= n) offsets_.resize(n + 1);
+  const bool has_table = n_taken_ >= kTableBytes;
+  std::size_t at = n_seen_;
+  while (at < n) {
+    if (has_table && before_ < 0x80 && bytes[at] < 0x80) {
+      const std::uint8_t* const table = cuts_.table();
+      std::size_t n_parts = n_parts_;
+      std::size_t left = before_;
+      for (; at < n && bytes[at] < 0x80; ++at) {  // without a branch for what is found
+        offsets_[n_parts + 1] = static_cast<std::uint32_t>(at);
+        n_parts += table[left * 0x80 + bytes[at]];
+        left = bytes[at];
+      }
+      n_parts_ = n_parts;
+      before_ = static_cast<std::uint32_t>(left);
+      continue;
+    }
+    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(bytes) + at, n - at);
+    const bool is_character = here.kind == unicode::Utf8::Kind::character;
+    const std::size_t n_bytes = is_character ? here.n_bytes : 1;
+    const std::uint32_t character =
+        is_character ? base::load32(bytes + at) & (~0U >> (32U - 8U * n_bytes)) : CharCuts::kNone;
+    if (cuts_.between(before_, character)) offsets_[++n_parts_] = static_cast<std::uint32_t>(at);
+    before_ = character;
+    at += n_bytes;
+  }
+  n_seen_ = n;
+}
+
+/// Gives on all parts that are all there.
+void CutStep::give_parts() {
+  if (n_parts_ == 0) return;
+  std::span<std::uint32_t> offsets(offsets_.data(), n_parts_ + 1);
+  const std::uint32_t last = offsets.back();
+  std::uint32_t first = 0;
+  if (open_) {
+    first = offsets[1];
+    if (first > 0) next().text(held_.part(0, first));
+    next().end();
+    open_ = false;
+    offsets = offsets.subspan(1);
+    for (std::uint32_t& offset : offsets) offset -= first;
+  }
+  if (offsets.size() > 1) next().run(held_.part(first, last - first), offsets);
+  held_.drop(last);
+  n_seen_ = held_.size();
+  n_parts_ = 0;
+}
+
+/// Gives on the front of a part that goes on.
+void CutStep::give_front() {
+  next().text(held_.part(0, held_.size()));
+  held_.clear();
+  n_seen_ = 0;
+  open_ = true;
+}
+
+}  // namespace toll

@@ -1,0 +1,16 @@
+// lib/pipeline/other_models.h - the models that are not merges, as an image has them.
+#pragma once
+
+#include <optional>
+
+#include "merge/unigram.h"
+#include "merge/word_piece.h"
+#include "vocab/view.h"
+
+namespace toll {
+
+/// Nothing where the image has another model.
+[[nodiscard]] std::optional<merge::Unigram> unigram_of(const Vocab::View& view);
+[[nodiscard]] std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view);
+
+}  // namespace toll
