@@ -19,7 +19,7 @@ using CutAscii = std::size_t (*)(const std::uint8_t* text, std::size_t n, std::u
                                  std::size_t* n_ends);
 
 struct Kernels {
-  const char* isa;    ///< "scalar", "sse4", "avx2" or "avx512"
+  const char* isa;    ///< "scalar", "sse4", "avx2", "avx512" or "neon"
   CutAscii cut_gpt2;  ///< null where the automaton alone is used, as are the next two
   CutAscii cut_cl100k;
   CutAscii cut_o200k;
