@@ -47,7 +47,7 @@ bool isa_is_as_asked() {
   const char* wanted = std::getenv("TOLL_ISA");
   if (wanted == nullptr || toll::isa_name() == wanted) return true;
   toll::cli::message("TOLL_ISA",
-                     "no such instruction set here; scalar, sse4, avx2 and avx512 are known");
+                     "no such instruction set here; scalar, sse4, avx2, avx512 and neon are known");
   return false;
 }
 

@@ -22,6 +22,10 @@ extern const Kernels kKernels;
 namespace avx512 {
 extern const Kernels kKernels;
 }
+#elif defined(__aarch64__)
+namespace neon {
+extern const Kernels kKernels;
+}
 #endif
 
 const Kernels* kernels_of(std::string_view isa) noexcept {
@@ -45,6 +49,8 @@ const Kernels* kernels_of(std::string_view isa) noexcept {
                ? &sse4::kKernels
                : nullptr;
   }
+#elif defined(__aarch64__)
+  if (isa == "neon") return &neon::kKernels;
 #endif
   return nullptr;
 }
@@ -54,7 +60,7 @@ const Kernels& kernels() noexcept {
     if (const char* wanted = std::getenv("TOLL_ISA")) {
       if (const Kernels* forced = kernels_of(wanted)) return *forced;
     }
-    for (const char* isa : {"avx512", "avx2", "sse4"}) {
+    for (const char* isa : {"avx512", "avx2", "sse4", "neon"}) {
       if (const Kernels* best = kernels_of(isa)) return *best;
     }
     return kScalar;

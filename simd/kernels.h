@@ -76,7 +76,7 @@ using ChooseWideCuts = std::size_t (*)(const std::uint8_t* base, std::uint32_t* 
                                        const std::uint64_t* bits);
 
 struct Kernels {
-  const char* isa;  ///< "scalar", "sse4", "avx2" or "avx512"
+  const char* isa;  ///< "scalar", "sse4", "avx2", "avx512" or "neon"
   /// Null where the automaton alone is used.
   CutText cut_gpt2 = nullptr;
   CutText cut_cl100k = nullptr;

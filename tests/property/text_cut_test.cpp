@@ -19,7 +19,7 @@
 namespace toll {
 namespace {
 
-constexpr std::string_view kIsas[] = {"sse4", "avx2", "avx512"};
+constexpr std::string_view kIsas[] = {"sse4", "avx2", "avx512", "neon"};
 
 // One of each kind of ASCII that a kernel tells apart, the letters of contractions, and one that
 // folds to such a letter.

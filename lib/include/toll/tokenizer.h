@@ -28,9 +28,9 @@ enum class Specials : std::uint8_t {
   strip,     ///< leave the spelling out; the text on either side is encoded apart
 };
 
-/// The instruction set whose kernels run: "scalar", "sse4", "avx2" or "avx512". The best that the
-/// processor has, or the one that the environment variable TOLL_ISA names; a name that is none of
-/// them, or that the processor lacks, changes nothing. Never changes a result.
+/// The instruction set whose kernels run: "scalar", "sse4", "avx2", "avx512" or "neon". The best
+/// that the processor has, or the one that the environment variable TOLL_ISA names; a name that is
+/// none of them, or that the processor lacks, changes nothing. Never changes a result.
 [[nodiscard]] std::string_view isa_name() noexcept;
 
 /// Everything a model needs, decided once. Immutable; share one between any number of threads.

@@ -1,0 +1,25 @@
+// simd/isa/tu_neon.cpp - the kernels with neon instructions, which every aarch64 processor has.
+#include "simd/isa/vec_neon.h"
+#include "simd/kernels.h"
+
+namespace toll::simd::neon {
+namespace {
+
+#include "simd/kernels/known_words.inl"
+#include "simd/kernels/places.inl"
+#include "simd/kernels/text_cut.inl"
+
+}  // namespace
+
+extern const Kernels kKernels;
+const Kernels kKernels = {
+    .isa = "neon",
+    .cut_gpt2 = cut<Family::gpt2>,
+    .cut_cl100k = cut<Family::cl100k>,
+    .cut_o200k = cut<Family::o200k>,
+    .choose_wide_cuts = choose_wide_cuts,
+    .count_words = count_words,
+    .find_words = find_words,
+};
+
+}  // namespace toll::simd::neon
