@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <span>
 
-#include "simd/merge_short.h"
+#include "simd/kernels.h"
 
 namespace toll::merge {
 

@@ -1,4 +1,4 @@
-// simd/isa/merge_avx512.cpp - byte-pair encoding of sixteen short pieces in step, a piece in each
+// simd/isa/tu_avx512_merge.cpp - byte-pair encoding of sixteen short pieces in step, a piece in each
 // 32-bit lane. This file is compiled with avx512 flags, as tu_avx512.cpp is, so it includes nothing
 // whose inline functions it would call.
 //
