@@ -198,7 +198,9 @@ Result<std::string> compile_vocab(const VocabSource& source) {
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
   made.char_cuts = char_cut_bits(source.model, made.tokens.tokens);
-  auto steps = compile_steps(source, made.tokens.tokens, made.char_cuts.empty());
+  const bool cuts_by_marks =
+      made.char_cuts.empty() && !merges_of_bytes(source.model, made.tokens.tokens);
+  auto steps = compile_steps(source, made.tokens.tokens, cuts_by_marks);
   if (!steps) return std::move(steps).error();
   made.steps = *std::move(steps);
   auto added = make_added_tables(source, made.tokens.tokens, made.steps);

@@ -96,19 +96,6 @@ std::vector<std::uint64_t> unless_useless(std::vector<std::uint64_t> words) {
   return words;
 }
 
-/// Whether a merge takes in a token that stands for a byte: what it makes is spelt otherwise than
-/// the text that it covers. (One that is the byte's own character is that character's, too.)
-bool merges_of_bytes(const SourceModel& model, const std::vector<SourceToken>& tokens) {
-  std::set<TokenId> of_bytes(model.byte_ids.begin(), model.byte_ids.end());
-  of_bytes.insert(model.unknown);
-  for (const SourceToken& token : tokens) {
-    if (token.bytes.size() == 1) of_bytes.erase(token.id);
-  }
-  return std::any_of(model.merges.begin(), model.merges.end(), [&](const SourceMerge& merge) {
-    return of_bytes.contains(merge.left) || of_bytes.contains(merge.right);
-  });
-}
-
 }  // namespace
 
 std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
@@ -121,6 +108,17 @@ std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
       bits.keep_whole(token.bytes);
   }
   return unless_useless(bits.take());
+}
+
+bool merges_of_bytes(const SourceModel& model, const std::vector<SourceToken>& tokens) {
+  std::set<TokenId> of_bytes(model.byte_ids.begin(), model.byte_ids.end());
+  of_bytes.insert(model.unknown);
+  for (const SourceToken& token : tokens) {
+    if (token.bytes.size() == 1) of_bytes.erase(token.id);
+  }
+  return std::any_of(model.merges.begin(), model.merges.end(), [&](const SourceMerge& merge) {
+    return of_bytes.contains(merge.left) || of_bytes.contains(merge.right);
+  });
 }
 
 std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,

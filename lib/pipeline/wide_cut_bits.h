@@ -14,6 +14,12 @@ namespace toll {
 [[nodiscard]] std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
                                                        const std::vector<TokenId>& unreachable);
 
+/// Whether a merge takes in a token that stands for a byte, or for what is unknown: what it makes
+/// is spelt otherwise than the text that it covers, so that no spelling proves a cut. (One that is
+/// the byte's own character is that character's, too.)
+[[nodiscard]] bool merges_of_bytes(const SourceModel& model,
+                                   const std::vector<SourceToken>& tokens);
+
 /// The bits of merge::CharCuts, for a model that merges characters: which two stand side by side in
 /// a token that text can become. Nothing where tokens do not tell: if characters may be unknown,
 /// some token is not UTF-8, or merges take in tokens that spell something else than their text; or

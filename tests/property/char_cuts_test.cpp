@@ -8,6 +8,7 @@
 #include <toll/steps.h>
 #include <toll/tokenizer.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <random>
 #include <set>
@@ -176,6 +177,26 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   merges_bytes.tokens.push_back({merged, "<0xC3><0xA9>", true});
   merges_bytes.model.merges.push_back({left, right, merged});
   CHECK(cuts_of(merges_bytes) == 0);
+
+  // Nor before a mark: the last byte of a character merges with it, and no token shows which.
+  VocabSource over_mark = source;
+  const auto mark = std::find_if(source.tokens.begin(), source.tokens.end(),
+                                 [](const SourceToken& token) { return token.bytes == kMark; });
+  over_mark.tokens.push_back({merged, "<0xA9>" + kMark, true});
+  over_mark.model.merges.insert(over_mark.model.merges.begin(), {right, mark->id, merged});
+  auto image = compile_vocab(over_mark);
+  REQUIRE(image);
+  auto tokenizer = Tokenizer::create(*Vocab::own(*image));
+  REQUIRE(tokenizer);
+  const Vocab::View& view = tokenizer->vocab().tables();
+  merge::Bpe bpe(
+      merge::PairTable(
+          {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
+      merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
+  std::vector<TokenId> ids;
+  REQUIRE(Encoder(*tokenizer).encode("a\xc3\xa9 b", ids));
+  CHECK(std::find(ids.begin(), ids.end(), merged) != ids.end());
+  CHECK(ids == uncut(over_mark, bpe, "a\xc3\xa9 b"));
 
   VocabSource has_unknown = source;
   has_unknown.model.byte_ids.clear();
