@@ -41,10 +41,9 @@ inline constexpr std::uint32_t kWidePlace = 1U << 31U;
 /// Cuts text into the pieces of one family of pre-tokeniser patterns.
 /// @param text  a piece starts at text[0]; n + 64 bytes are readable, n < kWidePlace.
 /// @param ends  room for n + kPlacesAtOnce offsets: gets the end of each piece that is certain, and
-/// all wide
-///              places in them, ascending. Text is undecided from the first character on that is of
-///              no class of `classes` (numbers above ASCII, bytes that are not UTF-8), in long runs
-///              other than letters, and near n.
+///              all wide places in them, ascending. Text is undecided from the first character on
+///              that is of no class of `classes` (numbers above ASCII, bytes that are not UTF-8),
+///              in long runs other than letters, and near n.
 using CutText = CutDone (*)(const std::uint8_t* text, std::size_t n, const WideClasses& classes,
                             std::uint32_t* ends);
 

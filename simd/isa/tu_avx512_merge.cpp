@@ -1,6 +1,6 @@
-// simd/isa/tu_avx512_merge.cpp - byte-pair encoding of sixteen short pieces in step, a piece in each
-// 32-bit lane. This file is compiled with avx512 flags, as tu_avx512.cpp is, so it includes nothing
-// whose inline functions it would call.
+// simd/isa/tu_avx512_merge.cpp - byte-pair encoding of sixteen short pieces in step, a piece in
+// each 32-bit lane. This file is compiled with avx512 flags, as tu_avx512.cpp is, so it includes
+// nothing whose inline functions it would call.
 //
 // In each step every piece merges its next pair. What a lane needs it gathers: what one piece waits
 // for, the others wait for at the same time. A piece that has nothing left to merge gives its lane

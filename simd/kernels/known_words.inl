@@ -49,8 +49,7 @@ inline std::uint64_t count_words(const std::uint8_t* base, const std::uint32_t* 
   return count_words_from(0, base, offsets, n, table, missed, n_missed);
 }
 
-inline std::size_t find_words(const std::uint8_t* base, const std::uint32_t* offsets,
-                              std::size_t n, const WordIds* table, std::uint64_t* ids,
-                              std::uint32_t* missed) {
+inline std::size_t find_words(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
+                              const WordIds* table, std::uint64_t* ids, std::uint32_t* missed) {
   return find_words_from(0, 0, base, offsets, n, table, ids, missed);
 }
