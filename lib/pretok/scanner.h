@@ -31,7 +31,7 @@ class Scanner {
       wide_classes_ = wide_classes(tables_);
     }
     for (std::size_t byte = 0; byte < begins_none_.size() && !tables.transitions.empty(); ++byte) {
-      const std::size_t row = MatcherTables::kStart * tables.stride();
+      const std::size_t row = std::size_t{MatcherTables::kStart} * tables.stride();
       begins_none_[byte] = tables.transitions[row + tables.class_of[byte]] == MatcherTables::kDead;
     }
     begin_text();

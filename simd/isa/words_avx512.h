@@ -25,7 +25,7 @@ inline __m256i load_four(const void* base, const Offset* offsets) {
   const auto* bytes = static_cast<const std::uint8_t*>(base);
   const auto two = [&](unsigned k) {
     const __m128i low = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes + offsets[k]));
-    return _mm_insert_epi64(low, static_cast<long long>(load_word(bytes + offsets[k + 1])), 1);
+    return _mm_insert_epi64(low, static_cast<std::int64_t>(load_word(bytes + offsets[k + 1])), 1);
   };
   return _mm256_inserti128_si256(_mm256_castsi128_si256(two(0)), two(2), 1);
 }
@@ -38,8 +38,9 @@ inline __m256i four_keys(const std::uint8_t* base, const std::uint32_t* offsets)
   const __m256i text = _mm256_sllv_epi64(load_four(base, offsets), shift);
   const __m256i keys = _mm256_or_si256(text, _mm256_slli_epi64(n, kWordTagShift));
   const __mmask8 is_long =
-      _mm256_cmpgt_epu64_mask(n, _mm256_set1_epi64x(static_cast<long long>(kMaxWordBytes)));
-  return _mm256_mask_mov_epi64(keys, is_long, _mm256_set1_epi64x(static_cast<long long>(kNoWord)));
+      _mm256_cmpgt_epu64_mask(n, _mm256_set1_epi64x(static_cast<std::int64_t>(kMaxWordBytes)));
+  return _mm256_mask_mov_epi64(keys, is_long,
+                               _mm256_set1_epi64x(static_cast<std::int64_t>(kNoWord)));
 }
 
 /// The keys' places, times an entry's bytes.
@@ -64,7 +65,7 @@ inline std::uint64_t count_words_by_four(const std::uint8_t* base, const std::ui
                                          std::size_t n, const std::uint64_t* table,
                                          std::uint32_t* missed, std::size_t* n_missed) {
   __m256i sums = _mm256_setzero_si256();
-  const __m256i most = _mm256_set1_epi64x(static_cast<long long>(kMaxWordTokens));
+  const __m256i most = _mm256_set1_epi64x(static_cast<std::int64_t>(kMaxWordTokens));
   std::size_t n_out = 0;
   std::size_t i = 0;
   for (; i + 4 <= n; i += 4) {

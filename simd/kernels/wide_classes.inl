@@ -60,7 +60,8 @@ inline const std::uint8_t* page_of(const WideClasses& classes, const std::uint8_
     page = (text[0] & 0x7U) << 12U | (text[1] & 0x3fU) << 6U | (text[2] & 0x3fU);
     if (page < 0x400 || page >= 0x4400) return nullptr;  // too long, or beyond U+10FFFF
   }
-  return classes.class_of + (std::size_t{classes.page_of[page / 2]} * 128 + (page % 2) * 64);
+  return classes.class_of +
+         (std::size_t{classes.page_of[page / 2]} * 128 + std::size_t{page % 2} * 64);
 }
 
 /// @tparam kCases  whether letters have cases and marks are no punctuation.
