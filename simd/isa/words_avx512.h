@@ -10,9 +10,11 @@
 #include "simd/word_table.h"
 
 // GCC 12 warns of variables inside its own intrinsics (GCC bug 105593).
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#if !defined(__clang__)
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wuninitialized"
+#  pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 
 namespace toll::simd::avx512 {
 namespace {
@@ -105,4 +107,6 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
 }  // namespace
 }  // namespace toll::simd::avx512
 
-#pragma GCC diagnostic pop
+#if !defined(__clang__)
+#  pragma GCC diagnostic pop
+#endif
