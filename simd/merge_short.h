@@ -30,21 +30,25 @@ struct ShortPiece {
 /// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.
 struct MergeTables {
   const std::uint64_t* slots;
-  const std::uint16_t* shifts;       ///< two bytes beyond the last are readable
+  const std::uint32_t* groups;
   const std::uint32_t* merged_ids;   ///< null: a merge's number is what it makes
   const std::uint32_t* byte_ids;     ///< 256
   const std::uint32_t* byte_merges;  ///< 256 x 256: the merge of two bytes, or all ones
   unsigned n_slot_bits;
-  unsigned n_shift_bits;
+  unsigned n_group_bits;
 };
 
-/// The hash of a pair of symbols. What it is a product of are 32-bit numbers, which vectors have.
+/// The hashes of a pair of symbols. What they are products of are 32-bit numbers, which vectors
+/// have. An entry of a group is a shift of 16 bits, and from kKindsAt on a bit for each kind.
 struct PairHash {
   static constexpr std::uint32_t kLeft = 0x9e3779b1U;
   static constexpr std::uint32_t kRight = 0x85ebca77U;
-  static constexpr std::uint32_t kLeftOfShift = 0xc2b2ae3dU;
-  static constexpr std::uint32_t kRightOfShift = 0x27d4eb2fU;
+  static constexpr std::uint32_t kLeftOfGroup = 0xc2b2ae3dU;
+  static constexpr std::uint32_t kRightOfGroup = 0x27d4eb2fU;
   static constexpr std::uint32_t kSlot = 0x165667b1U;
+  static constexpr unsigned kKindBits = 4;
+  static constexpr std::uint32_t kKindMask = (1U << kKindBits) - 1;
+  static constexpr unsigned kKindsAt = 16;
 };
 
 /// Encodes pieces by merges alone, lowest merge first, the leftmost of equals.

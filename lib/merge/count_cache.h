@@ -28,7 +28,11 @@ class CountCache {
     return count_in(pairs_[hash >> (64U - kPairBits)], key);
   }
 
-  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+  /// Asks for the memory of a word's set, or of its place in the small table of pairs.
+  void prefetch(std::uint64_t hash, bool of_set) const noexcept {
+    const void* const pair = pairs_.data() + (hash >> (64U - kPairBits));
+    __builtin_prefetch(of_set ? sets_.set(hash).data() : pair);
+  }
 
   /// Number of tokens of any short piece, or 0: not known.
   [[nodiscard]] unsigned find(const WordKey& key, std::uint64_t hash) const noexcept {

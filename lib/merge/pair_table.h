@@ -22,8 +22,11 @@ namespace toll::merge {
 class PairTable {
  public:
   /// A slot: left << 43 | right << 22 | merge; all ones is free. A pair has one slot where it can
-  /// be: a hash of the pair and a shift, which another hash finds, say which. The shifts are chosen
-  /// when the table is made, so that no two pairs meet (hash, displace, compress).
+  /// be: a hash of the pair and the shift of its group, which another hash finds, say which. The
+  /// shifts are chosen when the table is made, so that no two pairs meet (hash, displace,
+  /// compress). Most pairs that are asked for are not there, and the slots are too many for the
+  /// caches near by: so with its shift a group has a bit for each of sixteen kinds of pairs that it
+  /// may hold.
   static constexpr std::uint64_t kFree = ~0ULL;
   static constexpr unsigned kIdBits = 21;
   static constexpr unsigned kMergeBits = 22;
@@ -31,7 +34,7 @@ class PairTable {
   /// Borrowed.
   struct Spans {
     std::span<const std::uint64_t> slots;   ///< 2^k, 2 or more
-    std::span<const std::uint16_t> shifts;  ///< 2^k + 1, 3 or more; nothing uses the last
+    std::span<const std::uint32_t> groups;  ///< 2^k, 2 or more, at most 2^28
     /// What each merge makes; empty: the token of the merge's number.
     std::span<const std::uint32_t> merged_ids;
     /// When each merge is due, lowest first, the leftmost of equals; empty: in the order of their
@@ -45,15 +48,21 @@ class PairTable {
   explicit PairTable(const Spans& spans) noexcept
       : spans_(spans),
         n_slot_bits_(n_bits(spans.slots.size())),
-        n_shift_bits_(n_bits(spans.shifts.size() - 1)) {}
+        n_group_bits_(n_bits(spans.groups.size())) {}
 
   [[nodiscard]] static std::uint64_t key(TokenId left, TokenId right) noexcept {
     return (static_cast<std::uint64_t>(left) << kIdBits) | right;
   }
-  /// The place of a pair's shift.
-  [[nodiscard]] static std::size_t shift_of(TokenId left, TokenId right, unsigned n_bits) noexcept {
+  /// A pair's group, and below it in the number the pair's kind.
+  [[nodiscard]] static std::size_t group_and_kind_of(TokenId left, TokenId right,
+                                                     unsigned n_group_bits) noexcept {
     using Hash = simd::PairHash;
-    return ((left * Hash::kLeftOfShift) ^ (right * Hash::kRightOfShift)) >> (32U - n_bits);
+    return ((left * Hash::kLeftOfGroup) ^ (right * Hash::kRightOfGroup)) >>
+           (32U - n_group_bits - Hash::kKindBits);
+  }
+  /// What says in its group's entry that pairs of a kind may be there.
+  [[nodiscard]] static std::uint32_t kind_bit(std::size_t group_and_kind) noexcept {
+    return 1U << (simd::PairHash::kKindsAt + (group_and_kind & simd::PairHash::kKindMask));
   }
   /// The place of a pair's slot.
   [[nodiscard]] static std::size_t slot_of(TokenId left, TokenId right, std::uint16_t shift,
@@ -88,12 +97,12 @@ class PairTable {
   /// For the vector code, where symbols are bytes. @param byte_ids  their 256 tokens.
   [[nodiscard]] simd::MergeTables tables(std::span<const TokenId> byte_ids) const noexcept {
     return {spans_.slots.data(),
-            spans_.shifts.data(),
+            spans_.groups.data(),
             spans_.merged_ids.empty() ? nullptr : spans_.merged_ids.data(),
             byte_ids.data(),
             spans_.byte_merges.data(),
             n_slot_bits_,
-            n_shift_bits_};
+            n_group_bits_};
   }
 
  private:
@@ -102,8 +111,13 @@ class PairTable {
   }
 
   [[nodiscard]] const std::uint64_t* slot(TokenId left, TokenId right) const noexcept {
-    const std::uint16_t shift = spans_.shifts[shift_of(left, right, n_shift_bits_)];
-    return &spans_.slots[slot_of(left, right, shift, n_slot_bits_)];
+    using Hash = simd::PairHash;
+    const std::size_t group_and_kind = group_and_kind_of(left, right, n_group_bits_);
+    const std::uint32_t group = spans_.groups[group_and_kind >> Hash::kKindBits];
+    const auto shift = static_cast<std::uint16_t>(group);
+    // The first slot stands for none. Nobody could guess which it is: so without a branch.
+    const std::size_t may_be_there = (group & kind_bit(group_and_kind)) != 0 ? ~std::size_t{0} : 0;
+    return &spans_.slots[slot_of(left, right, shift, n_slot_bits_) & may_be_there];
   }
 
   [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
@@ -113,7 +127,7 @@ class PairTable {
 
   Spans spans_;
   unsigned n_slot_bits_ = 1;
-  unsigned n_shift_bits_ = 1;
+  unsigned n_group_bits_ = 1;
 };
 
 }  // namespace toll::merge

@@ -133,7 +133,7 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kTokenBytes] = made.added.token_bytes;
   parts.sections[vocab::kTokenSlots] = as_bytes(make_token_slots(made.tokens, made.unreachable));
   parts.sections[vocab::kPairSlots] = as_bytes(made.merges.pair_slots);
-  parts.sections[vocab::kPairShifts] = as_bytes(made.merges.pair_shifts);
+  parts.sections[vocab::kPairGroups] = as_bytes(made.merges.pair_groups);
   parts.sections[vocab::kByteMerges] = as_bytes(made.merges.byte_merges);
   parts.sections[vocab::kMergedIds] = as_bytes(made.merges.merged_ids);
   parts.sections[vocab::kMergeRanks] = as_bytes(made.merges.merge_ranks);

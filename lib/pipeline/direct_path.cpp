@@ -95,6 +95,7 @@ Status DirectPath::scan_as(bool at_end) {
     done += n_dropped;
   }
   pieces.flush();
+  model_.end_pieces();
   out_.flush();
   n_buffered_ -= done;
   if (n_buffered_ > 0 && done > 0) std::memmove(buffer_.get(), buffer_.get() + done, n_buffered_);

@@ -73,16 +73,19 @@ bool place(std::span<const std::uint64_t> pairs, std::uint16_t shift, unsigned n
   return true;
 }
 
-/// Chooses a shift for each group of pairs, the largest groups first, while there is room.
+/// Chooses a shift for each group of pairs, the largest groups first, while there is room, and
+/// notes what kinds of pairs the group has.
 /// @return  false if two pairs of a group meet whatever the shift.
-bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_shift_bits,
+bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_group_bits,
           MergeTables& tables) {
   tables.pair_slots.assign(std::size_t{1} << n_slot_bits, merge::PairTable::kFree);
-  tables.pair_shifts.assign((std::size_t{1} << n_shift_bits) + 1, 0);
-  const std::size_t n_groups = std::size_t{1} << n_shift_bits;
+  const std::size_t n_groups = std::size_t{1} << n_group_bits;
+  tables.pair_groups.assign(n_groups, 0);
+  const auto group_and_kind_of = [&](std::uint64_t slot) {
+    return merge::PairTable::group_and_kind_of(left_of(slot), right_of(slot), n_group_bits);
+  };
   const auto group_of = [&](const Pair& pair) {
-    const std::uint64_t slot = slot_for(pair);
-    return merge::PairTable::shift_of(left_of(slot), right_of(slot), n_shift_bits);
+    return group_and_kind_of(slot_for(pair)) >> simd::PairHash::kKindBits;
   };
   std::vector<std::uint32_t> ends(n_groups + 1, 0);  // of the group before
   for (const Pair& pair : pairs) ++ends[group_of(pair) + 1];
@@ -106,7 +109,9 @@ bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_shift
       ++shift;
     }
     if (shift == kShifts) return false;
-    tables.pair_shifts[group] = static_cast<std::uint16_t>(shift);
+    tables.pair_groups[group] = shift;
+    for (const std::uint64_t slot : group_at(group))
+      tables.pair_groups[group] |= merge::PairTable::kind_bit(group_and_kind_of(slot));
   }
   return true;
 }
@@ -117,9 +122,9 @@ Status add_pairs(const std::vector<Pair>& pairs, MergeTables& tables) {
   constexpr unsigned kSplits = 6;
   const unsigned n_slot_bits =
       std::max(1U, static_cast<unsigned>(std::bit_width(pairs.size() + pairs.size() / 8)));
-  const unsigned n_shift_bits = n_slot_bits > 3 ? n_slot_bits - 2 : 1;
+  const unsigned n_group_bits = n_slot_bits > 3 ? n_slot_bits - 2 : 1;
   for (unsigned split = 0; split < kSplits; ++split) {
-    if (fill(pairs, n_slot_bits, n_shift_bits + split, tables)) return {};
+    if (fill(pairs, n_slot_bits, n_group_bits + split, tables)) return {};
   }
   return bad(0, "the pairs of the merges fit no table");
 }

@@ -14,13 +14,13 @@ namespace toll {
 /// Owned tables; see merge::PairTable for their meaning.
 struct MergeTables {
   std::vector<std::uint64_t> pair_slots;
-  std::vector<std::uint16_t> pair_shifts;
+  std::vector<std::uint32_t> pair_groups;
   std::vector<std::uint32_t> merged_ids;
   std::vector<std::uint32_t> merge_ranks;
   std::vector<std::uint32_t> byte_merges;
 
   [[nodiscard]] merge::PairTable view() const noexcept {
-    return merge::PairTable({pair_slots, pair_shifts, merged_ids, merge_ranks, byte_merges});
+    return merge::PairTable({pair_slots, pair_groups, merged_ids, merge_ranks, byte_merges});
   }
 };
 

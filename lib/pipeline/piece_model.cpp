@@ -39,6 +39,7 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
 
 void PieceModel::begin_text() noexcept {
   long_piece_.reset();
+  if (counter_) counter_->forget_waiting();
   if (unigram_) unigram_->reset();
   if (word_piece_) word_piece_->reset();
   after_unknown_ = false;
@@ -146,6 +147,7 @@ void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> off
   flush();
   if (out_.needs() == Sink::Needs::counts) {
     pieces<false>(block.data, offsets);
+    end_pieces();
   } else {
     pieces<true>(block.data, offsets);
   }
@@ -204,6 +206,7 @@ void PieceModel::flush() {
   if (offsets_.size() == 1) return;
   if (out_.needs() == Sink::Needs::counts) {
     pieces<false>(text_.data(), offsets_);
+    end_pieces();
   } else {
     pieces<true>(text_.data(), offsets_);
   }

@@ -32,8 +32,9 @@ class PieceModel final : public base::TextStep {
   /// Forgets everything.
   void begin_text() noexcept;
 
-  /// The byte-pair encoding of pieces that are all there, each from one offset to the next.
-  /// @param base  32 bytes beyond the last are readable.
+  /// The byte-pair encoding of pieces that are all there, each from one offset to the next. When
+  /// tokens are counted, those of some pieces may have to wait for end_pieces().
+  /// @param base  stays as it is until then; 32 bytes beyond the last are readable.
   template <bool kIds>
   void pieces(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
     if constexpr (kIds) {
@@ -47,6 +48,10 @@ class PieceModel final : public base::TextStep {
       for (const WordCounter::LongPiece& piece : counter_->long_pieces())
         long_word<false>(base + piece.begin, piece.n);
     }
+  }
+
+  void end_pieces() {
+    if (counter_) out_.add(counter_->count_waiting());
   }
 
   /// Part of a piece that has not ended, and its end.

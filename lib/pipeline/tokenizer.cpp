@@ -28,7 +28,7 @@ Tokenizer::Plan::Plan(Vocab v)
     : vocab(std::move(v)),
       view(vocab.tables()),
       pairs(
-          {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
+          {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges}),
       is_direct(view.header->model == vocab::kByteBpe && view.steps.size() == 1 &&
                 view.steps[0].kind == static_cast<std::uint32_t>(StepKind::split) &&
                 view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()),

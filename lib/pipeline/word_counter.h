@@ -2,7 +2,8 @@
 //
 // Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
 // list that is written without a branch: the table of words, the table of longer ones, the sets,
-// and last the vocabulary and its merges.
+// and last the vocabulary and its merges. Those work on many words at a time and want them all the
+// time, so what is new waits until there is enough of it.
 #pragma once
 
 #include <array>
@@ -29,29 +30,40 @@ class WordCounter {
   };
 
   /// The number of tokens of the short ones among the pieces, of which each goes from one offset
-  /// to the next; long_pieces() are the others, until the next call.
-  /// @param base  32 bytes beyond the last piece are readable.
+  /// to the next, but for new ones, which count_waiting() counts; long_pieces() are the others,
+  /// until the next call.
+  /// @param base  stays as it is until count_waiting(); 32 bytes beyond the last piece are
+  /// readable.
   std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets);
 
   [[nodiscard]] std::span<const LongPiece> long_pieces() const noexcept { return long_pieces_; }
 
+  /// The number of tokens of the pieces that count() has left out.
+  std::uint64_t count_waiting();
+  void forget_waiting() noexcept {
+    n_new_words_ = 0;
+    new_middle_.clear();
+  }
+
  private:
   static constexpr std::size_t kBatch = 512;
+  /// So many new pieces are enough.
+  static constexpr std::size_t kEnough = 512;
 
   struct Word {
     merge::WordKey key;
     std::uint64_t hash;
-    std::uint32_t begin;
+    const std::uint8_t* data;
   };
   struct Middle {
     merge::MiddleKey key;
     std::uint64_t hash;
-    std::uint32_t begin;
+    const std::uint8_t* data;
   };
 
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
+  unsigned find(const Word& word);
   std::uint64_t count_middle();
-  std::uint64_t count_new(const std::uint8_t* base, std::size_t n_small, std::size_t n_words);
 
   simd::CountWords count_words_;
   merge::CountCache cache_;
@@ -61,6 +73,10 @@ class WordCounter {
   std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
   std::array<Word, kBatch + 1> words_{};  ///< and of 8 to 15 that are not in the other small table
   std::vector<Middle> middle_;            ///< of 16 to 31 bytes
+  /// In no cache, the first n_new_: a batch always finds room for all its words.
+  std::array<Word, kEnough + kBatch + 1> new_words_{};
+  std::size_t n_new_words_ = 0;
+  std::vector<Middle> new_middle_;
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;

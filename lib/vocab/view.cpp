@@ -22,6 +22,7 @@ using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
 constexpr std::size_t kBytePairs = std::size_t{256} * 256;
+constexpr std::size_t kMaxPairGroups = std::size_t{1} << 28U;
 constexpr std::size_t kWideCutWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
 
 Error bad(std::uint64_t offset, std::string detail) {
@@ -83,7 +84,7 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.token_bytes = characters(image, h.sections[vocab::kTokenBytes]);
   view.token_slots = elements<std::uint32_t>(image, h.sections[vocab::kTokenSlots]);
   view.pair_slots = elements<std::uint64_t>(image, h.sections[vocab::kPairSlots]);
-  view.pair_shifts = elements<std::uint16_t>(image, h.sections[vocab::kPairShifts]);
+  view.pair_groups = elements<std::uint32_t>(image, h.sections[vocab::kPairGroups]);
   view.byte_merges = elements<std::uint32_t>(image, h.sections[vocab::kByteMerges]);
   view.merged_ids = elements<std::uint32_t>(image, h.sections[vocab::kMergedIds]);
   view.merge_ranks = elements<std::uint32_t>(image, h.sections[vocab::kMergeRanks]);
@@ -111,8 +112,9 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   if (view.token_slots.size() <= h.n_tokens) return wrong_size(vocab::kTokenSlots);
   if (view.pair_slots.size() < 2 || !std::has_single_bit(view.pair_slots.size()))
     return wrong_size(vocab::kPairSlots);
-  if (view.pair_shifts.size() < 3 || !std::has_single_bit(view.pair_shifts.size() - 1))
-    return wrong_size(vocab::kPairShifts);
+  if (view.pair_groups.size() < 2 || view.pair_groups.size() > kMaxPairGroups ||
+      !std::has_single_bit(view.pair_groups.size()))
+    return wrong_size(vocab::kPairGroups);
   if (view.byte_merges.size() != (h.model == vocab::kByteBpe ? kBytePairs : 0U))
     return wrong_size(vocab::kByteMerges);
   const bool needs_bytes =

@@ -31,7 +31,7 @@ class Vocab::View {
   std::string_view token_bytes;
   std::span<const std::uint32_t> token_slots;
   std::span<const std::uint64_t> pair_slots;
-  std::span<const std::uint16_t> pair_shifts;
+  std::span<const std::uint32_t> pair_groups;
   std::span<const std::uint32_t> byte_merges;
   std::span<const std::uint32_t> merged_ids;
   std::span<const std::uint32_t> merge_ranks;

@@ -65,7 +65,8 @@ class Lanes {
   explicit Lanes(const MergeTables& tables)
       : tables_(tables),
         to_slot_(_mm_cvtsi32_si128(static_cast<int>(32U - tables.n_slot_bits))),
-        to_shift_(_mm_cvtsi32_si128(static_cast<int>(32U - tables.n_shift_bits))) {
+        to_kind_(
+            _mm_cvtsi32_si128(static_cast<int>(32U - tables.n_group_bits - PairHash::kKindBits))) {
     for (unsigned place = 0; place < kPlaces; ++place)
       _mm512_store_si512(order_ + std::size_t{place} * kLanes, all(kNever));
   }
@@ -164,12 +165,17 @@ class Lanes {
 
   /// The merges of pairs of symbols, kNoMerge for those that have none and lanes not asked for.
   [[nodiscard]] __m512i find(__m512i left, __m512i right, __mmask16 lanes) const {
-    const __m512i of_shift = _mm512_xor_si512(multiply(left, PairHash::kLeftOfShift),
-                                              multiply(right, PairHash::kRightOfShift));
-    const __m512i shift = _mm512_and_si512(
-        _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes,
-                                    _mm512_srl_epi32(of_shift, to_shift_), tables_.shifts, 2),
-        all(0xffff));
+    const __m512i group_and_kind =
+        _mm512_srl_epi32(_mm512_xor_si512(multiply(left, PairHash::kLeftOfGroup),
+                                          multiply(right, PairHash::kRightOfGroup)),
+                         to_kind_);
+    const __m512i group = _mm512_mask_i32gather_epi32(
+        _mm512_setzero_si512(), lanes, _mm512_srli_epi32(group_and_kind, PairHash::kKindBits),
+        tables_.groups, 4);
+    const __m512i kind_bit = _mm512_sllv_epi32(
+        all(1U << PairHash::kKindsAt), _mm512_and_si512(group_and_kind, all(PairHash::kKindMask)));
+    lanes = _mm512_mask_test_epi32_mask(lanes, group, kind_bit);
+    const __m512i shift = _mm512_and_si512(group, all(0xffff));
     const __m512i hash =
         _mm512_add_epi32(multiply(left, PairHash::kLeft), multiply(right, PairHash::kRight));
     const __m512i slot =
@@ -201,7 +207,7 @@ class Lanes {
 
   const MergeTables& tables_;
   const __m128i to_slot_;
-  const __m128i to_shift_;
+  const __m128i to_kind_;
   __m512i alive_ = _mm512_setzero_si512();  ///< a bit for each place that has a symbol
   unsigned loaded_ = 0;                     ///< the lanes that have a piece
   unsigned n_places_ = 0;                   ///< of the longest piece

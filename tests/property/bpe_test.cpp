@@ -55,7 +55,7 @@ std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {
 
 merge::PairTable pairs_of(const Vocab::View& view) {
   return merge::PairTable(
-      {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges});
+      {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges});
 }
 
 const std::uint8_t* bytes_of(const std::string& text) {

@@ -85,7 +85,7 @@ void compare(const VocabSource& source, const Tokenizer& tokenizer, std::mt19937
   const Vocab::View& view = tokenizer.vocab().tables();
   merge::Bpe bpe(
       merge::PairTable(
-          {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
+          {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges}),
       merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
   Encoder encoder(tokenizer);
   const auto check = [&](const std::string& text) {
@@ -191,7 +191,7 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   const Vocab::View& view = tokenizer->vocab().tables();
   merge::Bpe bpe(
       merge::PairTable(
-          {view.pair_slots, view.pair_shifts, view.merged_ids, view.merge_ranks, view.byte_merges}),
+          {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges}),
       merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
   std::vector<TokenId> ids;
   REQUIRE(Encoder(*tokenizer).encode("a\xc3\xa9 b", ids));

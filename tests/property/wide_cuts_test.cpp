@@ -116,7 +116,7 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
     auto vocab = Vocab::view(std::as_bytes(std::span(storage)).first(image->size()));
     REQUIRE(vocab);
     const Vocab::View& view = vocab->tables();
-    merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_shifts, view.merged_ids,
+    merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_groups, view.merged_ids,
                                      view.merge_ranks, view.byte_merges}),
                    merge::SymbolTable(view.byte_ids));
     const merge::WideCuts cuts(view.wide_cuts);
@@ -143,7 +143,7 @@ TEST_CASE("cuts between wide characters change no token of real vocabularies", "
   for (const char* name : {"o200k_base", "cl100k_base", "qwen3", "deepseek_v3", "mistral_nemo"}) {
     const Tokenizer& tokenizer = test::tokenizer_for(name);
     const Vocab::View& view = tokenizer.vocab().tables();
-    merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_shifts, view.merged_ids,
+    merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_groups, view.merged_ids,
                                      view.merge_ranks, view.byte_merges}),
                    merge::SymbolTable(view.byte_ids));
     const merge::WideCuts cuts(view.wide_cuts);

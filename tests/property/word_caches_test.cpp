@@ -37,7 +37,7 @@ std::string random_word(std::mt19937& random) {
 TEST_CASE("a cache of words changes no answer", "[encoder]") {
   const Tokenizer& tokenizer = test::tokenizer_for("o200k_base");
   const Vocab::View& view = tokenizer.vocab().tables();
-  merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_shifts, {}, {}, view.byte_merges}),
+  merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_groups, {}, {}, view.byte_merges}),
                  merge::SymbolTable(view.byte_ids));
   std::mt19937 random(20261123);
   std::string text;

@@ -12,4 +12,4 @@ def load(vocab, threads):
         tokenizer = gigatoken.Tokenizer(vocab.json)
     if threads == 1:
         return lambda data: len(tokenizer.encode(data))
-    return lambda data: len(tokenizer.encode_batch(gigatoken.BytesSource([data]), parallel=True).layout.content)
+    return lambda data: sum(map(len, tokenizer.encode_batch(gigatoken.BytesSource([data]), parallel=True)))
