@@ -31,7 +31,7 @@ class CountCache {
   /// Asks for the memory of a word's set, or of its place in the small table of pairs.
   void prefetch(std::uint64_t hash, bool of_set) const noexcept {
     const void* const pair = pairs_.data() + (hash >> (64U - kPairBits));
-    __builtin_prefetch(of_set ? sets_.set(hash).data() : pair);
+    __builtin_prefetch(of_set ? sets_.memory_of(hash) : pair);
   }
 
   /// Number of tokens of any short piece, or 0: not known.
@@ -86,7 +86,7 @@ class CountCache {
 
   base::Zeroed<std::uint64_t> words_;
   base::Zeroed<Slot> pairs_;
-  WordSets<Slot, 19> sets_;  // up to 32 MiB
+  WordSets<Slot, std::size_t{1} << 19U> sets_;  // up to 32 MiB
 };
 
 }  // namespace toll::merge

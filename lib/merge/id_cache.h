@@ -1,8 +1,8 @@
 // lib/merge/id_cache.h - the tokens of short pieces. One per thread.
 //
 // As count_cache.h, with ids of 20 bits in the place of counts: a piece's first three and their
-// number are one word, three more another. Pieces of more tokens, and ids of more bits, of which no
-// known vocabulary has any, are not remembered.
+// number are one word, three more another, which is kept apart since few pieces have it. Pieces of
+// more tokens, and ids of more bits, of which no known vocabulary has any, are not remembered.
 #pragma once
 
 #include <toll/types.h>
@@ -13,6 +13,7 @@
 #include <span>
 
 #include "base/zeroed.h"
+#include "merge/word_key.h"
 #include "merge/word_sets.h"
 #include "simd/kernels.h"
 
@@ -33,26 +34,26 @@ class PackedIds {
     words_[0] |= ids.size() << simd::WordIds::kCountShift;
   }
 
-  [[nodiscard]] std::size_t size() const noexcept {
-    return words_[0] >> simd::WordIds::kCountShift;
+  /// Of a front.
+  [[nodiscard]] static std::size_t size(std::uint64_t front) noexcept {
+    return front >> simd::WordIds::kCountShift;
   }
-  /// The first three and the number of all, as in an entry of the kernel's table.
-  [[nodiscard]] std::uint64_t front() const noexcept { return words_[0]; }
-  /// Writes three tokens of a front, of which those beyond its number mean nothing.
-  static void unpack(std::uint64_t front, TokenId* out) noexcept {
+  [[nodiscard]] static bool is_all(std::uint64_t front) noexcept { return size(front) <= kInWord; }
+  /// Writes the three ids of a word, of which those beyond the number of all mean nothing.
+  static void unpack(std::uint64_t word, TokenId* out) noexcept {
     for (std::size_t i = 0; i < kInWord; ++i)
       out[i] =
-          static_cast<TokenId>((front >> (simd::WordIds::kIdBits * i)) & simd::WordIds::kIdMask);
+          static_cast<TokenId>((word >> (simd::WordIds::kIdBits * i)) & simd::WordIds::kIdMask);
   }
-  /// Writes all six.
-  void unpack(TokenId* out) const noexcept {
-    unpack(words_[0], out);
-    unpack(words_[1], out + kInWord);
-  }
-  [[nodiscard]] bool is_front_alone() const noexcept { return size() <= kInWord; }
+
+  /// The first three and the number of all, as in an entry of the kernel's table; 0: none.
+  [[nodiscard]] std::uint64_t front() const noexcept { return words_[0]; }
+  /// The others.
+  [[nodiscard]] std::uint64_t rest() const noexcept { return words_[1]; }
+
+  static constexpr std::size_t kInWord = 3;
 
  private:
-  static constexpr std::size_t kInWord = 3;
   std::array<std::uint64_t, 2> words_{};
 };
 
@@ -64,20 +65,38 @@ class IdCache {
   [[nodiscard]] const simd::WordIds* words() const noexcept { return words_.data(); }
 
   /// The front of the tokens of a piece of 8 to 15 bytes, or 0: not in the small table. Without a
-  /// branch, as find() is: neither answer can be foreseen.
+  /// branch, as all of these: no answer can be foreseen.
   [[nodiscard]] std::uint64_t find_pair(const WordKey& key, std::uint64_t hash) const noexcept {
-    const Pair& pair = pairs_[hash >> (64U - kPairBits)];
-    return pair.ids & (pair.key.differs(key) ? 0 : ~0ULL);
+    const auto& pair = pairs_[hash >> (64U - kPairBits)];
+    return pair.ids & (pair.word.differs(key) ? 0 : ~0ULL);
   }
 
-  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+  /// Asks for the memory of find_small(), or of find_pair().
+  void prefetch(std::uint64_t hash, bool is_small) const noexcept {
+    const void* const pair = &pairs_[hash >> (64U - kPairBits)];
+    __builtin_prefetch(is_small ? small_sets_.memory_of(hash) : pair);
+  }
+  /// For find_in_sets(), where find_pair() knew nothing.
+  void prefetch_sets(std::uint64_t hash, bool is_wanted) const noexcept {
+    const char* const at =
+        is_wanted ? pair_sets_.memory_of(hash) : reinterpret_cast<const char*>(this);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + 64);
+  }
 
-  /// The tokens of any short piece, or none; valid until the next insert().
-  [[nodiscard]] const PackedIds& find(const WordKey& key, std::uint64_t hash) const noexcept {
-    static constexpr PackedIds kNone;
-    const PackedIds* found = &kNone;
-    for (const Slot& slot : sets_.set(hash)) found = slot.word.differs(key) ? found : &slot.ids;
-    return *found;
+  /// The front of the tokens of a piece of up to 7 bytes, or 0: not known.
+  [[nodiscard]] std::uint64_t find_small(const WordKey& key, std::uint64_t hash) const noexcept {
+    return front_in(small_sets_.set(hash), SmallWord::of(key));
+  }
+  /// Of one of 8 to 15 bytes.
+  [[nodiscard]] std::uint64_t find_in_sets(const WordKey& key, std::uint64_t hash) const noexcept {
+    return front_in(pair_sets_.set(hash), key);
+  }
+  /// What follows a front that is not all; nullptr: not known. Valid until the next insert().
+  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key,
+                                               std::uint64_t hash) const noexcept {
+    const auto* const slot = rests_.find(key, hash);
+    return slot == nullptr ? nullptr : &slot->ids;
   }
 
   /// Puts a piece of up to 7 bytes into the table of words, by the front that is all it has.
@@ -90,31 +109,57 @@ class IdCache {
     pairs_[hash >> (64U - kPairBits)] = {key, front};
   }
 
-  /// Remembers a piece that find() did not know.
+  /// Remembers a piece.
   void insert(const WordKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
-    const Slot slot{key, PackedIds(ids)};
-    if (slot.is_empty()) return;
-    sets_.insert(slot, hash);
+    const PackedIds packed(ids);
+    if (packed.front() == 0) return;
+    if (key.n_bytes() > simd::kMaxWordBytes) {
+      pair_sets_.insert({key, packed.front()}, hash);
+    } else {
+      small_sets_.insert({SmallWord::of(key), packed.front()}, hash);
+    }
+    if (!PackedIds::is_all(packed.front())) rests_.insert({key, packed.rest()}, hash);
   }
 
  private:
   static constexpr unsigned kPairBits = 13;  // 192 KiB
 
-  struct Slot {
-    using Key = WordKey;
-    WordKey word;
-    PackedIds ids;
-    [[nodiscard]] const WordKey& key() const noexcept { return word; }
-    [[nodiscard]] bool is_empty() const noexcept { return ids.size() == 0; }
-  };
-  struct Pair {
-    WordKey key;
-    std::uint64_t ids;
+  /// The key of a piece of up to 7 bytes, as the kernel has it.
+  struct SmallWord {
+    std::uint64_t word;
+
+    static SmallWord of(const WordKey& key) noexcept {
+      return {simd::word_key(key.low, key.n_bytes())};
+    }
+    [[nodiscard]] std::uint64_t hash() const noexcept {
+      const std::uint64_t n = (word >> simd::kWordTagShift) & simd::kMaxWordBytes;
+      return WordKey{word >> (64U - 8U * n), n << WordKey::kTagShift}.hash();
+    }
+    [[nodiscard]] bool differs(const SmallWord& other) const noexcept { return word != other.word; }
+    friend bool operator==(const SmallWord&, const SmallWord&) = default;
   };
 
+  template <class KeyOf>
+  struct Slot {
+    using Key = KeyOf;
+    KeyOf word;
+    std::uint64_t ids;
+    [[nodiscard]] const KeyOf& key() const noexcept { return word; }
+    [[nodiscard]] bool is_empty() const noexcept { return ids == 0; }
+  };
+
+  template <class Set, class Key>
+  static std::uint64_t front_in(const Set& set, const Key& key) noexcept {
+    std::uint64_t front = 0;
+    for (const auto& slot : set) front |= slot.ids & (slot.word.differs(key) ? 0 : ~0ULL);
+    return front;
+  }
+
   base::Zeroed<simd::WordIds> words_;
-  base::Zeroed<Pair> pairs_;
-  WordSets<Slot, 18> sets_;  // up to 32 MiB
+  base::Zeroed<Slot<WordKey>> pairs_;
+  WordSets<Slot<SmallWord>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
+  WordSets<Slot<WordKey>, std::size_t{3} << 16U> pair_sets_;     // up to 24 MiB
+  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;         // up to 4 MiB
 };
 
 }  // namespace toll::merge

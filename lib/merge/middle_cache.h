@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 
+#include "merge/word_key.h"
 #include "merge/word_sets.h"
 
 namespace toll::merge {
@@ -68,7 +69,7 @@ class MiddleCache {
   }
 
  private:
-  WordSets<Slot, 16> sets_;  // up to 8 MiB
+  WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 
 }  // namespace toll::merge

@@ -5,85 +5,95 @@
 // with what it holds, by doubling, up to a limit: a short text touches little memory.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/zeroed.h"
-#include "merge/word_key.h"
 
 namespace toll::merge {
 
-/// @tparam Slot      16, 32 or 64 bytes, with key() and is_empty(); all zeros is an empty one.
-/// @tparam kMaxBits  there are up to 2^kMaxBits sets, of 64 bytes each, or 128 for larger slots.
-template <class Slot, unsigned kMaxBits>
+/// @tparam Slot      up to 64 bytes, with key() and is_empty(); all zeros is an empty one.
+/// @tparam kMaxSets  there are up to so many sets, of 64 bytes each, or 128 for slots of more than
+///                   16.
+template <class Slot, std::size_t kMaxSets>
 class WordSets {
  public:
   using Key = typename Slot::Key;
   static constexpr std::size_t kLine = 64;
-  static constexpr std::size_t kWays = (sizeof(Slot) <= 16 ? kLine : 2 * kLine) / sizeof(Slot);
-  static constexpr unsigned kMinBits = 10;
+  static constexpr std::size_t kSetBytes = sizeof(Slot) <= 16 ? kLine : 2 * kLine;
+  static constexpr std::size_t kWays = kSetBytes / sizeof(Slot);
+  using Set = std::array<Slot, kWays>;
 
-  WordSets() : slots_((std::size_t{1} << kMinBits) * kWays) {}
+  WordSets() : sets_(kMinSets) {}
 
+  /// What to ask for before find(): so many bytes from there on.
+  [[nodiscard]] const char* memory_of(std::uint64_t hash) const noexcept {
+    return reinterpret_cast<const char*>(&sets_[place_of(hash)]);
+  }
   void prefetch(std::uint64_t hash) const noexcept {
-    const auto* set = reinterpret_cast<const char*>(set_of(hash));
-    for (std::size_t at = 0; at < kWays * sizeof(Slot); at += kLine) __builtin_prefetch(set + at);
+    const char* const memory = memory_of(hash);
+    for (std::size_t at = 0; at < kSetBytes; at += kLine) __builtin_prefetch(memory + at);
   }
 
   /// All slots that a word with this hash may be in.
-  [[nodiscard]] std::span<const Slot, kWays> set(std::uint64_t hash) const noexcept {
-    return std::span<const Slot, kWays>(set_of(hash), kWays);
+  [[nodiscard]] const Set& set(std::uint64_t hash) const noexcept {
+    return sets_[place_of(hash)].slots;
   }
 
   /// The slot of the word with this key and hash, or nullptr. Valid until the next insert().
   [[nodiscard]] const Slot* find(const Key& key, std::uint64_t hash) const noexcept {
-    const Slot* set = set_of(hash);
-    for (std::size_t way = 0; way < kWays; ++way) {
-      if (set[way].key() == key) return set + way;
+    for (const Slot& slot : set(hash)) {
+      if (slot.key() == key) return &slot;
     }
     return nullptr;
   }
 
   /// Remembers a word that find() did not know.
   void insert(const Slot& slot, std::uint64_t hash) {
-    if (n_inserted_ >= slots_.size() / 2 && bits_ < kMaxBits) grow();
-    push(set_of(hash), slot);
+    if (n_inserted_ >= sets_.size() * kWays / 2 && sets_.size() < kMaxSets) grow();
+    push(sets_[place_of(hash)].slots, slot);
     ++n_inserted_;
   }
 
-  /// Forgets everything.
-  void clear() { *this = WordSets(); }
-
  private:
-  [[nodiscard]] Slot* set_of(std::uint64_t hash) const noexcept {
-    return slots_.data() + (hash >> (64U - bits_)) * kWays;
+  struct alignas(kLine) Line {
+    Set slots;
+  };
+  static_assert(sizeof(Line) == kSetBytes);
+
+  static constexpr std::size_t min_sets() {
+    std::size_t n = kMaxSets;
+    while (n >= 2048 && n % 2 == 0) n /= 2;
+    return n;
+  }
+  static constexpr std::size_t kMinSets = min_sets();
+
+  [[nodiscard]] std::size_t place_of(std::uint64_t hash) const noexcept {
+    return base::reduce_hash(hash, static_cast<std::uint32_t>(sets_.size()));
   }
 
-  static void push(Slot* set, Slot slot) noexcept {
-    for (std::size_t way = 0; way < kWays; ++way) std::swap(set[way], slot);
+  static void push(Set& set, Slot slot) noexcept {
+    for (Slot& at : set) std::swap(at, slot);
   }
 
   /// In place: the words of set i go to sets 2 i and 2 i + 1, which is where i was or behind it.
   void grow() {
-    const std::size_t n_sets = std::size_t{1} << bits_;
-    slots_.grow(slots_.size() * 2);
-    ++bits_;
+    const std::size_t n_sets = sets_.size();
+    sets_.grow(2 * n_sets);
     for (std::size_t i = n_sets; i-- > 0;) {
-      std::array<Slot, kWays> old{};
-      std::swap_ranges(old.begin(), old.end(), slots_.data() + i * kWays);
+      Set old{};
+      std::swap(old, sets_[i].slots);
       // The oldest of a set first, so that they stay the oldest.
       for (std::size_t way = kWays; way-- > 0;) {
-        if (!old[way].is_empty()) push(set_of(old[way].key().hash()), old[way]);
+        if (!old[way].is_empty()) push(sets_[place_of(old[way].key().hash())].slots, old[way]);
       }
     }
   }
 
-  unsigned bits_ = kMinBits;
-  base::Zeroed<Slot> slots_;
+  base::Zeroed<Line> sets_;
   std::size_t n_inserted_ = 0;
 };
 

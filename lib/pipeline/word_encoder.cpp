@@ -38,40 +38,53 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
       }
       continue;
     }
-    // Into both lists, and one of them keeps it, or none.
+    // Into both lists, and one of them keeps it.
     const WordKey key = WordKey::of(data, n_bytes);
     const Word word = {key, key.hash(), i};
-    const std::uint64_t front = cache_.find_pair(key, word.hash);
-    fronts_[i] = front;
     const bool is_small = n_bytes <= simd::kMaxWordBytes;
     small_words_[n_small] = word;
     n_small += is_small ? 1 : 0;
     words_[n_words] = word;
-    n_words += static_cast<unsigned>(!is_small) & static_cast<unsigned>(front == 0);
-    cache_.prefetch(word.hash);
+    n_words += is_small ? 0 : 1;
+    cache_.prefetch(word.hash, is_small);
+  }
+
+  // What the small table does not have stays at the front of its list.
+  std::size_t n_others = 0;
+  for (const Word& word : std::span(words_.data(), n_words)) {
+    const std::uint64_t front = cache_.find_pair(word.key, word.hash);
+    fronts_[word.i] = front;
+    words_[n_others] = word;
+    n_others += front == 0 ? 1 : 0;
+    cache_.prefetch_sets(word.hash, front == 0);
   }
 
   n_new_words_ = 0;
   for (const Word& word : std::span(small_words_.data(), n_small))
-    cache_.promote_word(word.key, find_word(word));
-  for (const Word& word : std::span(words_.data(), n_words))
-    cache_.promote_pair(word.key, word.hash, find_word(word));
+    cache_.promote_word(word.key, take(word, cache_.find_small(word.key, word.hash)));
+  for (const Word& word : std::span(words_.data(), n_others))
+    cache_.promote_pair(word.key, word.hash, take(word, cache_.find_in_sets(word.key, word.hash)));
   find_middle();
   if (n_new_words_ + middle_.size() > 0) encode_new(base, offsets);
 }
 
-/// @return  the front of the word's tokens if that is all; what is not known goes to new_words_.
-std::uint64_t WordEncoder::find_word(const Word& word) {
-  const PackedIds& ids = cache_.find(word.key, word.hash);
-  const std::size_t n_tokens = ids.size();
+/// Takes what the sets know of a word; if that is nothing, the word goes to new_words_.
+/// @return  the front if that is all.
+inline std::uint64_t WordEncoder::take(const Word& word, std::uint64_t front) {
   new_words_[n_new_words_] = word;
-  n_new_words_ += n_tokens == 0 ? 1 : 0;
-  fronts_[word.i] = ids.front();
-  if (ids.is_front_alone()) return ids.front();
+  n_new_words_ += front == 0 ? 1 : 0;
+  fronts_[word.i] = front;
+  if (PackedIds::is_all(front)) return front;
+  const std::uint64_t* const rest = cache_.find_rest(word.key, word.hash);
+  if (rest == nullptr) {
+    ++n_new_words_;
+    return 0;
+  }
   TokenId* const unpacked = unpacked_.data() + n_unpacked_;
-  ids.unpack(unpacked);
+  PackedIds::unpack(front, unpacked);
+  PackedIds::unpack(*rest, unpacked + PackedIds::kInWord);
   n_unpacked_ += PackedIds::kMaxTokens;
-  put(word.i, {unpacked, n_tokens});
+  put(word.i, {unpacked, PackedIds::size(front)});
   return 0;
 }
 

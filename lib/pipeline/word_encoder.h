@@ -70,7 +70,7 @@ class WordEncoder {
   };
 
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  std::uint64_t find_word(const Word& word);
+  std::uint64_t take(const Word& word, std::uint64_t front);
   void find_middle();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);

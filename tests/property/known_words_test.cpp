@@ -111,15 +111,16 @@ TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
   const std::vector<TokenId> ids = {0, kMost, 1, kMost - 1, 2, 3};
   for (std::size_t n = 1; n <= ids.size(); ++n) {
     const merge::PackedIds packed(std::span(ids.data(), n));
-    REQUIRE(packed.size() == n);
-    CHECK(packed.is_front_alone() == (n <= 3));
+    REQUIRE(merge::PackedIds::size(packed.front()) == n);
+    CHECK(merge::PackedIds::is_all(packed.front()) == (n <= 3));
     std::vector<TokenId> unpacked(merge::PackedIds::kMaxTokens);
-    packed.unpack(unpacked.data());
+    merge::PackedIds::unpack(packed.front(), unpacked.data());
+    merge::PackedIds::unpack(packed.rest(), unpacked.data() + merge::PackedIds::kInWord);
     unpacked.resize(n);
     CHECK(unpacked == std::vector<TokenId>(ids.begin(), ids.begin() + static_cast<long>(n)));
   }
-  CHECK(merge::PackedIds(std::vector<TokenId>(7, 1)).size() == 0);
-  CHECK(merge::PackedIds(std::vector<TokenId>{1, kMost + 1}).size() == 0);
+  CHECK(merge::PackedIds(std::vector<TokenId>(7, 1)).front() == 0);
+  CHECK(merge::PackedIds(std::vector<TokenId>{1, kMost + 1}).front() == 0);
 }
 
 }  // namespace toll
