@@ -28,9 +28,10 @@ class CharCuts {
       : bits_(bits), space_(space_is_mark ? kMark : std::uint32_t{' '}) {}
 
   [[nodiscard]] bool between(std::uint32_t left, std::uint32_t right) const noexcept {
-    if (left == kNone || right == kNone) return false;
+    // Without a branch: nobody could guess which way it goes.
     const std::size_t bit = of_pair(meaning_of(left), meaning_of(right));
-    return ((bits_[bit / 64] >> (bit % 64)) & 1U) == 0;
+    const std::uint64_t is_joined = (bits_[bit / 64] >> (bit % 64)) & 1U;
+    return (is_joined | (left == kNone ? 1U : 0U) | (right == kNone ? 1U : 0U)) == 0;
   }
 
   /// The same for ASCII: [left][right], 1 or 0. Made when it is asked for first.

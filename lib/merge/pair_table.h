@@ -94,11 +94,12 @@ class PairTable {
     return spans_.merged_ids.empty() ? merge : spans_.merged_ids[merge];
   }
 
-  /// For the vector code, where symbols are bytes. @param byte_ids  their 256 tokens.
+  /// For the vector code. @param byte_ids  the 256 tokens of bytes, where symbols are bytes.
   [[nodiscard]] simd::MergeTables tables(std::span<const TokenId> byte_ids) const noexcept {
     return {spans_.slots.data(),
             spans_.groups.data(),
             spans_.merged_ids.empty() ? nullptr : spans_.merged_ids.data(),
+            spans_.merge_ranks.empty() ? nullptr : spans_.merge_ranks.data(),
             byte_ids.data(),
             spans_.byte_merges.data(),
             n_slot_bits_,

@@ -90,10 +90,30 @@ bool ShortBpe::merge_next(Lane& lane) const noexcept {
   return true;
 }
 
-void ShortBpe::encode(std::span<const ShortPiece> pieces) {
-  if (kernel_ != nullptr) {
-    return kernel_(pairs_.tables(alphabet_.byte_ids()), pieces.data(), pieces.size());
+void ShortBpe::encode_by_kernel(std::span<const ShortPiece> pieces) {
+  const simd::MergeTables tables = pairs_.tables(alphabet_.byte_ids());
+  if (alphabet_.is_bytes()) return kernel_(tables, pieces.data(), pieces.size());
+  constexpr std::size_t kAtOnce = 256;  // their symbols stay in the second-level cache
+  spellings_.resize(kAtOnce * ShortPiece::kSymbolRoom);
+  while (!pieces.empty()) {
+    const std::size_t n = std::min(pieces.size(), kAtOnce);
+    spelt_.assign(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(n));
+    std::uint32_t* spelling = spellings_.data();
+    for (ShortPiece& piece : spelt_) {
+      alphabet_.symbols_of(piece.data, piece.n, symbols_);
+      std::transform(symbols_.begin(), symbols_.end(), spelling,
+                     [](const Symbol& symbol) { return symbol.id; });
+      piece.symbols = spelling;
+      piece.n_symbols = static_cast<std::uint32_t>(symbols_.size());
+      spelling += ShortPiece::kSymbolRoom;
+    }
+    kernel_(tables, spelt_.data(), n);
+    pieces = pieces.subspan(n);
   }
+}
+
+void ShortBpe::encode(std::span<const ShortPiece> pieces) {
+  if (kernel_ != nullptr) return encode_by_kernel(pieces);
   std::size_t n_lanes = 0;
   const ShortPiece* next = pieces.data();
   const ShortPiece* const end = next + pieces.size();

@@ -24,9 +24,7 @@ class ShortBpe {
  public:
   /// @param kernels  of the instruction set to use.
   ShortBpe(PairTable pairs, SymbolTable alphabet, const simd::Kernels& kernels = simd::kernels())
-      : pairs_(pairs),
-        alphabet_(alphabet),
-        kernel_(alphabet.is_bytes() ? kernels.merge_short : nullptr) {}
+      : pairs_(pairs), alphabet_(alphabet), kernel_(kernels.merge_short) {}
 
   /// Encodes all pieces, by merges alone.
   void encode(std::span<const ShortPiece> pieces);
@@ -48,6 +46,7 @@ class ShortBpe {
     const ShortPiece* piece;
   };
 
+  void encode_by_kernel(std::span<const ShortPiece> pieces);
   void begin(Lane& lane, const ShortPiece& piece);
   void begin_with_bytes(Lane& lane, const ShortPiece& piece);
   void ask(const Lane& lane) const noexcept;
@@ -57,7 +56,9 @@ class ShortBpe {
   SymbolTable alphabet_;
   simd::MergeShort kernel_;  ///< or null
   std::array<Lane, kLanes> lanes_{};
-  std::vector<Symbol> symbols_;  ///< scratch
+  std::vector<Symbol> symbols_;    ///< scratch
+  std::vector<ShortPiece> spelt_;  ///< scratch: pieces with their characters
+  std::vector<std::uint32_t> spellings_;
 };
 
 }  // namespace toll::merge

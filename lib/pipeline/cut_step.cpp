@@ -9,6 +9,23 @@ namespace {
 
 using merge::CharCuts;
 
+struct Character {
+  std::uint32_t bytes;  ///< as CharCuts has it
+  std::size_t n_bytes;
+};
+
+/// The first of `n` bytes, n > 0; more are readable.
+Character character_at(const std::uint8_t* p, std::size_t n) noexcept {
+  const std::uint32_t bytes = base::load32(p);
+  std::size_t n_bytes = n < 4 ? 0 : unicode::two_or_three_bytes(bytes);
+  if (n_bytes == 0) {
+    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
+    if (here.kind != unicode::Utf8::Kind::character) return {CharCuts::kNone, 1};
+    n_bytes = here.n_bytes;
+  }
+  return {bytes & (~0U >> (32U - 8U * n_bytes)), n_bytes};
+}
+
 // So much of a part is given on before its end is known.
 constexpr std::size_t kPartBytes = std::size_t{4} << 10U;
 // For less text a table of all pairs does not pay.
@@ -61,14 +78,11 @@ void CutStep::scan() {
       before_ = static_cast<std::uint32_t>(left);
       continue;
     }
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(bytes) + at, n - at);
-    const bool is_character = here.kind == unicode::Utf8::Kind::character;
-    const std::size_t n_bytes = is_character ? here.n_bytes : 1;
-    const std::uint32_t character =
-        is_character ? base::load32(bytes + at) & (~0U >> (32U - 8U * n_bytes)) : CharCuts::kNone;
-    if (cuts_.between(before_, character)) offsets_[++n_parts_] = static_cast<std::uint32_t>(at);
-    before_ = character;
-    at += n_bytes;
+    const Character here = character_at(bytes + at, n - at);
+    offsets_[n_parts_ + 1] = static_cast<std::uint32_t>(at);
+    n_parts_ += cuts_.between(before_, here.bytes) ? 1U : 0U;
+    before_ = here.bytes;
+    at += here.n_bytes;
   }
   n_seen_ = n;
 }

@@ -35,6 +35,11 @@ class InvalidBytes {
     for (std::size_t i = 0; i < text.size();) {
       i += n_ascii(text.substr(i));
       if (i == text.size()) return;
+      if (text.size() - i >= 4) {
+        const std::uint32_t n_bytes = unicode::two_or_three_bytes(base::load32(text.data() + i));
+        i += n_bytes;
+        if (n_bytes != 0) continue;
+      }
       const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
       if (here.kind == unicode::Utf8::Kind::character) {
         i += here.n_bytes;

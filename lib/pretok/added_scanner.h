@@ -55,6 +55,7 @@ class AddedScanner {
 
   void append(const base::Text& block);
   bool scan(bool at_end);
+  [[nodiscard]] std::size_t first_begin(std::size_t from) const noexcept;
   [[nodiscard]] Match find(std::size_t from, bool at_end) const noexcept;
   [[nodiscard]] bool is_single_word(const Match& match) const noexcept;
   [[nodiscard]] std::size_t spaces_before(std::size_t begin, std::size_t floor) const noexcept;

@@ -37,8 +37,8 @@ inline __m512i highest_bit(__m512i v) {
   return _mm512_sub_epi32(all(31), _mm512_lzcnt_epi32(v));
 }
 
-/// By place: the merge of the symbol there and the next, and below it the place. As a signed number
-/// the least is the next to merge. kNever and above: there is no symbol, or no merge.
+/// By place: the rank of the merge of the symbol there and the next, and below it the place. As a
+/// signed number the least is the next to merge. kNever and above: there is no symbol, or no merge.
 constexpr std::uint32_t kNever = 0x7fffffffU & (kNoMerge << kPlaceBits);
 inline __m512i order_of(__m512i merges, __m512i places) {
   return _mm512_or_si512(_mm512_and_si512(_mm512_slli_epi32(merges, kPlaceBits), all(kNever)),
@@ -93,16 +93,41 @@ class Lanes {
  private:
   void begin(unsigned lane, const ShortPiece& piece) {
     pieces_[lane] = &piece;
+    const std::uint32_t n = piece.symbols == nullptr ? piece.n : piece.n_symbols;
+    if (piece.symbols == nullptr) {
+      begin_with_bytes(lane, piece);
+    } else {
+      begin_with_symbols(lane, piece);
+    }
+    const auto mask = static_cast<__mmask16>(1U << lane);
+    alive_ = _mm512_mask_set1_epi32(alive_, mask, static_cast<int>((1U << n) - 1));
+    loaded_ |= mask;
+    if (n > n_places_) n_places_ = n;
+  }
+
+  void begin_with_bytes(unsigned lane, const ShortPiece& piece) {
     const std::uint32_t n = piece.n;
     const std::uint8_t* const data = piece.data;
     for (std::uint32_t i = 0; i < n; ++i) ids_[i * kLanes + lane] = tables_.byte_ids[data[i]];
     for (std::uint32_t i = 0; i + 1 < n; ++i) {
       order_[i * kLanes + lane] = order_of(tables_.byte_merges[256U * data[i] + data[i + 1]], i);
     }
-    const auto mask = static_cast<__mmask16>(1U << lane);
-    alive_ = _mm512_mask_set1_epi32(alive_, mask, static_cast<int>((1U << n) - 1));
-    loaded_ |= mask;
-    if (n > n_places_) n_places_ = n;
+  }
+
+  void begin_with_symbols(unsigned lane, const ShortPiece& piece) {
+    for (unsigned first = 0; first < piece.n_symbols; first += kLanes) {
+      const std::uint32_t* const symbols = piece.symbols + first;
+      const unsigned n = piece.n_symbols - first;
+      const auto is_symbol = static_cast<__mmask16>(n < kLanes ? (1U << n) - 1 : 0xffffU);
+      const auto is_pair = static_cast<__mmask16>(n <= kLanes ? is_symbol >> 1U : 0xffffU);
+      const __m512i left = _mm512_loadu_si512(symbols);
+      const __m512i merges = find(left, _mm512_loadu_si512(symbols + 1), is_pair);
+      const __m512i places = _mm512_add_epi32(
+          all(first), _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+      const __m512i at = _mm512_or_si512(_mm512_slli_epi32(places, 4), all(lane));
+      _mm512_mask_i32scatter_epi32(ids_, is_symbol, at, left, 4);
+      put(merges, places, at, is_symbol);
+    }
   }
 
   void finish(unsigned lane, std::uint32_t alive) {
@@ -131,7 +156,10 @@ class Lanes {
     const __m512i one = all(1);
     const __m512i zero = _mm512_setzero_si512();
     const __m512i place = _mm512_and_si512(least, all(kPlaces - 1));
-    const __m512i number = _mm512_srli_epi32(least, kPlaceBits);
+    const __m512i at_place = at(place);
+    const __m512i number = tables_.merge_ranks == nullptr
+                               ? _mm512_srli_epi32(least, kPlaceBits)
+                               : _mm512_mask_i32gather_epi32(zero, active, at_place, numbers_, 4);
     const __m512i merged =
         tables_.merged_ids == nullptr
             ? number
@@ -150,7 +178,6 @@ class Lanes {
     const __m512i next_bit = _mm512_andnot_si512(_mm512_sub_epi32(after, one), after);
 
     const __m512i at_previous = at(previous);
-    const __m512i at_place = at(place);
     const __m512i left = _mm512_mask_i32gather_epi32(zero, has_previous, at_previous, ids_, 4);
     const __m512i right =
         _mm512_mask_i32gather_epi32(zero, has_next, at(highest_bit(next_bit)), ids_, 4);
@@ -158,9 +185,19 @@ class Lanes {
     const __m512i with_left = find(left, merged, has_previous);
     const __m512i with_right = find(merged, right, has_next);
     _mm512_mask_i32scatter_epi32(order_, active, at(highest_bit(gone_bit)), all(kNever), 4);
-    _mm512_mask_i32scatter_epi32(order_, has_previous, at_previous, order_of(with_left, previous),
-                                 4);
-    _mm512_mask_i32scatter_epi32(order_, active, at_place, order_of(with_right, place), 4);
+    put(with_left, previous, at_previous, has_previous);
+    put(with_right, place, at_place, active);
+  }
+
+  /// Notes at places the merges of the symbols there and the next.
+  void put(__m512i merges, __m512i places, __m512i at, __mmask16 lanes) {
+    __m512i ranks = merges;
+    if (tables_.merge_ranks != nullptr) {
+      const __mmask16 found = _mm512_mask_cmpneq_epi32_mask(lanes, merges, all(kNoMerge));
+      ranks = _mm512_mask_i32gather_epi32(merges, found, merges, tables_.merge_ranks, 4);
+      _mm512_mask_i32scatter_epi32(numbers_, lanes, at, merges, 4);
+    }
+    _mm512_mask_i32scatter_epi32(order_, lanes, at, order_of(ranks, places), 4);
   }
 
   /// The merges of pairs of symbols, kNoMerge for those that have none and lanes not asked for.
@@ -214,6 +251,7 @@ class Lanes {
   // NOLINTBEGIN(*-avoid-c-arrays)
   alignas(64) std::uint32_t order_[kPlaces * kLanes];  ///< [place][lane]
   alignas(64) std::uint32_t ids_[kPlaces * kLanes];
+  alignas(64) std::uint32_t numbers_[kPlaces * kLanes];  ///< of merges, where those are not ranks
   const ShortPiece* pieces_[kLanes];
   // NOLINTEND(*-avoid-c-arrays)
 };
