@@ -14,6 +14,7 @@
 #include "merge/short_bpe.h"
 #include "oracle/slow_bpe.h"
 #include "vocab/view.h"
+#include "vocab_fixture.h"
 
 namespace toll {
 namespace {
@@ -63,12 +64,13 @@ const std::uint8_t* bytes_of(const std::string& text) {
 }
 
 /// Short texts, all at once and in parts, by the code for each instruction set.
-void require_short(const Vocab::View& view, const std::vector<std::string>& texts,
+void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
+                   const std::vector<std::string>& texts,
                    const std::vector<std::vector<TokenId>>& wanted) {
   for (const std::string_view isa : {"scalar", "sse4", "avx2", "avx512"}) {
     const simd::Kernels* const kernels = simd::kernels_of(isa);
     if (kernels == nullptr) continue;
-    merge::ShortBpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids), *kernels);
+    merge::ShortBpe bpe(pairs_of(view), alphabet, *kernels);
     for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
       for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
         const std::size_t n = std::min(n_together, texts.size() - begin);
@@ -110,6 +112,42 @@ std::vector<TokenId> encode_by_list(const std::vector<SourceMerge>& merges, std:
 }
 
 }  // namespace
+
+// By a list of merges, and by scores of which some are equal: runs of spaces.
+TEST_CASE("characters of short pieces merge as those of long ones do", "[bpe]") {
+  const std::vector<std::string> parts = {" ",        "  ",
+                                          "a",        "b",
+                                          "e",        "in",
+                                          "th",       "er",
+                                          "\xc3\xa9", "\xe4\xb8\xad",
+                                          "s",        "0",
+                                          ".",        "\xf0\x9f\x98\x80",
+                                          "\xff"};
+  for (const char* const name : {"llama2", "mistral_7b", "gemma3"}) {
+    CAPTURE(name);
+    const Vocab::View& view = test::tokenizer_for(name).vocab().tables();
+    CHECK(view.merge_ranks.empty() == (name != std::string_view("llama2")));
+    const merge::SymbolTable alphabet(view.char_page_of, view.char_ids, view.byte_ids,
+                                      view.header->unknown_id, true);
+    merge::Bpe bpe(pairs_of(view), alphabet);
+    std::mt19937 random(20261123);
+    std::vector<std::string> texts;
+    std::vector<std::vector<TokenId>> wanted;
+    std::size_t n_merged = 0;
+    for (int i = 0; i < 20000; ++i) {
+      const std::size_t n = 1 + random() % merge::ShortTokens::kMaxBytes;
+      const std::size_t n_parts = i % 2 == 0 ? parts.size() : 3;
+      std::string text;
+      while (text.size() < n) text += parts[random() % n_parts];
+      if (text.size() > merge::ShortTokens::kMaxBytes) continue;
+      texts.push_back(text);
+      wanted.push_back(ids_of(bpe.encode(bytes_of(text), text.size())));
+      if (wanted.back().size() < text.size() / 2) ++n_merged;
+    }
+    CHECK(n_merged > 1000);
+    require_short(view, alphabet, texts, wanted);
+  }
+}
 
 TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
   const unsigned seed = 20261122;
@@ -162,7 +200,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     }
 
     REQUIRE(short_texts.size() > 50);
-    require_short(view, short_texts, wanted_of_short);
+    require_short(view, merge::SymbolTable(view.byte_ids), short_texts, wanted_of_short);
   }
   CHECK(n_unreachable > 5);  // the rare case was there
 }
@@ -205,7 +243,7 @@ TEST_CASE("merges from a list in any order equal their slow definition", "[bpe]"
       CAPTURE(text);
       REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted.back());
     }
-    require_short(view, texts, wanted);
+    require_short(view, merge::SymbolTable(view.byte_ids), texts, wanted);
   }
 }
 
@@ -236,7 +274,7 @@ TEST_CASE("all ways to merge give the same tokens on every string of a small alp
       all_wanted.push_back(wanted);
     }
   }
-  require_short(view, texts, all_wanted);
+  require_short(view, merge::SymbolTable(view.byte_ids), texts, all_wanted);
 }
 
 }  // namespace toll
