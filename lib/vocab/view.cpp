@@ -115,6 +115,8 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   if (view.pair_groups.size() < 2 || view.pair_groups.size() > kMaxPairGroups ||
       !std::has_single_bit(view.pair_groups.size()))
     return wrong_size(vocab::kPairGroups);
+  if (h.model != vocab::kCharBpe && !view.merge_ranks.empty())
+    return wrong_size(vocab::kMergeRanks);
   if (view.byte_merges.size() != (h.model == vocab::kByteBpe ? kBytePairs : 0U))
     return wrong_size(vocab::kByteMerges);
   const bool needs_bytes =
@@ -211,6 +213,8 @@ Status Vocab::View::check_merges() const {
     std::uint64_t merged = slot & vocab::kMaxMerges;
     if (!merge_ranks.empty() && merged >= merge_ranks.size())
       return bad_at(vocab::kPairSlots, i, 8, "merge out of range");
+    if (!merge_ranks.empty() && merge_ranks[merged] >= vocab::kMaxMerges)
+      return bad_at(vocab::kMergeRanks, merged, 4, "rank out of range");
     if (!merged_ids.empty()) {
       if (merged >= merged_ids.size()) return bad_at(vocab::kPairSlots, i, 8, "merge out of range");
       merged = merged_ids[merged];
