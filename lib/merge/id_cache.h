@@ -24,7 +24,6 @@ class PackedIds {
  public:
   static constexpr std::size_t kMaxTokens = 6;
 
-  PackedIds() = default;
   /// None, if they are too many or an id is too large.
   explicit PackedIds(std::span<const TokenId> ids) noexcept {
     const auto fits = [](TokenId id) { return id <= simd::WordIds::kIdMask; };

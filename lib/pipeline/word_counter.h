@@ -73,7 +73,7 @@ class WordCounter {
   std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
   std::array<Word, kBatch + 1> words_{};  ///< and of 8 to 15 that are not in the other small table
   std::vector<Middle> middle_;            ///< of 16 to 31 bytes
-  /// In no cache, the first n_new_: a batch always finds room for all its words.
+  /// In no cache, the first n_new_words_ of them: a batch always finds room for all its words.
   std::array<Word, kEnough + kBatch + 1> new_words_{};
   std::size_t n_new_words_ = 0;
   std::vector<Middle> new_middle_;

@@ -35,15 +35,15 @@ std::optional<std::uint32_t> look_up(const std::vector<Unit>& units, std::string
 std::map<std::string, std::uint32_t> all_keys(const std::vector<Unit>& units) {
   const DoubleArray trie(units);
   std::map<std::string, std::uint32_t> keys;
-  std::vector<std::pair<DoubleArray::Node, std::string>> todo = {{trie.root(), ""}};
-  while (!todo.empty()) {
-    const auto [node, bytes] = todo.back();
-    todo.pop_back();
+  std::vector<std::pair<DoubleArray::Node, std::string>> unvisited = {{trie.root(), ""}};
+  while (!unvisited.empty()) {
+    const auto [node, bytes] = unvisited.back();
+    unvisited.pop_back();
     if (node.value() != DoubleArray::kNoValue) keys[bytes] = node.value();
     for (unsigned byte = 0; byte < 256; ++byte) {
       DoubleArray::Node child = node;
       if (!trie.step(child, static_cast<std::uint8_t>(byte))) continue;
-      todo.emplace_back(child, bytes + static_cast<char>(byte));
+      unvisited.emplace_back(child, bytes + static_cast<char>(byte));
     }
   }
   return keys;
