@@ -91,10 +91,23 @@ class Unigram {
   /// Ends the piece: the remaining tokens are emitted and the object is ready for another piece.
   template <class Emit>
   void finish(Emit&& emit) {
+    cut(emit);
+    set_sum(0);
+  }
+
+  /// Ends a part of the piece that no token reaches out of: its remaining tokens are emitted, an
+  /// unknown one among them even if the next part begins with unknown characters. The sum goes on.
+  template <class Emit>
+  void cut(Emit&& emit) {
     end();
     flush(emit);
+    const double sum = sum_at(text_.size());
     reset();
+    set_sum(sum);
   }
+  /// The sum of the best path so far, and another one in its place; between parts.
+  [[nodiscard]] double sum() const noexcept { return sums_[0]; }
+  void set_sum(double sum) noexcept { sums_[0] = sum; }
 
   /// Forgets the piece.
   void reset() noexcept;

@@ -70,6 +70,16 @@ class OutBlock {
   /// Appends bytes that come from nowhere in the input: they end where the byte before them does.
   void insert(std::string_view bytes) { put(bytes, last_end_); }
 
+  /// Appends up to n bytes while nobody asks for ends.
+  /// @param write  puts them where it is told and returns the place behind the last.
+  template <class Write>
+  void write(std::size_t n, Write&& write) {
+    const std::size_t n_before = bytes_.size();
+    bytes_.resize(n_before + n);
+    char* const begin = bytes_.data() + n_before;
+    bytes_.resize(n_before + static_cast<std::size_t>(write(begin) - begin));
+  }
+
   /// Appends bytes `from` to `to` of the block as they are.
   void append(const base::Text& block, std::size_t from, std::size_t to);
   /// The same for bytes that do not end inside a character; may hand them on without copying.

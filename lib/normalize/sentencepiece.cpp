@@ -18,20 +18,34 @@ SentencePiece::SentencePiece(base::TextStep* next, std::string_view charsmap,
       charsmap_(charsmap),
       symbols_(std::move(user_defined)),
       options_(options),
-      space_(options.escape_whitespaces ? kEscapedSpace : " ") {
+      space_(options.escape_whitespaces && !options.spaces_wait ? kEscapedSpace : " ") {
+  // Where extra spaces stay, a mark that was one needs no look.
+  if (options.spaces_wait && !options.remove_extra_whitespaces) options_.escape_whitespaces = false;
   const bool keeps_spaces = !options_.escape_whitespaces && !options_.remove_extra_whitespaces;
   keeps_all_ = keeps_spaces && charsmap.empty() && symbols_.empty();
   for (std::uint8_t byte = 0; byte < 0x80 && !keeps_all_; ++byte) {
-    if ((byte == ' ' && !keeps_spaces) || symbols_.has_beginning(byte)) continue;
-    Charsmap::Walk walk = charsmap_.root();
-    plain_[byte] = true;
-    if (!charsmap_.step(walk, byte)) continue;
-    for (std::uint8_t after = 0; after < 0x80; ++after) {
-      Charsmap::Walk further = walk;
-      if (walk.has_value || charsmap_.step(further, after)) plain_[byte] = false;
-    }
+    becomes_[byte] = ascii_of(byte);
+    plain_[byte] = becomes_[byte] == byte && (byte != ' ' || keeps_spaces);
   }
   reset();
+}
+
+std::uint8_t SentencePiece::ascii_of(std::uint8_t byte) const noexcept {
+  if (symbols_.has_beginning(byte)) {
+    const char character = static_cast<char>(byte);
+    const SymbolSet::Match symbol = symbols_.longest({&character, 1});
+    return symbol.n_bytes == 1 && !symbol.may_grow ? byte : 0;
+  }
+  Charsmap::Walk walk = charsmap_.root();
+  if (!charsmap_.step(walk, byte)) return byte;
+  for (std::uint8_t after = 0; after < 0x80; ++after) {
+    Charsmap::Walk further = walk;
+    if (charsmap_.step(further, after)) return 0;
+  }
+  if (!walk.has_value) return byte;
+  const std::string_view value = charsmap_.value(walk);
+  const auto first = value.size() == 1 ? static_cast<std::uint8_t>(value[0]) : std::uint8_t{0};
+  return first < 0x80 ? first : 0;
 }
 
 void SentencePiece::reset() noexcept {
@@ -99,10 +113,44 @@ std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) 
   return at;
 }
 
+/// A stretch of ASCII without a branch for each byte, where spaces are single and wait to be
+/// marks. Begins with no space, and what ends it may be one that waits.
+std::size_t SentencePiece::take_ascii(const base::Text& text, std::size_t at) {
+  if (!options_.spaces_wait || !options_.remove_extra_whitespaces || out_.with_ends()) return at;
+  const std::uint8_t* const data = text.data;
+  const std::uint8_t* const becomes = becomes_.data();
+  const auto is_space = [&](std::size_t i) { return i + 1 < text.n && becomes[data[i]] == ' '; };
+  while (after_space_ && is_space(at) && data[at + 1] < 0x80) ++at;
+  if (is_space(at)) return at;
+  std::size_t end = at;
+  while (end < text.n && becomes[data[end]] != 0) ++end;
+  // What follows may change what the last one becomes.
+  if (end > at && (end == text.n || data[end] >= 0x80)) --end;
+  if (end == at) return at;
+  release_spaces();
+  unsigned after_space = 0;
+  out_.write(end - at, [data, becomes, at, end, &after_space](char* to) {
+    unsigned before = 0;
+    for (std::size_t i = at; i < end; ++i) {
+      const std::uint8_t byte = becomes[data[i]];
+      *to = static_cast<char>(byte);
+      const unsigned is_here = byte == ' ' ? 1 : 0;
+      to += 1U - (is_here & before);
+      before = is_here;
+    }
+    after_space = before;
+    return to - before;
+  });
+  after_space_ = after_space != 0;
+  n_spaces_ = after_space;
+  return end;
+}
+
 std::size_t SentencePiece::take(const base::Text& text, bool is_last) {
   std::size_t at = 0;
   while (at < text.n) {
     if (!at_start_) {
+      at = take_ascii(text, at);
       const std::size_t plain = end_of_plain(text, at);
       if (plain > at) {
         release_spaces();

@@ -29,11 +29,12 @@ class SentencePiece final : public base::TextStep {
     bool add_dummy_prefix = true;             ///< a space before a text that is not empty
     bool escape_whitespaces = true;           ///< a space becomes U+2581
     bool treat_whitespace_as_suffix = false;  ///< the space of add_dummy_prefix goes after the text
+    bool spaces_wait = false;  ///< what would be U+2581 is a space; may also be U+2581 if it was
   };
   /// @param flags  kSp... of toll/steps.h.
   [[nodiscard]] static Options options_of(std::uint32_t flags) noexcept {
     return {(flags & kSpRemoveExtraSpaces) != 0, (flags & kSpDummyPrefix) != 0,
-            (flags & kSpEscapeSpaces) != 0, (flags & kSpSpaceAsSuffix) != 0};
+            (flags & kSpEscapeSpaces) != 0, (flags & kSpSpaceAsSuffix) != 0, false};
   }
 
   /// @param charsmap  empty, or a blob that check_charsmap() did not refuse; borrowed.
@@ -54,11 +55,13 @@ class SentencePiece final : public base::TextStep {
   };
 
   void reset() noexcept;
+  [[nodiscard]] std::uint8_t ascii_of(std::uint8_t byte) const noexcept;
   /// @param is_last  no text follows.  @return how much of the text is done with.
   std::size_t take(const base::Text& text, bool is_last);
   [[nodiscard]] Prefix prefix_at(const base::Text& text, std::size_t at,
                                  bool is_last) const noexcept;
   [[nodiscard]] std::size_t end_of_plain(const base::Text& text, std::size_t at) const noexcept;
+  std::size_t take_ascii(const base::Text& text, std::size_t at);
   void put_prefix(const base::Text& text, std::size_t at, const Prefix& prefix);
   void put_space(std::uint64_t end);
   void release_spaces();
@@ -69,7 +72,9 @@ class SentencePiece final : public base::TextStep {
   Options options_;
   std::string_view space_;         ///< what a space becomes
   bool keeps_all_ = false;         ///< but for what is not UTF-8
-  std::array<bool, 128> plain_{};  ///< ASCII that stays as it is if ASCII follows
+  /// What ASCII becomes if ASCII follows, where that is ASCII too; else 0.
+  std::array<std::uint8_t, 256> becomes_{};
+  std::array<bool, 128> plain_{};  ///< that is itself, and no space that matters
   std::string held_;               ///< text not done with
   std::vector<std::uint64_t> held_ends_;
   std::size_t n_spaces_ = 0;  ///< put, but not yet let go: they may be the last

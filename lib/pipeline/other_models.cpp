@@ -3,9 +3,8 @@
 
 namespace toll {
 
-std::optional<merge::Unigram> unigram_of(const Vocab::View& view) {
+merge::UnigramModel unigram_model_of(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
-  if (h.model != vocab::kUnigram && h.model != vocab::kUnigramSp) return std::nullopt;
   merge::UnigramModel model;
   model.mode = h.model == vocab::kUnigramSp ? merge::UnigramModel::Mode::sentencepiece_0_2_2
                                             : merge::UnigramModel::Mode::hugging_face;
@@ -15,7 +14,13 @@ std::optional<merge::Unigram> unigram_of(const Vocab::View& view) {
   model.max_token_bytes = h.max_token_bytes;
   model.unknown = h.unknown_id;
   model.byte_ids = view.byte_ids;
-  return merge::Unigram(model);
+  return model;
+}
+
+std::optional<merge::Unigram> unigram_of(const Vocab::View& view) {
+  const std::uint32_t model = view.header->model;
+  if (model != vocab::kUnigram && model != vocab::kUnigramSp) return std::nullopt;
+  return merge::Unigram(unigram_model_of(view));
 }
 
 std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view) {

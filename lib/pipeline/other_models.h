@@ -9,6 +9,8 @@
 
 namespace toll {
 
+/// Of an image that has it.
+[[nodiscard]] merge::UnigramModel unigram_model_of(const Vocab::View& view);
 /// Nothing where the image has another model.
 [[nodiscard]] std::optional<merge::Unigram> unigram_of(const Vocab::View& view);
 [[nodiscard]] std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view);

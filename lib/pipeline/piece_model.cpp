@@ -12,6 +12,13 @@ bool has_wide_characters(const std::uint8_t* data, std::size_t n) noexcept {
   return std::any_of(data, data + n, [](std::uint8_t byte) { return byte >= 0xe0; });
 }
 
+/// Whether unknown characters in a row become one token here. (Unigram does it by itself, but
+/// parts of a piece come to it one by one.)
+bool fuses_unknown(const Vocab::View& view) noexcept {
+  if (view.header->model == vocab::kUnigramSp) return view.byte_ids.empty();
+  return (view.header->model_flags & vocab::kFuseUnknown) != 0;
+}
+
 // So many bytes of pieces are encoded together.
 constexpr std::size_t kWaitingBytes = std::size_t{8} << 10U;
 // Fewer pieces than that are encoded together with others.
@@ -34,7 +41,7 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       word_piece_(word_piece_of(view_)),
       model_(view_.header->model),
       unknown_(view_.header->unknown_id),
-      fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
+      fuse_unknown_(fuses_unknown(view_)),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0) {}
 
 void PieceModel::begin_text() noexcept {
@@ -88,13 +95,16 @@ std::span<const TokenId> PieceModel::find_long(const std::uint8_t* data, std::si
 
 void PieceModel::begin(bool /*at_text_start*/) {
   after_unknown_ = false;
+  if (model_ != vocab::kUnigramSp) return;
+  flush();
+  unigram_->reset();
 }
 
 void PieceModel::text(const base::Text& block) {
-  if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
+  if (block.ends != nullptr) keep_ends(block);
   if (unigram_ || word_piece_) flush();  // what waits may need the same scratch space
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
-  if (unigram_) return unigram_->push(block.data, block.n, emit);
+  if (unigram_) return push_unigram(block.data, block.n, emit);
   if (word_piece_) return word_piece_->push(block.data, block.n, emit);
   constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
   const std::size_t n_needed = begin_ + n_piece_ + block.n + kRoom;
@@ -108,9 +118,18 @@ void PieceModel::text(const base::Text& block) {
   long_open_ = true;
 }
 
+/// Unigram is given spaces as they are spelt, and its tokens' lengths are of that.
+void PieceModel::keep_ends(const base::Text& block) {
+  const bool is_spelt = unigram_ && plan_.space_is_mark;
+  for (std::size_t i = 0; i < block.n; ++i)
+    ends_.insert(ends_.end(), is_spelt && block.data[i] == ' ' ? 3 : 1, block.ends[i]);
+}
+
 void PieceModel::end() {
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
-  if (unigram_) {
+  if (model_ == vocab::kUnigramSp) {
+    unigram_->cut(emit);
+  } else if (unigram_) {
     unigram_->finish(emit);
   } else if (word_piece_) {
     word_piece_->finish(emit);
@@ -124,14 +143,14 @@ void PieceModel::end() {
   }
   n_piece_ = 0;
   long_open_ = false;
-  if (model_ != vocab::kWordLevel) after_unknown_ = false;  // words may be fused
+  // Words may be fused, and parts.
+  if (model_ != vocab::kWordLevel && model_ != vocab::kUnigramSp) after_unknown_ = false;
   ends_.clear();
   n_ends_used_ = 0;
 }
 
 void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
-  const bool is_cached = model_ != vocab::kUnigramSp && model_ != vocab::kWordLevel;
-  if (!is_cached || out_.needs() == Sink::Needs::slices) return TextStep::run(block, offsets);
+  if (model_ == vocab::kWordLevel || out_.needs() == Sink::Needs::slices) return TextStep::run(block, offsets);
   if (!cuts_.empty() && has_wide_characters(block.data, offsets.back())) {
     offsets_of_parts_.assign(1, 0);
     std::uint32_t begin = 0;
@@ -219,7 +238,8 @@ void PieceModel::flush() {
 void PieceModel::give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
   flush();
   const bool fused_here =
-      fuse_unknown_ && (model_ == vocab::kCharBpe || model_ == vocab::kWordLevel);
+      fuse_unknown_ && (model_ == vocab::kCharBpe || model_ == vocab::kWordLevel ||
+                        model_ == vocab::kUnigramSp);
   if (out_.needs() == Sink::Needs::slices) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       word_.clear();

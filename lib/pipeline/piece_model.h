@@ -20,6 +20,7 @@
 #include "merge/word_piece.h"
 #include "pipeline/plan.h"
 #include "pipeline/token_out.h"
+#include "pipeline/unigram_words.h"
 #include "pipeline/word_counter.h"
 #include "pipeline/word_encoder.h"
 
@@ -37,6 +38,7 @@ class PieceModel final : public base::TextStep {
   /// @param base  stays as it is until then; 32 bytes beyond the last are readable.
   template <bool kIds>
   void pieces(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
+    if (model_ == vocab::kUnigramSp) return parts<kIds>(base, offsets);
     if constexpr (kIds) {
       if (!encoder_) encoder_.emplace(plan_);
       encoder_->encode(base, offsets, out_, [this](const std::uint8_t* data, std::size_t n) {
@@ -91,6 +93,33 @@ class PieceModel final : public base::TextStep {
     long_part<kIds>(data, n);
     end_long<kIds>();
   }
+  /// Parts of a piece, whose sums go on from part to part.
+  template <bool kIds>
+  void parts(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
+    if (!unigram_words_) unigram_words_.emplace(plan_, *unigram_);
+    unigram_words_->encode(
+        base, offsets,
+        [this](std::span<const TokenId> ids) {
+          after_unknown_ = false;
+          this->take<kIds>(ids);
+        },
+        [this](const std::uint8_t* data, std::size_t n) {
+          const auto emit = [this](auto ids, auto /*lengths*/) { this->take_long<kIds>(ids); };
+          push_unigram(data, n, emit);
+          unigram_->cut(emit);
+        });
+  }
+  template <class Emit>
+  void push_unigram(const std::uint8_t* data, std::size_t n, Emit&& emit) {
+    if (plan_.space_is_mark) {
+      spelt_.clear();
+      const std::string_view text =
+          spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
+      data = reinterpret_cast<const std::uint8_t*>(text.data());
+      n = text.size();
+    }
+    unigram_->push(data, n, emit);
+  }
   template <bool kIds>
   void whole_piece(const std::uint8_t* data, std::size_t n) {
     const auto emit = [this](auto ids, auto /*lengths*/) { this->take<kIds>(ids); };
@@ -132,6 +161,7 @@ class PieceModel final : public base::TextStep {
   void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);
   void slice(TokenId id, std::uint32_t n_bytes, bool is_new);
   void wait(const std::uint8_t* data, std::span<const std::uint32_t> offsets);
+  void keep_ends(const base::Text& block);
   void end_bpe();
   void end_word();
 
@@ -147,6 +177,7 @@ class PieceModel final : public base::TextStep {
   std::optional<WordCounter> counter_;
   std::optional<WordEncoder> encoder_;
   std::optional<merge::Unigram> unigram_;
+  std::optional<UnigramWords> unigram_words_;
   std::optional<merge::WordPiece> word_piece_;
   const std::uint32_t model_;
   const TokenId unknown_;

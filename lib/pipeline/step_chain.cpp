@@ -50,12 +50,13 @@ bool read_protected(std::string_view bytes, std::vector<std::string_view>& piece
   return true;
 }
 
-StepPtr make_sentencepiece(TextStep* next, std::string_view charsmap, std::string_view pieces_bytes,
-                           std::uint32_t flags) {
+StepPtr make_sentencepiece(TextStep* next, const Vocab::View& view, const vocab::StepRecord& step,
+                           bool spaces_wait) {
   std::vector<std::string_view> pieces;
-  read_protected(pieces_bytes, pieces);
-  return std::make_unique<normalize::SentencePiece>(next, charsmap, std::move(pieces),
-                                                    normalize::SentencePiece::options_of(flags));
+  read_protected(view.b(step), pieces);
+  auto options = normalize::SentencePiece::options_of(step.flags);
+  options.spaces_wait = spaces_wait;
+  return std::make_unique<normalize::SentencePiece>(next, view.a(step), std::move(pieces), options);
 }
 
 /// Null for a kind that is not known.
@@ -84,7 +85,7 @@ StepPtr make_step(TextStep* next, const Vocab::View& view, const vocab::StepReco
       return std::make_unique<normalize::BertNormalizer>(next, (flags & 1U) != 0, (flags & 2U) != 0,
                                                          (flags & 4U) != 0, (flags & 8U) != 0);
     case StepKind::nmt: return std::make_unique<normalize::Nmt>(next);
-    case StepKind::sentencepiece: return make_sentencepiece(next, a, b, flags);
+    case StepKind::sentencepiece: return make_sentencepiece(next, view, step, false);
     case StepKind::split: return std::make_unique<pretok::Split>(next, tables_of(a), flags);
     case StepKind::begin_piece_with:
       return std::make_unique<pretok::BeginPieceWith>(next, a, (flags & 1U) != 0);
@@ -111,26 +112,28 @@ StepChain::StepChain(const Vocab::View& view, Part part, base::TextStep& last, b
   for (auto step = view.steps.rbegin(); step != view.steps.rend(); ++step) {
     const bool is_normalizer_step = is_normalizer(static_cast<StepKind>(step->kind));
     if (is_normalizer_step != (part == Part::normalizers)) continue;
-    vocab::StepRecord record = *step;
-    if (spaces_wait && step == view.steps.rbegin()) {
-      if (static_cast<StepKind>(record.kind) == StepKind::replace) continue;
-      record.flags &= ~kSpEscapeSpaces;
-    }
-    steps_.push_back(make_step(first_, view, record));
+    const bool waits = spaces_wait && step == view.steps.rbegin();
+    if (waits && static_cast<StepKind>(step->kind) == StepKind::replace) continue;
+    steps_.push_back(waits ? make_sentencepiece(first_, view, *step, true)
+                           : make_step(first_, view, *step));
     first_ = steps_.back().get();
   }
 }
 
+bool cuts_characters(const Vocab::View& view) noexcept {
+  const std::uint32_t model = view.header->model;
+  return (model == vocab::kCharBpe || model == vocab::kUnigramSp) && !view.wide_cuts.empty();
+}
+
 bool spaces_can_wait(const Vocab::View& view) noexcept {
   constexpr std::string_view kMark = "\xe2\x96\x81";
-  if (view.header->model != vocab::kCharBpe || view.wide_cuts.empty() || view.steps.empty() ||
-      !view.normalized_trie.empty() || view.find(kMark.data(), kMark.size()) == kNoToken)
+  if (!cuts_characters(view) || view.steps.empty() || !view.normalized_trie.empty() ||
+      view.find(kMark.data(), kMark.size()) == kNoToken)
     return false;
   const vocab::StepRecord& last = view.steps.back();
   switch (static_cast<StepKind>(last.kind)) {
     case StepKind::replace: return view.a(last) == " " && view.b(last) == kMark;
-    case StepKind::sentencepiece:
-      return (last.flags & kSpEscapeSpaces) != 0 && (last.flags & kSpRemoveExtraSpaces) == 0;
+    case StepKind::sentencepiece: return (last.flags & kSpEscapeSpaces) != 0;
     default: return false;
   }
 }

@@ -27,8 +27,10 @@ class StepChain {
   base::TextStep* first_;
 };
 
-/// Whether the last thing that the steps do is to make U+2581 of spaces, no matter where, and the
-/// model merges characters that are known to be cut apart.
+/// Whether the model is one of characters that can be cut apart where the image says.
+[[nodiscard]] bool cuts_characters(const Vocab::View& view) noexcept;
+
+/// Whether that is so, and the last thing that the steps do is to make U+2581 of spaces.
 [[nodiscard]] bool spaces_can_wait(const Vocab::View& view) noexcept;
 
 /// Whether every step is known, its flags are, and its data is sound as far as the image's own

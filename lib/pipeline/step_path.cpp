@@ -50,7 +50,7 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
       normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark) {}
 
 base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
-  if (plan.view.header->model != vocab::kCharBpe || plan.view.wide_cuts.empty()) return model_;
+  if (!cuts_characters(plan.view)) return model_;
   return cut_.emplace(&model_, merge::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
 }
 

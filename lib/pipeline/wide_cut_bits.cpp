@@ -123,11 +123,13 @@ bool merges_of_bytes(const SourceModel& model, const std::vector<SourceToken>& t
 
 std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
                                          const std::vector<SourceToken>& tokens) {
-  const bool merges_characters = model.kind == SourceModel::Kind::char_bpe ||
-                                 model.kind == SourceModel::Kind::char_bpe_by_score;
-  if (!merges_characters || model.ignore_merges || model.byte_ids.empty() ||
-      merges_of_bytes(model, tokens))
-    return {};
+  using Kind = SourceModel::Kind;
+  const bool merges_characters =
+      model.kind == Kind::char_bpe || model.kind == Kind::char_bpe_by_score;
+  const bool tokens_tell =
+      merges_characters && !model.ignore_merges && !model.byte_ids.empty() &&
+      !merges_of_bytes(model, tokens);
+  if (model.kind != Kind::unigram_sp && !tokens_tell) return {};
   Bits bits;
   for (const SourceToken& token : tokens) {
     std::uint32_t before = CharCuts::kNone;

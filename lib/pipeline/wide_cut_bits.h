@@ -20,10 +20,11 @@ namespace toll {
 [[nodiscard]] bool merges_of_bytes(const SourceModel& model,
                                    const std::vector<SourceToken>& tokens);
 
-/// The bits of merge::CharCuts, for a model that merges characters: which two stand side by side in
-/// a token that text can become. Nothing where tokens do not tell: if characters may be unknown,
-/// some token is not UTF-8, or merges take in tokens that spell something else than their text; or
-/// where so many bits would be set that few cuts would be left.
+/// The bits of merge::CharCuts, for a model that merges characters or chooses among tokens by sums
+/// that go on from part to part: which two characters stand side by side in a token that text can
+/// become. Nothing where tokens do not tell: if some token is not UTF-8 or, with merges, characters
+/// may be unknown or merges take in tokens that spell something else than their text; or where so
+/// many bits would be set that few cuts would be left.
 [[nodiscard]] std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
                                                        const std::vector<SourceToken>& tokens);
 

@@ -193,6 +193,8 @@ Status Vocab::View::check_tokens() const {
   }
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (!std::isfinite(scores[i])) return bad_at(vocab::kScores, i, 8, "a score is not finite");
+    if (h.model == vocab::kUnigramSp && scores[i] != static_cast<double>(static_cast<float>(scores[i])))
+      return bad_at(vocab::kScores, i, 8, "a score is not a float");
   }
   if (!std::isfinite(h.unknown_score))
     return bad(offsetof(Header, unknown_score), "a score is not finite");

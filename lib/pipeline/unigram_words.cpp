@@ -1,0 +1,43 @@
+// unigram_words.cpp - see the header.
+#include "pipeline/unigram_words.h"
+
+#include "pipeline/other_models.h"
+#include "pipeline/short_words.h"
+
+namespace toll {
+
+UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
+    : unigram_(unigram),
+      model_(unigram_model_of(plan.view)),
+      scores_(model_.scores.begin(), model_.scores.end()),
+      space_is_mark_(plan.space_is_mark) {
+  scores_.push_back(0);
+}
+
+void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t n_bytes = offsets[i + 1] - offsets[i];
+    if (n_bytes > merge::WordKey::kMaxBytes) continue;
+    const merge::WordKey key = merge::WordKey::of(base + offsets[i], n_bytes);
+    keys_[i] = {key, key.hash()};
+    cache_.prefetch(keys_[i].hash);
+  }
+}
+
+UnigramWords::Found UnigramWords::learn(const Key& key, const std::uint8_t* data, std::size_t n) {
+  static_assert(3 * merge::SureCache::kMaxBytes <= merge::kMaxSureBytes);
+  std::string_view text(reinterpret_cast<const char*>(data), n);
+  spelt_.clear();
+  if (space_is_mark_) text = spell_spaces(text, spelt_);
+  learnt_ =
+      merge::sure_word(model_, reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  if (n <= merge::WordKey::kMaxBytes) {
+    cache_.insert(key.key, key.hash, learnt_);
+  } else {
+    cache_.insert(merge::MiddleKey::of(data, n), learnt_);
+  }
+  limit_ = static_cast<float>(learnt_.limit);
+  return {&limit_, learnt_.ids.data(), learnt_.n};
+}
+
+}  // namespace toll

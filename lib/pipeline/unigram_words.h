@@ -1,0 +1,90 @@
+// lib/pipeline/unigram_words.h - the tokens of the parts of a text whose sums go on from part to
+// part: of words that are sure from a cache, of the others by the sums themselves.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "merge/sure_cache.h"
+#include "merge/unigram.h"
+#include "pipeline/plan.h"
+
+namespace toll {
+
+class UnigramWords {
+ public:
+  /// @param unigram  has the sum; borrowed.
+  UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram);
+
+  /// Calls take(ids) with the tokens of the words that are sure, and exact(data, n) for another, which
+  /// cuts `unigram` behind it.
+  /// @param offsets  each part goes from one to the next.
+  /// @param base     32 bytes beyond the last part are readable.
+  template <class Take, class Exact>
+  void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, Take&& take,
+              Exact&& exact) {
+    while (offsets.size() > 1) {
+      const std::size_t n = std::min(offsets.size() - 1, kBatch);
+      look_at(base, offsets.data(), n);
+      auto sum = static_cast<float>(unigram_.sum());
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::uint8_t* const data = base + offsets[i];
+        const std::size_t n_bytes = offsets[i + 1] - offsets[i];
+        const Found found = find(keys_[i], data, n_bytes);
+        if (std::abs(sum) < *found.limit) {
+          const TokenId* const ids = found.ids;
+          for (std::size_t k = 0; k < kFew; ++k) sum += scores_[ids[k]];
+          for (std::size_t k = kFew; k < found.n; ++k) sum += scores_[ids[k]];
+          take(std::span(ids, found.n));
+          continue;
+        }
+        unigram_.set_sum(sum);
+        exact(data, n_bytes);
+        sum = static_cast<float>(unigram_.sum());
+      }
+      unigram_.set_sum(sum);
+      offsets = offsets.subspan(n);
+    }
+  }
+
+ private:
+  using Found = merge::SureCache::Found;
+  static constexpr std::size_t kBatch = 256;
+  static constexpr std::size_t kFew = merge::SureCache::kFewTokens;
+  static constexpr float kNever = 0;
+
+  struct Key {
+    merge::WordKey key;
+    std::uint64_t hash;
+  };
+
+  void look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
+  Found find(const Key& key, const std::uint8_t* data, std::size_t n) {
+    Found found;
+    if (n <= merge::WordKey::kMaxBytes) {
+      found = cache_.find(key.key, key.hash);
+    } else if (n <= merge::SureCache::kMaxBytes) {
+      found = cache_.find(merge::MiddleKey::of(data, n));
+    } else {
+      return {&kNever, nullptr, 0};
+    }
+    return found.limit == nullptr ? learn(key, data, n) : found;
+  }
+  Found learn(const Key& key, const std::uint8_t* data, std::size_t n);
+
+  merge::Unigram& unigram_;
+  const merge::UnigramModel model_;
+  std::vector<float> scores_;  ///< by id, and 0 for the padding
+  const bool space_is_mark_;
+  merge::SureCache cache_;
+  std::array<Key, kBatch> keys_{};  ///< of those of up to WordKey::kMaxBytes
+  merge::SureWord learnt_;
+  float limit_ = 0;  ///< its
+  std::string spelt_;
+};
+
+}  // namespace toll
