@@ -21,16 +21,19 @@ namespace toll::merge {
 struct SureWord {
   static constexpr std::size_t kMaxTokens = 6;
 
-  double limit = 0;  ///< not above 0: never sure, or too many tokens, or some unknown; no ids
+  double limit = 0;  ///< not above 0: never sure, or too many tokens, or made of bytes; no ids
   std::uint32_t n = 0;
+  bool has_unknown = false;               ///< some of the ids, each of one character
   std::array<TokenId, kMaxTokens> ids{};  ///< then padding: the number of scores
 };
 
-/// @param model  of Mode::sentencepiece_0_2_2.
-/// @param data   well-formed UTF-8, of up to kMaxSureBytes.
+inline constexpr std::size_t kMaxSureBytes = 31;
+
+/// @param model          of Mode::sentencepiece_0_2_2.
+/// @param space_is_mark  a space stands for U+2581.
+/// @param data  well-formed UTF-8, of up to kMaxSureBytes.
 /// Cost: as Unigram's, without its sums' upkeep.
-inline constexpr std::size_t kMaxSureBytes = 96;
-[[nodiscard]] SureWord sure_word(const UnigramModel& model, const std::uint8_t* data,
-                                 std::size_t n);
+[[nodiscard]] SureWord sure_word(const UnigramModel& model, bool space_is_mark,
+                                 const std::uint8_t* data, std::size_t n);
 
 }  // namespace toll::merge

@@ -99,7 +99,8 @@ class PieceModel final : public base::TextStep {
     if (!unigram_words_) unigram_words_.emplace(plan_, *unigram_);
     unigram_words_->encode(
         base, offsets,
-        [this](std::span<const TokenId> ids) {
+        [this](std::span<const TokenId> ids, bool has_unknown) {
+          if (has_unknown) return this->take_long<kIds>(ids);
           after_unknown_ = false;
           this->take<kIds>(ids);
         },

@@ -2,7 +2,6 @@
 #include "pipeline/unigram_words.h"
 
 #include "pipeline/other_models.h"
-#include "pipeline/short_words.h"
 
 namespace toll {
 
@@ -12,6 +11,8 @@ UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
       scores_(model_.scores.begin(), model_.scores.end()),
       space_is_mark_(plan.space_is_mark) {
   scores_.push_back(0);
+  // Of the tokens that text spells none has this id, or its words are never sure.
+  if (model_.unknown < scores_.size()) scores_[model_.unknown] = static_cast<float>(model_.unknown_score);
 }
 
 void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
@@ -22,22 +23,21 @@ void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offset
     keys_[i] = {key, key.hash()};
     cache_.prefetch(keys_[i].hash);
   }
+  for (std::size_t i = 0; i < n; ++i) {
+    if (offsets[i + 1] - offsets[i] <= merge::WordKey::kMaxBytes)
+      cache_.prefetch_set(keys_[i].key, keys_[i].hash);
+  }
 }
 
 UnigramWords::Found UnigramWords::learn(const Key& key, const std::uint8_t* data, std::size_t n) {
-  static_assert(3 * merge::SureCache::kMaxBytes <= merge::kMaxSureBytes);
-  std::string_view text(reinterpret_cast<const char*>(data), n);
-  spelt_.clear();
-  if (space_is_mark_) text = spell_spaces(text, spelt_);
-  learnt_ =
-      merge::sure_word(model_, reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  learnt_ = merge::sure_word(model_, space_is_mark_, data, n);
   if (n <= merge::WordKey::kMaxBytes) {
     cache_.insert(key.key, key.hash, learnt_);
   } else {
     cache_.insert(merge::MiddleKey::of(data, n), learnt_);
   }
   limit_ = static_cast<float>(learnt_.limit);
-  return {&limit_, learnt_.ids.data(), learnt_.n};
+  return {&limit_, learnt_.ids.data(), learnt_.n, learnt_.has_unknown};
 }
 
 }  // namespace toll

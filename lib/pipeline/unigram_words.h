@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "merge/sure_cache.h"
@@ -20,8 +19,8 @@ class UnigramWords {
   /// @param unigram  has the sum; borrowed.
   UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram);
 
-  /// Calls take(ids) with the tokens of the words that are sure, and exact(data, n) for another, which
-  /// cuts `unigram` behind it.
+  /// Calls take(ids, has_unknown) with the tokens of a word that is sure, unknown ones not yet fused,
+  /// and exact(data, n) for another, which cuts `unigram` behind it.
   /// @param offsets  each part goes from one to the next.
   /// @param base     32 bytes beyond the last part are readable.
   template <class Take, class Exact>
@@ -39,7 +38,7 @@ class UnigramWords {
           const TokenId* const ids = found.ids;
           for (std::size_t k = 0; k < kFew; ++k) sum += scores_[ids[k]];
           for (std::size_t k = kFew; k < found.n; ++k) sum += scores_[ids[k]];
-          take(std::span(ids, found.n));
+          take(std::span(ids, found.n), found.has_unknown);
           continue;
         }
         unigram_.set_sum(sum);
@@ -70,7 +69,7 @@ class UnigramWords {
     } else if (n <= merge::SureCache::kMaxBytes) {
       found = cache_.find(merge::MiddleKey::of(data, n));
     } else {
-      return {&kNever, nullptr, 0};
+      return {&kNever, nullptr, 0, false};
     }
     return found.limit == nullptr ? learn(key, data, n) : found;
   }
@@ -84,7 +83,6 @@ class UnigramWords {
   std::array<Key, kBatch> keys_{};  ///< of those of up to WordKey::kMaxBytes
   merge::SureWord learnt_;
   float limit_ = 0;  ///< its
-  std::string spelt_;
 };
 
 }  // namespace toll

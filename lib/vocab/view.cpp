@@ -191,13 +191,15 @@ Status Vocab::View::check_tokens() const {
   if (max_token_bytes != h.max_token_bytes) {
     return bad(offsetof(Header, max_token_bytes), "not the length of the longest token");
   }
+  const auto is_score = [&h](double score) {
+    const bool is_float = static_cast<double>(static_cast<float>(score)) == score;
+    return std::isfinite(score) && (is_float || h.model != vocab::kUnigramSp);
+  };
+  constexpr const char* kNoScore = "a score is not finite, or no float where all are";
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (!std::isfinite(scores[i])) return bad_at(vocab::kScores, i, 8, "a score is not finite");
-    if (h.model == vocab::kUnigramSp && scores[i] != static_cast<double>(static_cast<float>(scores[i])))
-      return bad_at(vocab::kScores, i, 8, "a score is not a float");
+    if (!is_score(scores[i])) return bad_at(vocab::kScores, i, 8, kNoScore);
   }
-  if (!std::isfinite(h.unknown_score))
-    return bad(offsetof(Header, unknown_score), "a score is not finite");
+  if (!is_score(h.unknown_score)) return bad(offsetof(Header, unknown_score), kNoScore);
   if (auto status = check_trie(vocab::kTrie, trie, h.n_ids); !status) return status;
   for (std::size_t i = 0; i < template_ids.size(); ++i) {
     if (template_ids[i] >= h.n_ids) return bad_at(vocab::kTemplate, i, 4, "id out of range");
