@@ -74,6 +74,25 @@ inline constexpr unsigned kWideCutShift = 45;
 using ChooseWideCuts = std::size_t (*)(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
                                        const std::uint64_t* bits);
 
+/// What MapAscii has done.
+struct MappedAscii {
+  std::size_t n_read;
+  std::uint8_t* to;  ///< behind what was written
+  bool after_space;  ///< the last byte read is a space, mapped
+};
+
+/// MapAscii reads so many bytes at a time.
+inline constexpr std::size_t kMapBlock = 64;
+
+/// Maps ASCII byte by byte, and drops a space that follows one. Stops before a byte that maps to 0
+/// or is above ASCII, before one that such a byte follows, and where not more than kMapBlock bytes
+/// are left.
+/// @param table        of 128 bytes.
+/// @param after_space  as if one had been read before.
+/// @param to           room for n + kMapBlock.
+using MapAscii = MappedAscii (*)(const std::uint8_t* text, std::size_t n, const std::uint8_t* table,
+                                 bool after_space, std::uint8_t* to);
+
 struct Kernels {
   const char* isa;  ///< "scalar", "sse4", "avx2", "avx512" or "neon"
   /// Null where the automaton alone is used.
@@ -83,6 +102,7 @@ struct Kernels {
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CountWords count_words;
   FindWords find_words;
+  MapAscii map_ascii = nullptr;  ///< null where a loop does
   MergeShort merge_short = nullptr;  ///< null where none is faster than merge::ShortBpe alone
 };
 

@@ -80,6 +80,9 @@ class OutBlock {
     bytes_.resize(n_before + static_cast<std::size_t>(write(begin) - begin));
   }
 
+  /// Takes back the last byte, which write() appended.
+  void drop_last() { bytes_.pop_back(); }
+
   /// Appends bytes `from` to `to` of the block as they are.
   void append(const base::Text& block, std::size_t from, std::size_t to);
   /// The same for bytes that do not end inside a character; may hand them on without copying.

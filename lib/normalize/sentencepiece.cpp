@@ -1,7 +1,10 @@
 // sentencepiece.cpp - see sentencepiece.h.
 #include "normalize/sentencepiece.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "simd/kernels.h"
 
 namespace toll::normalize {
 namespace {
@@ -113,37 +116,49 @@ std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) 
   return at;
 }
 
-/// A stretch of ASCII without a branch for each byte, where spaces are single and wait to be
-/// marks. Begins with no space, and what ends it may be one that waits.
+/// A stretch of ASCII, where spaces are single and wait to be marks. What ends it may be a space
+/// that waits.
 std::size_t SentencePiece::take_ascii(const base::Text& text, std::size_t at) {
   if (!options_.spaces_wait || !options_.remove_extra_whitespaces || out_.with_ends()) return at;
   const std::uint8_t* const data = text.data;
   const std::uint8_t* const becomes = becomes_.data();
-  const auto is_space = [&](std::size_t i) { return i + 1 < text.n && becomes[data[i]] == ' '; };
-  while (after_space_ && is_space(at) && data[at + 1] < 0x80) ++at;
-  if (is_space(at)) return at;
-  std::size_t end = at;
-  while (end < text.n && becomes[data[end]] != 0) ++end;
-  // What follows may change what the last one becomes.
-  if (end > at && (end == text.n || data[end] >= 0x80)) --end;
-  if (end == at) return at;
+  const auto is_plain = [&](std::size_t i) {
+    return i + 1 < text.n && becomes[data[i]] != 0 && data[i + 1] < 0x80;
+  };
+  while (after_space_ && is_plain(at) && becomes[data[at]] == ' ') ++at;
+  if (!is_plain(at) || becomes[data[at]] == ' ') return at;
   release_spaces();
-  unsigned after_space = 0;
-  out_.write(end - at, [data, becomes, at, end, &after_space](char* to) {
-    unsigned before = 0;
-    for (std::size_t i = at; i < end; ++i) {
-      const std::uint8_t byte = becomes[data[i]];
-      *to = static_cast<char>(byte);
-      const unsigned is_here = byte == ' ' ? 1 : 0;
-      to += 1U - (is_here & before);
-      before = is_here;
-    }
-    after_space = before;
-    return to - before;
-  });
-  after_space_ = after_space != 0;
-  n_spaces_ = after_space;
-  return end;
+  // A stretch that is short costs the room of one part.
+  constexpr std::size_t kPart = 4 * simd::kMapBlock;
+  const simd::MapAscii map = simd::kernels().map_ascii;
+  bool after_space = false;
+  std::size_t n_read = kPart;
+  while (n_read == kPart) {
+    const std::size_t n = std::min(text.n - at, kPart);
+    n_read = 0;
+    out_.write(n + simd::kMapBlock, [&](char* begin) {
+      auto* to = reinterpret_cast<std::uint8_t*>(begin);
+      if (map != nullptr) {
+        const std::size_t n_seen = std::min(text.n - at, kPart + simd::kMapBlock);
+        const auto done = map(data + at, n_seen, becomes, after_space, to);
+        n_read = done.n_read;
+        to = done.to;
+        after_space = done.after_space;
+      }
+      for (; n_read < n && is_plain(at + n_read); ++n_read) {
+        *to = becomes[data[at + n_read]];
+        const bool is_space = *to == ' ';
+        to += is_space && after_space ? 0 : 1;
+        after_space = is_space;
+      }
+      return reinterpret_cast<char*>(to);
+    });
+    at += n_read;
+  }
+  if (after_space) out_.drop_last();
+  after_space_ = after_space;
+  n_spaces_ = after_space ? 1 : 0;
+  return at;
 }
 
 std::size_t SentencePiece::take(const base::Text& text, bool is_last) {

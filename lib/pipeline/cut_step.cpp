@@ -26,6 +26,11 @@ Character character_at(const std::uint8_t* p, std::size_t n) noexcept {
   return {bytes & (~0U >> (32U - 8U * n_bytes)), n_bytes};
 }
 
+/// Eight bytes.
+bool is_ascii(const std::uint8_t* p) noexcept {
+  return (base::load64(p) & 0x8080808080808080ULL) == 0;
+}
+
 // So much of a part is given on before its end is known.
 constexpr std::size_t kPartBytes = std::size_t{4} << 10U;
 // For less text a table of all pairs does not pay.
@@ -67,10 +72,18 @@ void CutStep::scan() {
   while (at < n) {
     if (has_table && before_ < 0x80 && bytes[at] < 0x80) {
       const std::uint8_t* const table = cuts_.table();
+      std::uint32_t* const offsets = offsets_.data();
       std::size_t n_parts = n_parts_;
       std::size_t left = before_;
+      for (; at + 8 <= n && is_ascii(bytes + at); at += 8) {
+        for (std::size_t i = at; i < at + 8; ++i) {
+          offsets[n_parts + 1] = static_cast<std::uint32_t>(i);
+          n_parts += table[left * 0x80 + bytes[i]];
+          left = bytes[i];
+        }
+      }
       for (; at < n && bytes[at] < 0x80; ++at) {  // without a branch for what is found
-        offsets_[n_parts + 1] = static_cast<std::uint32_t>(at);
+        offsets[n_parts + 1] = static_cast<std::uint32_t>(at);
         n_parts += table[left * 0x80 + bytes[at]];
         left = bytes[at];
       }

@@ -8,6 +8,7 @@
 namespace toll::simd::avx512 {
 namespace {
 
+#include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
@@ -23,6 +24,7 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words_by_four,
     .find_words = find_words_by_four,
+    .map_ascii = map_ascii,
     .merge_short = merge_short,
 };
 

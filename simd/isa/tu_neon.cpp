@@ -7,6 +7,7 @@ namespace {
 
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/places.inl"
+#include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
@@ -20,6 +21,7 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words,
     .find_words = find_words,
+    .map_ascii = map_ascii,
 };
 
 }  // namespace toll::simd::neon

@@ -8,6 +8,7 @@ namespace {
 
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/places.inl"
+#include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
@@ -21,6 +22,7 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words,
     .find_words = find_words,
+    .map_ascii = map_ascii,
     .merge_short = nullptr,
 };
 

@@ -22,6 +22,11 @@ inline Block load(const std::uint8_t* text) {
   return bytes;
 }
 
+inline void store(std::uint8_t* to, const Block& bytes) {
+  for (unsigned i = 0; i < 2; ++i)
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + std::size_t{32} * i), bytes.parts[i]);
+}
+
 /// The bytes with `bits` set in each.
 inline Block with_bits(Block bytes, char bits) {
   for (__m256i& part : bytes.parts) part = _mm256_or_si256(part, _mm256_set1_epi8(bits));

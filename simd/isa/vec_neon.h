@@ -15,6 +15,10 @@ inline Block load(const std::uint8_t* text) {
   return vld1q_u8_x4(text);
 }
 
+inline void store(std::uint8_t* to, const Block& bytes) {
+  vst1q_u8_x4(to, bytes);
+}
+
 /// The bytes with `bits` set in each.
 inline Block with_bits(Block bytes, char bits) {
   for (uint8x16_t& part : bytes.val)

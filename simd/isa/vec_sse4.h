@@ -21,6 +21,11 @@ inline Block load(const std::uint8_t* text) {
   return bytes;
 }
 
+inline void store(std::uint8_t* to, const Block& bytes) {
+  for (unsigned i = 0; i < 4; ++i)
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + std::size_t{16} * i), bytes.parts[i]);
+}
+
 /// The bytes with `bits` set in each.
 inline Block with_bits(Block bytes, char bits) {
   for (__m128i& part : bytes.parts) part = _mm_or_si128(part, _mm_set1_epi8(bits));
