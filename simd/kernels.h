@@ -102,7 +102,7 @@ struct Kernels {
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CountWords count_words;
   FindWords find_words;
-  MapAscii map_ascii = nullptr;  ///< null where a loop does
+  MapAscii map_ascii = nullptr;      ///< null where a loop does
   MergeShort merge_short = nullptr;  ///< null where none is faster than merge::ShortBpe alone
 };
 

@@ -113,7 +113,7 @@ class SureCache {
              static_cast<std::uint64_t>(key.n_bytes()) << WordKey::kTagShift}};
   }
 
-  base::Zeroed<Small> front_;                    // what was asked for last
+  base::Zeroed<Small> front_;                     // what was asked for last
   WordSets<Small, std::size_t{1} << 17U> small_;  // up to 16 MiB
   WordSets<Large, std::size_t{1} << 16U> large_;  // up to 8 MiB
 };

@@ -1,10 +1,11 @@
 // lib/merge/sure_word.h - the best path of a word by itself, and how sure it is.
 //
-// The sums of sentencepiece go on from the beginning of the text, in floats: where two ways to write
-// a word are nearly as good, it is the rounding that chooses, and that depends on all the text
-// before. But no sum that is compared is further from the true one than the depth of its path times
-// half the distance of two floats of its size. Where the best way leads at every place on it by more
-// than two such errors it is chosen after any text whose sum is small enough: `limit` says how small.
+// The sums of sentencepiece go on from the beginning of the text, in floats: where two ways to
+// write a word are nearly as good, it is the rounding that chooses, and that depends on all the
+// text before. But no sum that is compared is further from the true one than the depth of its path
+// times half the distance of two floats of its size. Where the best way leads at every place on it
+// by more than two such errors it is chosen after any text whose sum is small enough: `limit` says
+// how small.
 #pragma once
 
 #include <toll/types.h>

@@ -26,14 +26,14 @@ class SymbolTable {
   /// Symbols are characters. One that has no token is the tokens of its bytes or, without
   /// `byte_ids`, `unknown`, or nothing if that is kNoToken. So is each byte that belongs to no
   /// well-formed character.
-  /// @param space_is_mark  a space is the symbol of U+2581, which is a token.
+  /// @param space_is_mark  a space is the symbol of U+2581, which is a token (if any character is).
   /// @param page_of   8,704 pages of code points; @param char_ids  [page][128]
   /// @param byte_ids  256 tokens or none.
   SymbolTable(std::span<const std::uint16_t> page_of, std::span<const TokenId> char_ids,
               std::span<const TokenId> byte_ids, TokenId unknown,
               bool space_is_mark = false) noexcept
       : byte_ids_(byte_ids), page_of_(page_of), char_ids_(char_ids), unknown_(unknown) {
-    if (space_is_mark) space_ = of_character(kMark);
+    if (space_is_mark && !page_of.empty()) space_ = of_character(kMark);
   }
 
   static constexpr std::uint32_t kMark = 0x2581;

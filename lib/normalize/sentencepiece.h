@@ -70,8 +70,8 @@ class SentencePiece final : public base::TextStep {
   Charsmap charsmap_;
   SymbolSet symbols_;
   Options options_;
-  std::string_view space_;         ///< what a space becomes
-  bool keeps_all_ = false;         ///< but for what is not UTF-8
+  std::string_view space_;  ///< what a space becomes
+  bool keeps_all_ = false;  ///< but for what is not UTF-8
   /// What ASCII becomes if ASCII follows, where that is ASCII too; else 0.
   std::array<std::uint8_t, 256> becomes_{};
   std::array<bool, 128> plain_{};  ///< that is itself, and no space that matters

@@ -47,6 +47,7 @@ void CutStep::begin(bool at_text_start) {
 }
 
 void CutStep::text(const base::Text& block) {
+  if (!is_cutting_) return next().text(block);
   held_.append(block);
   n_taken_ += block.n;
   scan();
@@ -55,6 +56,7 @@ void CutStep::text(const base::Text& block) {
 }
 
 void CutStep::end() {
+  if (!is_cutting_) return next().end();
   if (held_.size() > 0 || open_) {
     if (offsets_.size() < 2) offsets_.resize(2);  // text() has given on all parts before
     offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());

@@ -16,6 +16,9 @@ class CutStep final : public base::TextStep {
   CutStep(base::TextStep* next, merge::CharCuts cuts)
       : TextStep(next), cuts_(std::move(cuts)), held_(kRunPadding) {}
 
+  /// Whether to cut, from the next segment on.
+  void set_cuts(bool cuts) noexcept { is_cutting_ = cuts; }
+
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
@@ -26,6 +29,7 @@ class CutStep final : public base::TextStep {
   void give_front();
 
   merge::CharCuts cuts_;
+  bool is_cutting_ = true;
   pretok::HeldText held_;                          ///< what has not been given on
   std::size_t n_seen_ = 0;                         ///< of held_
   std::uint32_t before_ = merge::CharCuts::kNone;  ///< the character before n_seen_

@@ -150,7 +150,8 @@ void PieceModel::end() {
 }
 
 void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
-  if (model_ == vocab::kWordLevel || out_.needs() == Sink::Needs::slices) return TextStep::run(block, offsets);
+  if (model_ == vocab::kWordLevel || out_.needs() == Sink::Needs::slices)
+    return TextStep::run(block, offsets);
   if (!cuts_.empty() && has_wide_characters(block.data, offsets.back())) {
     offsets_of_parts_.assign(1, 0);
     std::uint32_t begin = 0;
@@ -238,8 +239,8 @@ void PieceModel::flush() {
 void PieceModel::give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
   flush();
   const bool fused_here =
-      fuse_unknown_ && (model_ == vocab::kCharBpe || model_ == vocab::kWordLevel ||
-                        model_ == vocab::kUnigramSp);
+      fuse_unknown_ &&
+      (model_ == vocab::kCharBpe || model_ == vocab::kWordLevel || model_ == vocab::kUnigramSp);
   if (out_.needs() == Sink::Needs::slices) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       word_.clear();

@@ -114,8 +114,7 @@ class PieceModel final : public base::TextStep {
   void push_unigram(const std::uint8_t* data, std::size_t n, Emit&& emit) {
     if (plan_.space_is_mark) {
       spelt_.clear();
-      const std::string_view text =
-          spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
+      const std::string_view text = spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
       data = reinterpret_cast<const std::uint8_t*>(text.data());
       n = text.size();
     }

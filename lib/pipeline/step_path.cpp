@@ -45,6 +45,7 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
     : model_(model),
       out_(out),
       on_added_(std::move(on_added)),
+      is_unigram_(plan.view.header->model == vocab::kUnigramSp),
       pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
       added_(pre_tokenizers_.first(), plan.view, *this),
       normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark) {}
@@ -56,6 +57,8 @@ base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
 
 void StepPath::begin_text(bool specials_are_text) {
   added_.specials_are_text = specials_are_text;
+  // A run of unknown characters is one slice, and may have cuts inside.
+  if (cut_ && is_unigram_) cut_->set_cuts(out_.needs() != Sink::Needs::slices);
   open_ = false;
 }
 

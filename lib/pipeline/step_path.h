@@ -56,6 +56,7 @@ class StepPath {
   PieceModel& model_;
   TokenOut& out_;
   OnAdded on_added_;
+  const bool is_unigram_;
   std::optional<CutStep> cut_;  ///< if the model merges characters that are known to be cut apart
   StepChain pre_tokenizers_;
   AddedStep added_;

@@ -12,7 +12,8 @@ UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
       space_is_mark_(plan.space_is_mark) {
   scores_.push_back(0);
   // Of the tokens that text spells none has this id, or its words are never sure.
-  if (model_.unknown < scores_.size()) scores_[model_.unknown] = static_cast<float>(model_.unknown_score);
+  if (model_.unknown < scores_.size())
+    scores_[model_.unknown] = static_cast<float>(model_.unknown_score);
 }
 
 void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {

@@ -19,8 +19,8 @@ class UnigramWords {
   /// @param unigram  has the sum; borrowed.
   UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram);
 
-  /// Calls take(ids, has_unknown) with the tokens of a word that is sure, unknown ones not yet fused,
-  /// and exact(data, n) for another, which cuts `unigram` behind it.
+  /// Calls take(ids, has_unknown) with the tokens of a word that is sure, unknown ones not yet
+  /// fused, and exact(data, n) for another, which cuts `unigram` behind it.
   /// @param offsets  each part goes from one to the next.
   /// @param base     32 bytes beyond the last part are readable.
   template <class Take, class Exact>

@@ -126,9 +126,8 @@ std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
   using Kind = SourceModel::Kind;
   const bool merges_characters =
       model.kind == Kind::char_bpe || model.kind == Kind::char_bpe_by_score;
-  const bool tokens_tell =
-      merges_characters && !model.ignore_merges && !model.byte_ids.empty() &&
-      !merges_of_bytes(model, tokens);
+  const bool tokens_tell = merges_characters && !model.ignore_merges && !model.byte_ids.empty() &&
+                           !merges_of_bytes(model, tokens);
   if (model.kind != Kind::unigram_sp && !tokens_tell) return {};
   Bits bits;
   for (const SourceToken& token : tokens) {

@@ -7,8 +7,8 @@ namespace toll::simd::avx2 {
 namespace {
 
 #include "simd/kernels/known_words.inl"
-#include "simd/kernels/places.inl"
 #include "simd/kernels/map_ascii.inl"
+#include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace

@@ -6,8 +6,8 @@ namespace toll::simd::neon {
 namespace {
 
 #include "simd/kernels/known_words.inl"
-#include "simd/kernels/places.inl"
 #include "simd/kernels/map_ascii.inl"
+#include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace

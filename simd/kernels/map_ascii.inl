@@ -9,8 +9,8 @@ inline MappedAscii map_ascii(const std::uint8_t* text, std::size_t n, const std:
   std::size_t at = 0;
   while (at + kMapBlock < n) {
     const Block bytes = load(text + at);
-    const Block mapped = merged(look_up(table, bytes), look_up(table + 64, bytes),
-                                in_range(bytes, 0x40, 0x40));
+    const Block mapped =
+        merged(look_up(table, bytes), look_up(table + 64, bytes), in_range(bytes, 0x40, 0x40));
     const std::uint64_t wide = top_bits(bytes);
     const std::uint64_t wide_behind = text[at + 64] >= 0x80 ? 1 : 0;
     const std::uint64_t before_wide = wide >> 1U | wide_behind << 63U;
