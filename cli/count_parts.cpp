@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <mutex>
 #include <new>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -27,6 +29,30 @@ constexpr std::size_t kBlock = std::size_t{256} << 10U;
 constexpr std::size_t kPart = std::size_t{512} << 10U;
 constexpr std::size_t kMaxPart = std::size_t{8} << 20U;
 
+/// Bytes that are read before they are looked at: none is written twice.
+class PartBuffer {
+ public:
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), n_}; }
+  [[nodiscard]] std::size_t size() const noexcept { return n_; }
+  void assign(std::string_view text) {
+    std::copy(text.begin(), text.end(), room(text.size(), 0).begin());
+    n_ = text.size();
+  }
+  /// Room for n bytes behind the text, of which added() says how many were used.
+  std::span<char> room(std::size_t n) { return room(n, n_); }
+  void added(std::size_t n) noexcept { n_ += n; }
+  void cut(std::size_t at) noexcept { n_ = at; }
+
+ private:
+  std::span<char> room(std::size_t n, std::size_t at) {
+    if (bytes_.size() < at + n) bytes_.resize(at + n);
+    return std::span(bytes_).subspan(at, n);
+  }
+
+  std::vector<char> bytes_;
+  std::size_t n_ = 0;
+};
+
 class Parts {
  public:
   Parts(const Options& options, const Tokenizer& tokenizer, Source source)
@@ -37,8 +63,8 @@ class Parts {
     try {
       Encoder encoder(tokenizer_);
       if (options_.max_memory) encoder.set_max_held_bytes(*options_.max_memory);
-      std::string text;
-      while (count_next(encoder, text)) {
+      PartBuffer part;
+      while (count_next(encoder, part)) {
       }
     } catch (const std::bad_alloc&) {
       fail({State::failed, {}, "no memory", {}, true}, 0);
@@ -49,16 +75,16 @@ class Parts {
 
  private:
   /// Reads and counts one stretch of text that may be counted by itself.
-  bool count_next(Encoder& encoder, std::string& text) {
+  bool count_next(Encoder& encoder, PartBuffer& part) {
     std::unique_lock reading(read_mutex_);
     const std::uint64_t offset = offset_;
     if (at_end_) return false;
     CountSink sink;
     encoder.begin(sink);
     for (bool is_open = true; is_open;) {
-      is_open = !read_part(text);
+      is_open = !read_part(part);
       if (!is_open) reading.unlock();
-      if (const auto fed = encoder.feed(text); !fed) {
+      if (const auto fed = encoder.feed(part.text()); !fed) {
         Error error = fed.error();
         error.offset += offset;
         fail(failed_in_text(error), error.offset);
@@ -76,34 +102,33 @@ class Parts {
     return stats.has_value();
   }
 
-  /// @param text  gets the next part.
+  /// @param part  gets the next part.
   /// @return      false if the text goes on behind it without a place to cut.
-  bool read_part(std::string& text) {
-    text = std::exchange(rest_, {});
+  bool read_part(PartBuffer& part) {
+    part.assign(rest_);
+    rest_.clear();
     bool is_cut = false;
-    while (!is_cut && !at_end_ && text.size() < kMaxPart) {
-      const std::size_t n_before = text.size();
-      text.resize(n_before + kBlock);
-      const Source::Read read = source_.read({text.data() + n_before, kBlock});
-      const bool has_data = read.state == Source::Read::State::data;
-      text.resize(n_before + (has_data ? read.n_bytes : 0));
-      if (!has_data) {
-        at_end_ = true;
-        if (read.state == Source::Read::State::interrupted) fail({State::interrupted}, 0);
-        if (read.state == Source::Read::State::failed) {
-          Outcome outcome{State::failed, {}, read.why};
-          if (source_.offset() > 0) outcome.offset = source_.offset();
-          fail(std::move(outcome), source_.offset());
-        }
-      } else if (text.size() >= kPart) {
-        if (const std::size_t at = cuts_.last(text); at > 0) {
-          rest_ = text.substr(at);
-          text.resize(at);
+    while (!is_cut && !at_end_ && part.size() < kMaxPart) {
+      const Source::Read read = source_.read(part.room(kBlock));
+      if (read.state == Source::Read::State::data) {
+        part.added(read.n_bytes);
+        if (part.size() < kPart) continue;
+        if (const std::size_t at = cuts_.last(part.text()); at > 0) {
+          rest_ = part.text().substr(at);
+          part.cut(at);
           is_cut = true;
         }
+        continue;
+      }
+      at_end_ = true;
+      if (read.state == Source::Read::State::interrupted) fail({State::interrupted}, 0);
+      if (read.state == Source::Read::State::failed) {
+        Outcome outcome{State::failed, {}, read.why};
+        if (source_.offset() > 0) outcome.offset = source_.offset();
+        fail(std::move(outcome), source_.offset());
       }
     }
-    offset_ += text.size();
+    offset_ += part.size();
     return is_cut || at_end_;
   }
 

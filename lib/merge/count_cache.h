@@ -1,5 +1,7 @@
 // lib/merge/count_cache.h - how many tokens short pieces are. One per thread.
 //
+// Threads that work on the same vocabulary may have the sets in common.
+//
 // A number of tokens needs four bits, so a piece of up to seven bytes and its number are one word,
 // and one of up to fifteen bytes two. Two small tables of those hold what is met most and stay in
 // the second-level cache; behind them are the sets that hold the rest.
@@ -8,6 +10,7 @@
 #include <cstdint>
 
 #include "base/zeroed.h"
+#include "merge/shared_counts.h"
 #include "merge/word_key.h"
 #include "merge/word_sets.h"
 #include "simd/kernels.h"
@@ -29,14 +32,34 @@ class CountCache {
   }
 
   /// Asks for the memory of a word's set, or of its place in the small table of pairs.
+  /// @tparam kShared  is_shared(), here and in find().
+  template <bool kShared>
   void prefetch(std::uint64_t hash, bool of_set) const noexcept {
     const void* const pair = pairs_.data() + (hash >> (64U - kPairBits));
-    __builtin_prefetch(of_set ? sets_.memory_of(hash) : pair);
+    const void* const set = kShared ? shared_->memory_of(hash) : sets_.memory_of(hash);
+    __builtin_prefetch(of_set ? set : pair);
   }
 
+  /// From now on the sets are those of all threads. @param shared  outlives the cache.
+  void share(SharedCounts& shared) {
+    sets_.for_each([&shared](const Slot& slot) {
+      const WordKey key = slot.key();
+      shared.insert(key, key.hash(), count_in(slot, key));
+    });
+    sets_ = {};
+    shared_ = &shared;
+  }
+  [[nodiscard]] bool is_shared() const noexcept { return shared_ != nullptr; }
+
   /// Number of tokens of any short piece, or 0: not known.
+  template <bool kShared>
   [[nodiscard]] unsigned find(const WordKey& key, std::uint64_t hash) const noexcept {
     unsigned count = 0;
+    if constexpr (kShared) {
+      count = shared_->find(key, hash);
+      if (sets_.is_empty()) return count;
+      if (count != 0) return count;  // a branch that only those take whose lines are full
+    }
     for (const Slot& slot : sets_.set(hash)) count |= count_in(slot, key);
     return count;
   }
@@ -53,7 +76,8 @@ class CountCache {
 
   /// Remembers a piece that find() did not know.
   void insert(const WordKey& key, std::uint64_t hash, unsigned count) {
-    sets_.insert(slot_of(key, count), hash);
+    if (shared_ == nullptr || !shared_->insert(key, hash, count))
+      sets_.insert(slot_of(key, count), hash);
     if (key.n_bytes() > simd::kMaxWordBytes) {
       promote_pair(key, hash, count);
     } else {
@@ -87,6 +111,7 @@ class CountCache {
   base::Zeroed<std::uint64_t> words_;
   base::Zeroed<Slot> pairs_;
   WordSets<Slot, std::size_t{1} << 19U> sets_;  // up to 32 MiB
+  SharedCounts* shared_ = nullptr;              // then sets_ has what found no room there
 };
 
 }  // namespace toll::merge

@@ -58,6 +58,18 @@ class WordSets {
     ++n_inserted_;
   }
 
+  [[nodiscard]] bool is_empty() const noexcept { return n_inserted_ == 0; }
+
+  /// Calls with(slot) for each word.
+  template <class With>
+  void for_each(With&& with) const {
+    for (std::size_t i = 0; i < sets_.size(); ++i) {
+      for (const Slot& slot : sets_[i].slots) {
+        if (!slot.is_empty()) with(slot);
+      }
+    }
+  }
+
  private:
   struct alignas(kLine) Line {
     Set slots;

@@ -63,9 +63,19 @@ constexpr std::size_t kStepBlock = std::size_t{64} << 10U;
 }  // namespace
 
 struct Encoder::Impl final : pretok::AddedScanner::Receiver {
+  /// One of the plan's encoders while it lives.
+  struct Life {
+    explicit Life(const Tokenizer::Plan& of) : plan(of) { plan.add_encoder(); }
+    ~Life() { plan.remove_encoder(); }
+    Life(const Life&) = delete;
+    Life& operator=(const Life&) = delete;
+    const Tokenizer::Plan& plan;
+  };
+
   explicit Impl(const Tokenizer& owner)
       : tokenizer(owner),
         plan(tokenizer.plan()),
+        life(plan),
         out(plan.view),
         model(plan, out),
         direct(plan, model, out),
@@ -82,6 +92,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
 
   const Tokenizer tokenizer;  // keeps the plan alive
   const Tokenizer::Plan& plan;
+  const Life life;
   TokenOut out;
   PieceModel model;
   DirectPath direct;

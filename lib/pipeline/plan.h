@@ -3,7 +3,10 @@
 
 #include <toll/tokenizer.h>
 
+#include <atomic>
+
 #include "merge/pair_table.h"
+#include "merge/shared_counts.h"
 #include "merge/symbols.h"
 #include "pretok/matcher.h"
 #include "simd/kernels.h"
@@ -26,6 +29,22 @@ struct Tokenizer::Plan {
   simd::CutText cut = nullptr;    ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
+
+  /// Encoders say when they begin and end to live.
+  void add_encoder() const noexcept { n_encoders_.fetch_add(1, std::memory_order_relaxed); }
+  void remove_encoder() const noexcept { n_encoders_.fetch_sub(1, std::memory_order_relaxed); }
+  [[nodiscard]] bool has_encoders() const noexcept {
+    return n_encoders_.load(std::memory_order_relaxed) > 1;
+  }
+  /// What they may learn together. Throws std::bad_alloc.
+  [[nodiscard]] merge::SharedCounts& shared_counts() const;
+  ~Plan() { delete shared_counts_.load(); }
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+
+ private:
+  mutable std::atomic<int> n_encoders_ = 0;
+  mutable std::atomic<merge::SharedCounts*> shared_counts_ = nullptr;
 };
 
 }  // namespace toll

@@ -42,6 +42,16 @@ Tokenizer::Plan::Plan(Vocab v)
   cut = kernel_for(vocab.property("pattern"));
 }
 
+merge::SharedCounts& Tokenizer::Plan::shared_counts() const {
+  merge::SharedCounts* shared = shared_counts_.load(std::memory_order_acquire);
+  if (shared != nullptr) return *shared;
+  auto made = std::make_unique<merge::SharedCounts>();
+  // Whoever comes second takes what the first has made.
+  if (shared_counts_.compare_exchange_strong(shared, made.get(), std::memory_order_acq_rel))
+    shared = made.release();
+  return *shared;
+}
+
 std::string_view isa_name() noexcept {
   return simd::kernels().isa;
 }

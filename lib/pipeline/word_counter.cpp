@@ -14,12 +14,14 @@ std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::
   std::uint64_t n_tokens = 0;
   while (offsets.size() > 1) {
     const std::size_t n = std::min(offsets.size() - 1, kBatch);
-    n_tokens += count_batch(base, offsets.data(), n);
+    n_tokens += cache_.is_shared() ? count_batch<true>(base, offsets.data(), n)
+                                   : count_batch<false>(base, offsets.data(), n);
     offsets = offsets.subspan(n);
   }
   return n_tokens;
 }
 
+template <bool kShared>
 std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint32_t* offsets,
                                        std::size_t n) {
   std::size_t n_missed = 0;
@@ -50,7 +52,7 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
     n_small += is_small ? 1 : 0;
     words_[n_words] = word;
     n_words += is_small ? 0 : 1;
-    cache_.prefetch(word.hash, is_small);
+    cache_.prefetch<kShared>(word.hash, is_small);
   }
 
   // What the small table does not have stays at the front of its list.
@@ -60,16 +62,16 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
     n_tokens += count;
     words_[n_others] = word;
     n_others += count == 0 ? 1 : 0;
-    cache_.prefetch(word.hash, count == 0);
+    cache_.prefetch<kShared>(word.hash, count == 0);
   }
 
   for (const Word& word : std::span(small_words_.data(), n_small)) {
-    const unsigned count = find(word);
+    const unsigned count = find<kShared>(word);
     n_tokens += count;
     cache_.promote_word(word.key, count);
   }
   for (const Word& word : std::span(words_.data(), n_others)) {
-    const unsigned count = find(word);
+    const unsigned count = find<kShared>(word);
     n_tokens += count;
     cache_.promote_pair(word.key, word.hash, count);
   }
@@ -78,8 +80,9 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
 }
 
 /// The number of tokens that the sets know, or 0: then the word waits.
+template <bool kShared>
 inline unsigned WordCounter::find(const Word& word) {
-  const unsigned count = cache_.find(word.key, word.hash);
+  const unsigned count = cache_.find<kShared>(word.key, word.hash);
   new_words_[n_new_words_] = word;
   n_new_words_ += count == 0 ? 1 : 0;
   return count;
@@ -99,8 +102,17 @@ std::uint64_t WordCounter::count_middle() {
   return n_tokens;
 }
 
+void WordCounter::remember(const Word& word, unsigned count) {
+  const bool is_known = cache_.is_shared() ? cache_.find<true>(word.key, word.hash) != 0
+                                           : cache_.find<false>(word.key, word.hash) != 0;
+  if (!is_known) cache_.insert(word.key, word.hash, count);
+}
+
 std::uint64_t WordCounter::count_waiting() {
   const auto words = std::span(new_words_.data(), n_new_words_);
+  n_learnt_ += words.size();
+  if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders())
+    cache_.share(plan_.shared_counts());
   const std::size_t n_new = words.size() + new_middle_.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
@@ -118,8 +130,7 @@ std::uint64_t WordCounter::count_waiting() {
   const merge::ShortTokens* tokens = tokens_.data();
   for (const Word& word : words) {
     n_tokens += tokens->n;
-    if (tokens->n > 0 && cache_.find(word.key, word.hash) == 0)
-      cache_.insert(word.key, word.hash, tokens->n);
+    if (tokens->n > 0) remember(word, tokens->n);
     ++tokens;
   }
   for (const Middle& middle : new_middle_) {

@@ -21,7 +21,7 @@ namespace toll {
 class WordCounter {
  public:
   explicit WordCounter(const Tokenizer::Plan& plan)
-      : count_words_(simd::kernels().count_words), short_words_(plan) {}
+      : plan_(plan), count_words_(simd::kernels().count_words), short_words_(plan) {}
 
   /// A piece that is too long for the caches, in the run that it came in.
   struct LongPiece {
@@ -49,6 +49,8 @@ class WordCounter {
   static constexpr std::size_t kBatch = 512;
   /// So many new pieces are enough.
   static constexpr std::size_t kEnough = 512;
+  /// For fewer the memory that all threads share is not worth its first touch.
+  static constexpr std::size_t kLearntAlone = std::size_t{8} << 10U;
 
   struct Word {
     merge::WordKey key;
@@ -61,10 +63,14 @@ class WordCounter {
     const std::uint8_t* data;
   };
 
+  template <bool kShared>
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
+  template <bool kShared>
   unsigned find(const Word& word);
+  void remember(const Word& word, unsigned count);
   std::uint64_t count_middle();
 
+  const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
   merge::CountCache cache_;
   merge::MiddleCache middle_cache_;
@@ -76,6 +82,7 @@ class WordCounter {
   /// In no cache, the first n_new_words_ of them: a batch always finds room for all its words.
   std::array<Word, kEnough + kBatch + 1> new_words_{};
   std::size_t n_new_words_ = 0;
+  std::size_t n_learnt_ = 0;  ///< until the cache is shared
   std::vector<Middle> new_middle_;
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
