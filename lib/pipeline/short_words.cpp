@@ -26,11 +26,25 @@ ShortWords::ShortWords(const Tokenizer::Plan& plan)
       word_piece_(word_piece_of(view_)),
       space_is_mark_(plan.space_is_mark),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0),
-      fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0) {}
+      fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
+      merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {}
 
 void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
   if (unigram_) return encode_by(*unigram_, pieces);
   if (word_piece_) return encode_by(*word_piece_, pieces);
+  if (n_only_merged_ > 0) {
+    --n_only_merged_;
+    return merge(pieces);
+  }
+  find_whole(pieces);
+  constexpr std::size_t kMany = 128;
+  const bool few_are_tokens = pieces.size() >= kMany && unknown_.size() >= pieces.size() / 4 * 3;
+  if (merging_finds_all_ && few_are_tokens) n_only_merged_ = 31;
+  merge(unknown_);
+}
+
+/// Leaves in unknown_ those that are not tokens as they are.
+void ShortWords::find_whole(std::span<const merge::ShortPiece> pieces) {
   spellings_.clear();
   spelt_.clear();
   // Where it lies it stays: the views go on pointing to it.
@@ -56,9 +70,12 @@ void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
       piece.tokens->ids[0] = id;
     }
   }
-  bpe_.encode(unknown_);
+}
+
+void ShortWords::merge(std::span<const merge::ShortPiece> pieces) {
+  bpe_.encode(pieces);
   if (!fuse_unknown_) return;
-  for (const merge::ShortPiece& piece : unknown_) fuse_unknown(*piece.tokens);
+  for (const merge::ShortPiece& piece : pieces) fuse_unknown(*piece.tokens);
 }
 
 template <class Model>

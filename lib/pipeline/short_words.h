@@ -26,6 +26,8 @@ class ShortWords {
   void encode(std::span<const merge::ShortPiece> pieces);
 
  private:
+  void find_whole(std::span<const merge::ShortPiece> pieces);
+  void merge(std::span<const merge::ShortPiece> pieces);
   void fuse_unknown(merge::ShortTokens& tokens) const noexcept;
   template <class Model>
   static void encode_by(Model& model, std::span<const merge::ShortPiece> pieces);
@@ -37,6 +39,10 @@ class ShortWords {
   const bool space_is_mark_;
   const bool ignore_merges_;
   const bool fuse_unknown_;
+  /// Merging makes every token of what spells it, so that looking for it only saves time: where a
+  /// text is long, most new words are none.
+  const bool merging_finds_all_;
+  unsigned n_only_merged_ = 0;  ///< so many of the next batches are not looked up
   /// Of each piece, what it is looked up by.
   struct Spelling {
     std::string_view text;
