@@ -1,6 +1,7 @@
 // id_writer.cpp - see id_writer.h.
 #include "cli/id_writer.h"
 
+#include <bit>
 #include <charconv>
 #include <limits>
 
@@ -46,6 +47,8 @@ void IdWriter::write_text(std::span<const TokenId> ids) {
 }
 
 void IdWriter::write_binary(std::span<const TokenId> ids, std::size_t width) {
+  if (width == sizeof(TokenId) && std::endian::native == std::endian::little)
+    return out_.write({reinterpret_cast<const char*>(ids.data()), ids.size_bytes()});
   scratch_.resize(ids.size() * width);
   char* at = scratch_.data();
   for (const TokenId id : ids) {
