@@ -1,5 +1,5 @@
-// lib/merge/middle_cache.h - the tokens of pieces of 16 to 31 bytes: long words, and words of
-// scripts whose letters are two or three bytes. One per thread.
+// lib/merge/middle_cache.h - the tokens of pieces of 16 to 31 bytes, or how many they are: long
+// words, and words of scripts whose letters are two or three bytes. One per thread.
 #pragma once
 
 #include <toll/types.h>
@@ -69,6 +69,35 @@ class MiddleCache {
   }
 
  private:
+  WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
+};
+
+/// Their number alone, however many they are.
+class MiddleCounts {
+ public:
+  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+
+  /// Number of tokens of a piece, or 0: not known.
+  [[nodiscard]] unsigned find(const MiddleKey& key, std::uint64_t hash) const noexcept {
+    const Slot* const slot = sets_.find(key, hash);
+    return slot == nullptr ? 0 : slot->n;
+  }
+
+  /// Remembers a piece that find() did not know.
+  void insert(const MiddleKey& key, std::uint64_t hash, unsigned n) {
+    sets_.insert({key, n}, hash);
+  }
+
+ private:
+  struct Slot {
+    using Key = MiddleKey;
+    MiddleKey word;
+    unsigned n;
+
+    [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
+    [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
+  };
+
   WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 

@@ -92,12 +92,9 @@ inline unsigned WordCounter::find(const Word& word) {
 std::uint64_t WordCounter::count_middle() {
   std::uint64_t n_tokens = 0;
   for (const Middle& middle : middle_) {
-    const auto* slot = middle_cache_.find(middle.key, middle.hash);
-    if (slot != nullptr) {
-      n_tokens += slot->n;
-    } else {
-      new_middle_.push_back(middle);
-    }
+    const unsigned count = middle_cache_.find(middle.key, middle.hash);
+    n_tokens += count;
+    if (count == 0) new_middle_.push_back(middle);
   }
   return n_tokens;
 }
@@ -135,8 +132,8 @@ std::uint64_t WordCounter::count_waiting() {
   }
   for (const Middle& middle : new_middle_) {
     n_tokens += tokens->n;
-    if (middle_cache_.find(middle.key, middle.hash) == nullptr)
-      middle_cache_.insert(middle.key, middle.hash, tokens->all());
+    if (tokens->n > 0 && middle_cache_.find(middle.key, middle.hash) == 0)
+      middle_cache_.insert(middle.key, middle.hash, tokens->n);
     ++tokens;
   }
   forget_waiting();

@@ -73,7 +73,7 @@ class WordCounter {
   const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
   merge::CountCache cache_;
-  merge::MiddleCache middle_cache_;
+  merge::MiddleCounts middle_cache_;
   ShortWords short_words_;
   std::array<std::uint32_t, kBatch + 8> missed_{};  ///< not in the table of words
   std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
