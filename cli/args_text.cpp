@@ -11,12 +11,19 @@
 namespace toll::cli {
 namespace {
 
-/// The options of a line without options, or nothing. A line of names alone does without CLI11.
+/// The options of a line of names, or nothing. Such a line, one -v NAME in it, does without CLI11.
 std::optional<Options> only_names(Verb verb, int argc, const char* const* argv) {
   Options options;
   options.verb = verb;
+  bool has_vocab = false;
   for (int i = 0; i < argc; ++i) {
     const std::string_view name = argv[i];
+    if (name == "-v" && !has_vocab && i + 1 < argc && argv[i + 1][0] != '-' &&
+        argv[i + 1][0] != '\0') {
+      options.vocab.name = argv[++i];
+      has_vocab = true;
+      continue;
+    }
     if (name.starts_with('-') && name != "-") return std::nullopt;
     options.inputs.names.emplace_back(name);
   }

@@ -6,14 +6,11 @@
 namespace toll {
 
 UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
-    : unigram_(unigram),
-      model_(unigram_model_of(plan.view)),
-      scores_(model_.scores.begin(), model_.scores.end()),
-      space_is_mark_(plan.space_is_mark) {
+    : unigram_(unigram), model_(unigram_model_of(plan.view)), space_is_mark_(plan.space_is_mark) {}
+
+void UnigramWords::make_scores() {
+  for (TokenId id = 0; id < model_.scores.size(); ++id) scores_.push_back(score_of(id));
   scores_.push_back(0);
-  // Of the tokens that text spells none has this id, or its words are never sure.
-  if (model_.unknown < scores_.size())
-    scores_[model_.unknown] = static_cast<float>(model_.unknown_score);
 }
 
 void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {

@@ -26,6 +26,8 @@ class UnigramWords {
   template <class Take, class Exact>
   void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, Take&& take,
               Exact&& exact) {
+    n_parts_ += offsets.size() - 1;
+    if (scores_.empty() && n_parts_ >= kManyParts) make_scores();
     while (offsets.size() > 1) {
       const std::size_t n = std::min(offsets.size() - 1, kBatch);
       look_at(base, offsets.data(), n);
@@ -36,8 +38,12 @@ class UnigramWords {
         const Found found = find(keys_[i], data, n_bytes);
         if (std::abs(sum) < *found.limit) {
           const TokenId* const ids = found.ids;
-          for (std::size_t k = 0; k < kFew; ++k) sum += scores_[ids[k]];
-          for (std::size_t k = kFew; k < found.n; ++k) sum += scores_[ids[k]];
+          if (scores_.empty()) {
+            for (std::size_t k = 0; k < found.n; ++k) sum += score_of(ids[k]);
+          } else {
+            for (std::size_t k = 0; k < kFew; ++k) sum += scores_[ids[k]];
+            for (std::size_t k = kFew; k < found.n; ++k) sum += scores_[ids[k]];
+          }
           take(std::span(ids, found.n), found.has_unknown);
           continue;
         }
@@ -61,6 +67,14 @@ class UnigramWords {
     std::uint64_t hash;
   };
 
+  /// For fewer parts a table of all scores does not pay.
+  static constexpr std::size_t kManyParts = 4096;
+
+  void make_scores();
+  [[nodiscard]] float score_of(TokenId id) const noexcept {
+    // Of the tokens that text spells none is the unknown one, or its words are never sure.
+    return static_cast<float>(id == model_.unknown ? model_.unknown_score : model_.scores[id]);
+  }
   void look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
   Found find(const Key& key, const std::uint8_t* data, std::size_t n) {
     Found found;
@@ -77,10 +91,11 @@ class UnigramWords {
 
   merge::Unigram& unigram_;
   const merge::UnigramModel model_;
-  std::vector<float> scores_;  ///< by id, and 0 for the padding
+  std::uint64_t n_parts_ = 0;
+  std::vector<float> scores_;  ///< by id, and 0 for the padding; or not made yet
   const bool space_is_mark_;
   merge::SureCache cache_;
-  std::array<Key, kBatch> keys_{};  ///< of those of up to WordKey::kMaxBytes
+  std::array<Key, kBatch> keys_;  ///< of those of up to WordKey::kMaxBytes
   merge::SureWord learnt_;
   float limit_ = 0;  ///< its
 };

@@ -75,12 +75,13 @@ class WordCounter {
   merge::CountCache cache_;
   merge::MiddleCounts middle_cache_;
   ShortWords short_words_;
-  std::array<std::uint32_t, kBatch + 8> missed_{};  ///< not in the table of words
-  std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
-  std::array<Word, kBatch + 1> words_{};  ///< and of 8 to 15 that are not in the other small table
-  std::vector<Middle> middle_;            ///< of 16 to 31 bytes
+  // Lists are not cleared before they are written: for a short text that would be most of the work.
+  std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
+  std::array<Word, kBatch + 1> small_words_;      ///< of those the ones of up to 7 bytes
+  std::array<Word, kBatch + 1> words_;  ///< and of 8 to 15 that are not in the other small table
+  std::vector<Middle> middle_;          ///< of 16 to 31 bytes
   /// In no cache, the first n_new_words_ of them: a batch always finds room for all its words.
-  std::array<Word, kEnough + kBatch + 1> new_words_{};
+  std::array<Word, kEnough + kBatch + 1> new_words_;
   std::size_t n_new_words_ = 0;
   std::size_t n_learnt_ = 0;  ///< until the cache is shared
   std::vector<Middle> new_middle_;

@@ -80,16 +80,17 @@ class WordEncoder {
   merge::IdCache cache_;
   merge::MiddleCache middle_cache_;
   ShortWords short_words_;
+  // Lists are not cleared before they are written.
   /// Of each piece the front of its tokens, or its number in others_.
-  std::array<std::uint64_t, kBatch> fronts_{};
-  std::array<std::uint32_t, kBatch + 8> missed_{};  ///< not in the table of words
-  std::array<Word, kBatch + 1> small_words_{};      ///< of those the ones of up to 7 bytes
-  std::array<Word, kBatch + 1> words_{};            ///< and of 8 to 15 not in the other small table
-  std::array<Word, kBatch + 1> new_words_{};        ///< in no cache
+  std::array<std::uint64_t, kBatch> fronts_;
+  std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
+  std::array<Word, kBatch + 1> small_words_;      ///< of those the ones of up to 7 bytes
+  std::array<Word, kBatch + 1> words_;            ///< and of 8 to 15 not in the other small table
+  std::array<Word, kBatch + 1> new_words_;        ///< in no cache
   std::size_t n_new_words_ = 0;
   std::vector<Middle> middle_;                    ///< of 16 to 31 bytes; at last the new ones
   std::vector<std::span<const TokenId>> others_;  ///< those without data are long
-  std::array<TokenId, kBatch * merge::PackedIds::kMaxTokens> unpacked_{};
+  std::array<TokenId, kBatch * merge::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
   std::size_t room_ = 0;  ///< for the batch's tokens, but those of long pieces
   std::vector<merge::ShortPiece> new_;
