@@ -198,8 +198,10 @@ Result<std::string> compile_vocab(const VocabSource& source) {
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
   made.char_cuts = char_cut_bits(source.model, made.tokens.tokens);
-  const bool cuts_by_marks =
-      made.char_cuts.empty() && !merges_of_bytes(source.model, made.tokens.tokens);
+  // A character that makes no symbol leaves its neighbours side by side.
+  const bool all_make_symbols = source.model.unknown != kNoToken || !source.model.byte_ids.empty();
+  const bool cuts_by_marks = made.char_cuts.empty() && all_make_symbols &&
+                             !merges_of_bytes(source.model, made.tokens.tokens);
   auto steps = compile_steps(source, made.tokens.tokens, cuts_by_marks);
   if (!steps) return std::move(steps).error();
   made.steps = *std::move(steps);

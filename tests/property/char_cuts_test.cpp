@@ -207,4 +207,20 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   CHECK(cuts_of(no_text) == 0);
 }
 
+TEST_CASE("characters that make nothing leave their neighbours side by side", "[cuts]") {
+  VocabSource source;
+  source.properties = {{"name", "no unknown"}};
+  source.model.kind = SourceModel::Kind::char_bpe;
+  source.tokens = {{0, "a", true}, {1, kMark, true}, {2, kMark + kMark, true}};
+  source.model.merges = {{1, 1, 2}};
+  source.steps = {{StepKind::replace, 0, " ", kMark}};
+  auto image = compile_vocab(source);
+  REQUIRE(image);
+  auto tokenizer = Tokenizer::create(*Vocab::own(*image));
+  REQUIRE(tokenizer);
+  std::vector<TokenId> ids;
+  REQUIRE(Encoder(*tokenizer).encode("a \n a", ids));
+  CHECK(ids == std::vector<TokenId>{0, 2, 0});
+}
+
 }  // namespace toll
