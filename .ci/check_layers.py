@@ -19,7 +19,7 @@ LAYERS = {
     "lib/base": {PUBLIC},
     "lib/unicode": {PUBLIC, "lib/base", KERNELS, "<icu>"},
     "lib/vocab": {PUBLIC, "lib/base", "lib/unicode", KERNELS, "<rapidjson>"},
-    "lib/normalize": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab"},
+    "lib/normalize": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "simd/kernels.h"},
     "lib/pretok": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS},
     "lib/merge": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS},
     "lib/pipeline": {PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok",

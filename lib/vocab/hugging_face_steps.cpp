@@ -125,15 +125,26 @@ constexpr std::string_view kPunctuation =
     "\\x{12FF1}\\x{12FF2}\\x{16D6D}-\\x{16D6F}\\x{16E97}-\\x{16E9A}\\x{16FE2}\\x{1E5FF}\\x{1E95E}"
     "\\x{1E95F}]]]";
 
-/// Whether a normaliser takes the beginning of some texts away.
+/// Whether the pattern is seen to match single characters only: one that is itself, or \s and its
+/// like.
+bool is_one_character(std::string_view pattern) {
+  constexpr std::string_view kNotThemselves = "\\^$.|?*+()[]{}";
+  if (pattern.size() == 2 && pattern[0] == '\\')
+    return std::string_view("sSdDwW").find(pattern[1]) != pattern.npos ||
+           kNotThemselves.find(pattern[1]) != pattern.npos;
+  return unicode::is_character(pattern) && kNotThemselves.find(pattern[0]) == pattern.npos;
+}
+
+/// Whether a normaliser takes the beginning of some texts away. What replaces several characters
+/// comes, to the library, of the last of them.
 bool drops_beginnings(const SourceStep& step) {
   switch (step.kind) {
     case StepKind::strip_accents:
     case StepKind::nmt: return true;
     case StepKind::strip: return (step.flags & 1U) != 0;
     case StepKind::bert: return (step.flags & 5U) != 0;
-    case StepKind::replace:
-    case StepKind::replace_pattern: return step.b.empty();
+    case StepKind::replace: return step.b.empty() || !unicode::is_character(step.a);
+    case StepKind::replace_pattern: return step.b.empty() || !is_one_character(step.a);
     default: return false;
   }
 }
@@ -157,7 +168,8 @@ void read_metaspace(const Json& json, bool is_first, HuggingFace& out) {
   // (What Precompiled takes away, it forgets.)
   if (when == "first" &&
       std::any_of(out.source.steps.begin(), out.source.steps.end(), drops_beginnings))
-    return scheme.fail("first, after a normaliser that can remove characters, is not supported");
+    return scheme.fail(
+        "first, after a normaliser that can remove or join characters, is not supported");
   add(out, StepKind::replace_in_pieces, 0, " ", mark);
   if (when != "never") add(out, StepKind::begin_piece_with, when == "first" ? 1U : 0U, mark);
   if (json["split"].boolean(true)) split(out, mark, kJoinMatchGap, PatternSyntax::literal);

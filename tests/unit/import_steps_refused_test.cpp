@@ -126,12 +126,24 @@ TEST_CASE("normalisers and pre-tokenisers that are refused", "[import]") {
        R"({"type":"Split","pattern":{"Regex":"(?>a|ab)c"},"behavior":"Isolated","invert":false})",
        "pre_tokenizer: possessive or atomic part that may differ from a greedy one"},
       {R"({"type":"Nmt"})", R"({"type":"Metaspace","replacement":"_","prepend_scheme":"first"})",
-       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove characters, is not "
-       "supported"},
+       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove or join "
+       "characters, "
+       "is not supported"},
       {R"({"type":"Replace","pattern":{"String":"a"},"content":""})",
        R"({"type":"Metaspace","replacement":"_","prepend_scheme":"first"})",
-       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove characters, is not "
-       "supported"},
+       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove or join "
+       "characters, "
+       "is not supported"},
+      {R"({"type":"Replace","pattern":{"String":"aa"},"content":"x"})",
+       R"({"type":"Metaspace","replacement":"_","prepend_scheme":"first"})",
+       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove or join "
+       "characters, "
+       "is not supported"},
+      {R"({"type":"Replace","pattern":{"Regex":"\\w+"},"content":"x"})",
+       R"({"type":"Metaspace","replacement":"_","prepend_scheme":"first"})",
+       "pre_tokenizer.prepend_scheme: first, after a normaliser that can remove or join "
+       "characters, "
+       "is not supported"},
   };
   for (const Row& row : kRows) {
     INFO(row.normalizer << " " << row.pre_tokenizer);
