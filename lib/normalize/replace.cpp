@@ -23,38 +23,22 @@ Replace::Replace(base::TextStep* next, std::string pattern, std::string content)
 void Replace::begin(bool at_text_start) {
   n_held_ = 0;
   held_ends_.clear();
-  is_empty_ = true;
   out_.begin(at_text_start);
   next().begin(at_text_start);
 }
 
 void Replace::text(const base::Text& block) {
   if (block.n == 0) return;
-  is_empty_ = false;
   out_.follow(block);
-  if (pattern_.empty()) {
-    separate(block);
-  } else {
-    search(block);
-  }
+  search(block);
   out_.flush();
 }
 
 void Replace::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
   const bool may_occur =
-      pattern_.empty() ||
       std::memchr(block.data, static_cast<std::uint8_t>(pattern_[0]), offsets.back()) != nullptr;
   if (may_occur) return TextStep::run(block, offsets);
   next().run(block, offsets);
-}
-
-void Replace::separate(const base::Text& block) {
-  for (std::size_t at = 0; at < block.n;) {
-    const std::size_t n = unit_at(block, at).n_bytes;
-    out_.insert(content_);
-    out_.copy(block, at, at + n);
-    at += n;
-  }
 }
 
 void Replace::search(const base::Text& block) {
@@ -94,9 +78,7 @@ void Replace::release(std::size_t n) {
 
 void Replace::end() {
   release(n_held_);
-  if (pattern_.empty() && !is_empty_) out_.insert(content_);
   out_.finish();
-  is_empty_ = true;
   next().end();
 }
 

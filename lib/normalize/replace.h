@@ -10,13 +10,12 @@
 
 namespace toll::normalize {
 
-/// Occurrences are found from left to right and do not overlap. The empty pattern occurs before
-/// each character and at the end of a segment that is not empty. Cost: linear (Knuth, Morris and
+/// Occurrences are found from left to right and do not overlap. Cost: linear (Knuth, Morris and
 /// Pratt); holds back no more than what may begin the pattern. Source: Replace of Hugging Face
 /// tokenizers 0.23, with a pattern that is a String.
 class Replace final : public base::TextStep {
  public:
-  /// @param pattern  well-formed UTF-8, as `content`
+  /// @param pattern  well-formed UTF-8, as `content`, and not empty
   Replace(base::TextStep* next, std::string pattern, std::string content);
 
   void begin(bool at_text_start) override;
@@ -26,7 +25,6 @@ class Replace final : public base::TextStep {
 
  private:
   void search(const base::Text& block);
-  void separate(const base::Text& block);
   /// Puts the first n bytes of what is held, which begins the pattern, and holds the others no
   /// more.
   void release(std::size_t n);
@@ -39,7 +37,6 @@ class Replace final : public base::TextStep {
   std::vector<std::size_t> fallback_;
   std::size_t n_held_ = 0;                ///< bytes of the pattern that the text so far ends with
   std::vector<std::uint64_t> held_ends_;  ///< of them, or none
-  bool is_empty_ = true;                  ///< of the segment
 };
 
 }  // namespace toll::normalize

@@ -146,6 +146,7 @@ Status check_steps(const Vocab::View& view) {
     const std::string_view a = view.a(step);
     std::vector<std::string_view> pieces;
     switch (kind) {
+      case StepKind::replace:
       case StepKind::replace_in_pieces:
       case StepKind::prepend:
       case StepKind::begin_piece_with:

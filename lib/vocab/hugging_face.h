@@ -20,7 +20,8 @@ struct HuggingFace {
   VocabSource source;
   bool byte_level = false;  ///< the model sees bytes, written in GPT-2's alphabet
   bool byte_level_normalizer = false;
-  std::string where;  ///< the path of the step that is being read
+  bool first_only = false;  ///< Metaspace marks the piece that began the text, and no other
+  std::string where;        ///< the path of the step that is being read
   /// The model's vocabulary as it is written.
   std::unordered_map<std::string, TokenId> id_of;
 };
@@ -33,8 +34,8 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out);
 void read_decoder(const Json& decoder, HuggingFace& out);
 void read_post_processor(const Json& post_processor, HuggingFace& out);
 
-/// {"String": ...} or {"Regex": ...}: the text, and how it is written.
-std::string_view read_pattern(const Json& pattern, bool text_may_be_empty, PatternSyntax& syntax);
+/// {"String": ...} or {"Regex": ...}: the text, which may not be empty, and how it is written.
+std::string_view read_pattern(const Json& pattern, PatternSyntax& syntax);
 
 /// The bytes that `text` is written for in GPT-2's alphabet. False if a character is none of it.
 bool bytes_of_byte_level(std::string_view text, std::string& bytes);

@@ -22,7 +22,7 @@ void read_strip(const Json& json, HuggingFace& out) {
 
 void read_replace(const Json& json, HuggingFace& out) {
   PatternSyntax syntax{};
-  const std::string_view pattern = read_pattern(json["pattern"], false, syntax);
+  const std::string_view pattern = read_pattern(json["pattern"], syntax);
   const bool is_text = syntax == PatternSyntax::literal;
   add(out, is_text ? DecodeKind::replace : DecodeKind::replace_pattern, 0, pattern,
       json["content"].string(), syntax);

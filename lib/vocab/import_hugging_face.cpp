@@ -19,6 +19,23 @@ bool same(const AddedToken& a, const AddedToken& b) {
          a.single_word == b.single_word && a.normalized == b.normalized;
 }
 
+/// Whether a normaliser makes several characters of one. All of them began where it did.
+bool multiplies(const SourceStep& step) {
+  switch (step.kind) {
+    case StepKind::nfc:
+    case StepKind::nfd:
+    case StepKind::nfkc:
+    case StepKind::nfkd:
+    case StepKind::lowercase:
+    case StepKind::prepend:
+    case StepKind::precompiled: return true;
+    case StepKind::bert: return (step.flags & 14U) != 0;
+    case StepKind::replace:
+    case StepKind::replace_pattern: return !unicode::is_character(step.b);
+    default: return false;
+  }
+}
+
 /// The ids that stand around a text. `pieces`: those of TemplateProcessing.single.
 void read_template(const Json& processor, HuggingFace& out) {
   const Json single = processor["single"];
@@ -53,6 +70,8 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
   const auto n_vocab = static_cast<TokenId>(out.id_of.size());
   std::unordered_map<std::string, std::size_t> known;
   TokenId max_added = 0;
+  const bool all_may_be_first =
+      out.first_only && std::any_of(out.source.steps.begin(), out.source.steps.end(), multiplies);
   bool has_space_first = false;
   bool has_right_strip = false;
   for (std::size_t i = 0; i < added_tokens.size(); ++i) {
@@ -73,6 +92,12 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
     if (out.byte_level_normalizer && token.normalized &&
         (token.left_strip || token.right_strip || token.single_word)) {
       return json["normalized"].fail("with lstrip, rstrip or single_word, after ByteLevel");
+    }
+    // What follows the token may have begun where the text did, and be marked as its first piece.
+    if (all_may_be_first && token.normalized) {
+      return json["normalized"].fail(
+          "before prepend_scheme first, after a normaliser that can make several characters of "
+          "one");
     }
     const auto before = known.find(token.text);
     if (before != known.end()) {

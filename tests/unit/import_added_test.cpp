@@ -109,6 +109,27 @@ TEST_CASE("added tokens that are refused", "[import]") {
   }
 }
 
+TEST_CASE("added tokens that a normaliser may bring to the start of a text", "[import]") {
+  const std::string first = R"({"type":"Metaspace","replacement":"_","prepend_scheme":"first"})";
+  const std::string always = R"({"type":"Metaspace","replacement":"_","prepend_scheme":"always"})";
+  const auto token = [](const char* normalized) {
+    return R"([{"id":3,"content":"x","single_word":false,"lstrip":false,"rstrip":false,"normalized":)" +
+           std::string(normalized) + R"(,"special":true}])";
+  };
+  const std::string detail =
+      "added_tokens[0].normalized: before prepend_scheme first, after a normaliser that can make "
+      "several characters of one";
+  for (const std::string_view normalizer :
+       {R"({"type":"NFKD"})", R"({"type":"Prepend","prepend":"x"})",
+        R"({"type":"Replace","pattern":{"String":"a"},"content":"xx"})"}) {
+    INFO(normalizer);
+    CHECK(refusal_of(document(normalizer, first, kWordLevel, token("true"))) == detail);
+    CHECK(refusal_of(document(normalizer, first, kWordLevel, token("false"))) == "");
+    CHECK(refusal_of(document(normalizer, always, kWordLevel, token("true"))) == "");
+  }
+  CHECK(refusal_of(document("null", first, kWordLevel, token("true"))) == "");
+}
+
 TEST_CASE("templates that are refused", "[import]") {
   struct Row {
     std::string_view post_processor;

@@ -32,6 +32,8 @@ TEST_CASE("normalisers and pre-tokenisers that are refused", "[import]") {
       {R"({"type":"Replace"})", "null", "normalizer.pattern.Regex: is missing"},
       {R"({"type":"Replace","pattern":{"Regex":""},"content":"a"})", "null",
        "normalizer.pattern.Regex: is empty"},
+      {R"({"type":"Replace","pattern":{"String":""},"content":"a"})", "null",
+       "normalizer.pattern.String: is empty"},
       {R"({"type":"Replace","pattern":{"Regex":1},"content":"a"})", "null",
        "normalizer.pattern.Regex: is not a string"},
       {R"({"type":"Replace","pattern":{"String":"a"}})", "null", "normalizer.content: is missing"},

@@ -47,8 +47,6 @@ TEST_CASE("what each normaliser and pre-tokeniser does", "[import]") {
       {R"({"type":"Nmt"})", "null", "a\001b\u2028a", "a|##b|## |##a"},
       {R"({"type":"Strip","strip_left":true,"strip_right":false})", "null", " \na ", "a|## "},
       {R"({"type":"Strip","strip_left":false,"strip_right":true})", "null", " a\u2003", " |##a"},
-      {R"({"type":"Replace","pattern":{"String":""},"content":"-"})", "null", "ab",
-       "-|##a|##-|##b|##-"},
       {R"({"type":"Replace","pattern":{"String":"aa"},"content":"b"})", "null", "aaaax",
        "b|##b|##x"},
       {R"({"type":"Replace","pattern":{"Regex":"a+|\\s"},"content":"-"})", "null", "aab a",
