@@ -93,6 +93,13 @@ inline constexpr std::size_t kMapBlock = 64;
 using MapAscii = MappedAscii (*)(const std::uint8_t* text, std::size_t n, const std::uint8_t* table,
                                  bool after_space, std::uint8_t* to);
 
+/// Which bytes are of a set.
+/// @param text   64 * n_blocks bytes.
+/// @param table  of 256: not 0 for those that are.
+/// @param marks  n_blocks numbers: bit i of number k is for text[64 k + i].
+using MarkBytes = void (*)(const std::uint8_t* text, std::size_t n_blocks,
+                           const std::uint8_t* table, std::uint64_t* marks);
+
 struct Kernels {
   const char* isa;  ///< "scalar", "sse4", "avx2", "avx512" or "neon"
   /// Null where the automaton alone is used.
@@ -103,6 +110,7 @@ struct Kernels {
   CountWords count_words;
   FindWords find_words;
   MapAscii map_ascii = nullptr;      ///< null where a loop does
+  MarkBytes mark_bytes = nullptr;    ///< null where a loop does
   MergeShort merge_short = nullptr;  ///< null where none is faster than merge::ShortBpe alone
 };
 

@@ -54,6 +54,7 @@ class AddedScanner {
   };
 
   void append(const base::Text& block);
+  void mark_begins();
   bool scan(bool at_end);
   [[nodiscard]] std::size_t first_begin(std::size_t from) const noexcept;
   [[nodiscard]] Match find(std::size_t from, bool at_end) const noexcept;
@@ -68,12 +69,15 @@ class AddedScanner {
   base::DoubleArray trie_;
   bool has_trie_;
   bool has_left_strip_ = false;
-  std::array<bool, 256> begins_{};  ///< first bytes of what is looked for
+  std::array<std::uint8_t, 256> begins_{};  ///< 1: a first byte of what is looked for
   bool specials_are_text_ = true;
   std::vector<std::uint8_t> held_;  ///< text that is not done with
   std::vector<std::uint64_t> ends_;
   std::size_t searched_ = 0;  ///< of held_: no match begins before
-  bool after_word_ = false;   ///< the character before held_ is a word character
+  /// A bit for each byte of held_ from marked_from_ on: it is in begins_.
+  std::vector<std::uint64_t> marks_;
+  std::size_t marked_from_ = 0;
+  bool after_word_ = false;  ///< the character before held_ is a word character
 };
 
 }  // namespace toll::pretok

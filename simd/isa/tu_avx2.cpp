@@ -8,6 +8,7 @@ namespace {
 
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/map_ascii.inl"
+#include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 
@@ -23,6 +24,7 @@ const Kernels kKernels = {
     .count_words = count_words,
     .find_words = find_words,
     .map_ascii = map_ascii,
+    .mark_bytes = mark_bytes,
     .merge_short = nullptr,
 };
 

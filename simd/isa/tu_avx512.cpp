@@ -9,6 +9,7 @@ namespace toll::simd::avx512 {
 namespace {
 
 #include "simd/kernels/map_ascii.inl"
+#include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
@@ -25,6 +26,7 @@ const Kernels kKernels = {
     .count_words = count_words_by_four,
     .find_words = find_words_by_four,
     .map_ascii = map_ascii,
+    .mark_bytes = mark_bytes,
     .merge_short = merge_short,
 };
 
