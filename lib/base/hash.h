@@ -15,6 +15,12 @@ inline std::uint64_t load64(const void* p) noexcept {
   return v;
 }
 
+inline std::uint16_t load16(const void* p) noexcept {
+  std::uint16_t v = 0;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+
 inline std::uint32_t load32(const void* p) noexcept {
   std::uint32_t v = 0;
   std::memcpy(&v, p, sizeof v);

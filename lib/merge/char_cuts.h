@@ -34,12 +34,14 @@ class CharCuts {
     return (is_joined | (left == kNone ? 1U : 0U) | (right == kNone ? 1U : 0U)) == 0;
   }
 
-  /// The same for ASCII: [left][right], 1 or 0. Made when it is asked for first.
+  /// The same for two bytes of ASCII as they lie in a text, read as one little-endian number: 1 or
+  /// 0. Made when it is asked for first.
   [[nodiscard]] const std::uint8_t* table() {
     if (table_.empty()) {
-      table_.resize(std::size_t{0x80} * 0x80);
-      for (std::uint32_t i = 0; i < table_.size(); ++i)
-        table_[i] = between(i / 0x80, i % 0x80) ? 1 : 0;
+      table_.resize(std::size_t{0x80} << 8U);
+      for (std::uint32_t right = 0; right < 0x80; ++right)
+        for (std::uint32_t left = 0; left < 0x80; ++left)
+          table_[right << 8U | left] = between(left, right) ? 1 : 0;
     }
     return table_.data();
   }

@@ -51,6 +51,7 @@ void CutStep::text(const base::Text& block) {
   held_.append(block);
   n_taken_ += block.n;
   scan();
+  if (held_.size() < kPartBytes) return;
   give_parts();
   if (held_.size() >= kPartBytes) give_front();
 }
@@ -58,7 +59,7 @@ void CutStep::text(const base::Text& block) {
 void CutStep::end() {
   if (!is_cutting_) return next().end();
   if (held_.size() > 0 || open_) {
-    if (offsets_.size() < 2) offsets_.resize(2);  // text() has given on all parts before
+    if (offsets_.size() < n_parts_ + 2) offsets_.resize(n_parts_ + 2);
     offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());
   }
   give_parts();
@@ -72,25 +73,21 @@ void CutStep::scan() {
   const bool has_table = n_taken_ >= kTableBytes;
   std::size_t at = n_seen_;
   while (at < n) {
-    if (has_table && before_ < 0x80 && bytes[at] < 0x80) {
+    if (has_table && at > 0 && before_ < 0x80 && bytes[at] < 0x80) {
+      // Without a branch for what is found; the character before is the byte before.
       const std::uint8_t* const table = cuts_.table();
       std::uint32_t* const offsets = offsets_.data();
       std::size_t n_parts = n_parts_;
-      std::size_t left = before_;
+      const auto look = [&](std::size_t i) {
+        offsets[n_parts + 1] = static_cast<std::uint32_t>(i);
+        n_parts += table[base::load16(bytes + i - 1)];
+      };
       for (; at + 8 <= n && is_ascii(bytes + at); at += 8) {
-        for (std::size_t i = at; i < at + 8; ++i) {
-          offsets[n_parts + 1] = static_cast<std::uint32_t>(i);
-          n_parts += table[left * 0x80 + bytes[i]];
-          left = bytes[i];
-        }
+        for (std::size_t i = at; i < at + 8; ++i) look(i);
       }
-      for (; at < n && bytes[at] < 0x80; ++at) {  // without a branch for what is found
-        offsets[n_parts + 1] = static_cast<std::uint32_t>(at);
-        n_parts += table[left * 0x80 + bytes[at]];
-        left = bytes[at];
-      }
+      for (; at < n && bytes[at] < 0x80; ++at) look(at);
       n_parts_ = n_parts;
-      before_ = static_cast<std::uint32_t>(left);
+      before_ = bytes[at - 1];
       continue;
     }
     const Character here = character_at(bytes + at, n - at);
