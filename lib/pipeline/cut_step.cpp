@@ -58,12 +58,29 @@ void CutStep::text(const base::Text& block) {
 
 void CutStep::end() {
   if (!is_cutting_) return next().end();
-  if (held_.size() > 0 || open_) {
-    if (offsets_.size() < n_parts_ + 2) offsets_.resize(n_parts_ + 2);
-    offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());
-  }
+  if (has_open_part()) end_part();
   give_parts();
   before_ = CharCuts::kNone;
+}
+
+void CutStep::part(const base::Text& block) {
+  if (has_open_part()) end_part();
+  held_.append(block);
+  n_taken_ += block.n;
+  end_part();
+  n_seen_ = held_.size();
+  before_ = CharCuts::kNone;
+  if (held_.size() >= kPartBytes) give_parts();
+}
+
+bool CutStep::has_open_part() const noexcept {
+  if (n_parts_ > 0) return offsets_[n_parts_] < held_.size();
+  return held_.size() > 0 || open_;
+}
+
+void CutStep::end_part() {
+  if (offsets_.size() < n_parts_ + 2) offsets_.resize(n_parts_ + 2);
+  offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());
 }
 
 void CutStep::scan() {
@@ -73,7 +90,7 @@ void CutStep::scan() {
   const bool has_table = n_taken_ >= kTableBytes;
   std::size_t at = n_seen_;
   while (at < n) {
-    if (has_table && at > 0 && before_ < 0x80 && bytes[at] < 0x80) {
+    if (has_table && before_ != CharCuts::kNone && before_ < 0x80 && at > 0 && bytes[at] < 0x80) {
       // Without a branch for what is found; the character before is the byte before.
       const std::uint8_t* const table = cuts_.table();
       std::uint32_t* const offsets = offsets_.data();

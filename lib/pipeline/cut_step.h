@@ -22,9 +22,14 @@ class CutStep final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  /// A part by itself: the one before it ends here, and nothing is known of what follows. Only
+  /// while it cuts.
+  void part(const base::Text& block);
 
  private:
   void scan();
+  [[nodiscard]] bool has_open_part() const noexcept;
+  void end_part();
   void give_parts();
   void give_front();
 

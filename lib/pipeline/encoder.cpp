@@ -159,6 +159,11 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
       failure = rejected(begin, plan.view.text(added));
       return false;
     }
+    const bool is_stripped = specials == Specials::strip && (added.flags & vocab::kSpecial) != 0;
+    if (steps && !is_stripped && steps->take_as_piece(added, match, at_text_start)) {
+      at_text_start = false;
+      return !out.stopped();
+    }
     if (steps) {
       steps->end();
     } else {

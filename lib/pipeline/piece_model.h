@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text_step.h"
@@ -68,6 +69,12 @@ class PieceModel final : public base::TextStep {
   }
   /// Pieces of so many bytes need not be held until they end.
   [[nodiscard]] std::size_t long_from() const noexcept { return long_from_; }
+
+  /// Whether `text`, a piece of its own, becomes the token `id`.
+  [[nodiscard]] bool makes(std::string_view text, TokenId id) {
+    return find_whole(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()) == id;
+  }
+  [[nodiscard]] const Vocab::View& view() const noexcept { return view_; }
 
   // The general way.
   void begin(bool at_text_start) override;

@@ -24,10 +24,14 @@ void StepPath::AddedStep::end() {
 }
 
 void StepPath::AddedStep::on_text(const base::Text& block) {
+  open_stretch();
+  next().text(block);
+}
+
+void StepPath::AddedStep::open_stretch() {
   if (!stretch_open_) next().begin(at_text_start_);
   stretch_open_ = true;
   at_text_start_ = false;
-  next().text(block);
 }
 
 bool StepPath::AddedStep::on_added(const vocab::AddedRecord& added, const base::Text& match) {
@@ -48,7 +52,10 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
       is_unigram_(plan.view.header->model == vocab::kUnigramSp),
       pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
       added_(pre_tokenizers_.first(), plan.view, *this),
-      normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark) {}
+      normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark),
+      // Nothing stands before the cuts, and pieces know nothing of each other.
+      joins_stretches_(cut_ && !is_unigram_ && &pre_tokenizers_.first() == &*cut_ &&
+                       &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
 
 base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
   if (!cuts_characters(plan.view)) return model_;
@@ -64,10 +71,30 @@ void StepPath::begin_text(bool specials_are_text) {
 
 void StepPath::text(const base::Text& block, bool at_text_start) {
   if (block.n == 0) return;
-  if (!open_) normalizers_.first().begin(at_text_start);
-  open_ = true;
+  open(at_text_start);
   normalizers_.first().text(block);
   flush();
+}
+
+void StepPath::open(bool at_text_start) {
+  if (!open_) normalizers_.first().begin(at_text_start);
+  open_ = true;
+}
+
+bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& match,
+                             bool at_text_start) {
+  if (!joins_stretches_ || out_.needs() == Sink::Needs::slices) return false;
+  const std::span<const vocab::AddedRecord> all = model_.view().added;
+  if (is_made_.empty()) is_made_.resize(all.size());
+  Made& is_made = is_made_[static_cast<std::size_t>(&added - all.data())];
+  if (is_made == Made::unknown)
+    is_made = model_.makes(model_.view().text(added), added.id) ? Made::yes : Made::no;
+  // A match may be more than the token: white space that it takes.
+  if (is_made == Made::no || match.n != added.n_text_bytes) return false;
+  open(at_text_start);
+  added_.open_stretch();
+  cut_->part(match);
+  return true;
 }
 
 void StepPath::end() {

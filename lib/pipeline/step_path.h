@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/cut_step.h"
 #include "pipeline/piece_model.h"
@@ -28,6 +29,10 @@ class StepPath {
   void text(const base::Text& block, bool at_text_start);
   /// The stretch ends.
   void end();
+  /// Takes an added token as a piece of the stretch, which goes on, if nobody can tell: the model
+  /// makes that very token of it, and no step cares where a stretch begins. False: it was not
+  /// taken.
+  bool take_as_piece(const vocab::AddedRecord& added, const base::Text& match, bool at_text_start);
 
  private:
   /// Cuts normalised text at added tokens.
@@ -38,6 +43,7 @@ class StepPath {
     void text(const base::Text& block) override;
     void end() override;
     void on_text(const base::Text& block) override;
+    void open_stretch();
     bool on_added(const vocab::AddedRecord& added, const base::Text& match) override;
     bool specials_are_text = true;
 
@@ -49,6 +55,7 @@ class StepPath {
     bool at_text_start_ = true;
   };
 
+  void open(bool at_text_start);
   void flush();
   /// The step before the model, or the model.
   base::TextStep& add_cuts(const Tokenizer::Plan& plan);
@@ -61,6 +68,10 @@ class StepPath {
   StepChain pre_tokenizers_;
   AddedStep added_;
   StepChain normalizers_;
+  const bool joins_stretches_;  ///< no step cares where one begins
+  /// Of each added token: whether the model makes it of its text. Made when one is found first.
+  enum class Made : std::uint8_t { unknown, no, yes };
+  std::vector<Made> is_made_;
   bool open_ = false;
 };
 
