@@ -3,14 +3,11 @@
 
 #include <algorithm>
 
-#include "simd/kernels.h"
 #include "unicode/char_class.h"
 #include "unicode/utf8.h"
 
 namespace toll::pretok {
 namespace {
-
-constexpr std::size_t kMarkBits = 64;
 
 struct Character {
   std::uint32_t code_point;
@@ -44,7 +41,8 @@ AddedScanner::AddedScanner(const Vocab::View& view, std::span<const std::uint64_
   if (!has_trie_) return;
   for (unsigned byte = 0; byte < 256; ++byte) {
     auto node = trie_.root();
-    begins_[byte] = trie_.step(node, static_cast<std::uint8_t>(byte)) ? 1 : 0;
+    if (trie_.step(node, static_cast<std::uint8_t>(byte)))
+      begins_.add(static_cast<std::uint8_t>(byte));
   }
   for (const vocab::AddedRecord& added : view.added)
     has_left_strip_ |= (added.flags & vocab::kLeftStrip) != 0;
@@ -67,36 +65,10 @@ base::Text AddedScanner::part(std::size_t begin, std::size_t end) const noexcept
   return {held_.data() + begin, end - begin, ends_.empty() ? nullptr : ends_.data() + begin};
 }
 
-/// Most text has no first byte for many bytes, some has one on each line.
-void AddedScanner::mark_begins() {
-  const simd::MarkBytes mark = simd::kernels().mark_bytes;
-  const std::uint8_t* const text = held_.data() + searched_;
-  const std::size_t n = held_.size() - searched_;
-  marks_.resize((n + kMarkBits - 1) / kMarkBits);
-  marked_from_ = searched_;
-  const std::size_t n_whole = mark == nullptr ? 0 : n / kMarkBits;
-  if (n_whole > 0) mark(text, n_whole, begins_.data(), marks_.data());
-  for (std::size_t k = n_whole; k < marks_.size(); ++k) {
-    std::uint64_t bits = 0;
-    const std::size_t n_bits = std::min(kMarkBits, n - k * kMarkBits);
-    for (std::size_t i = 0; i < n_bits; ++i)
-      bits |= std::uint64_t{begins_[text[k * kMarkBits + i]]} << i;
-    marks_[k] = bits;
-  }
-}
-
 /// The first place from `from` on where the first byte of something that is looked for stands; the
 /// end of held_ if there is none.
 std::size_t AddedScanner::first_begin(std::size_t from) const noexcept {
-  const std::size_t bit = from - marked_from_;
-  std::size_t k = bit / kMarkBits;
-  if (k >= marks_.size()) return held_.size();
-  std::uint64_t bits = marks_[k] & (~std::uint64_t{0} << bit % kMarkBits);
-  while (bits == 0) {
-    if (++k == marks_.size()) return held_.size();
-    bits = marks_[k];
-  }
-  return marked_from_ + k * kMarkBits + static_cast<std::size_t>(__builtin_ctzll(bits));
+  return marked_from_ + begins_.next(from - marked_from_);
 }
 
 AddedScanner::Match AddedScanner::find(std::size_t from, bool at_end) const noexcept {
@@ -154,7 +126,8 @@ std::size_t AddedScanner::whole_characters() const noexcept {
 bool AddedScanner::scan(bool at_end) {
   std::size_t done = 0;  // given to the receiver
   const std::size_t known = at_end ? held_.size() : whole_characters();
-  mark_begins();
+  begins_.mark(held_.data() + searched_, held_.size() - searched_);
+  marked_from_ = searched_;
   for (;;) {
     const Match match = find(searched_, at_end);
     searched_ = match.begin;

@@ -6,12 +6,12 @@
 // same: what begins inside it is not found.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "base/double_array.h"
 #include "base/text_step.h"
+#include "pretok/byte_marks.h"
 #include "vocab/view.h"
 
 namespace toll::pretok {
@@ -54,7 +54,6 @@ class AddedScanner {
   };
 
   void append(const base::Text& block);
-  void mark_begins();
   bool scan(bool at_end);
   [[nodiscard]] std::size_t first_begin(std::size_t from) const noexcept;
   [[nodiscard]] Match find(std::size_t from, bool at_end) const noexcept;
@@ -69,13 +68,11 @@ class AddedScanner {
   base::DoubleArray trie_;
   bool has_trie_;
   bool has_left_strip_ = false;
-  std::array<std::uint8_t, 256> begins_{};  ///< 1: a first byte of what is looked for
+  ByteMarks begins_;  ///< first bytes of what is looked for, in held_ from marked_from_ on
   bool specials_are_text_ = true;
   std::vector<std::uint8_t> held_;  ///< text that is not done with
   std::vector<std::uint64_t> ends_;
   std::size_t searched_ = 0;  ///< of held_: no match begins before
-  /// A bit for each byte of held_ from marked_from_ on: it is in begins_.
-  std::vector<std::uint64_t> marks_;
   std::size_t marked_from_ = 0;
   bool after_word_ = false;  ///< the character before held_ is a word character
 };

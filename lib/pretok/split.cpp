@@ -9,6 +9,8 @@ namespace {
 // An accepted part of a match is given on once it is as long as that; before, it waits for the
 // rest.
 constexpr std::size_t kPartBytes = std::size_t{4} << 10U;
+// For less text a table of first bytes does not pay.
+constexpr std::size_t kTableBytes = std::size_t{16} << 10U;
 
 static_assert(base::TextStep::kRunPadding >= Scanner::kPadding);
 
@@ -16,9 +18,11 @@ static_assert(base::TextStep::kRunPadding >= Scanner::kPadding);
 
 Split::Split(base::TextStep* next, const MatcherTables& tables, std::uint32_t flags)
     : TextStep(next),
+      tables_(tables),
       scanner_(tables),
       flags_(flags),
       covers_(flags == kSplitCovers),
+      is_single_(matches_single_characters(tables)),
       held_(kRunPadding),
       run_(*next, (flags & (kDropMatch | kDropGap)) != 0) {}
 
@@ -33,8 +37,48 @@ void Split::begin(bool at_text_start) {
 }
 
 void Split::text(const base::Text& block) {
-  held_.append(block);
+  base::Text rest = block;
+  const bool only_drops = is_single_ && flags_ == kDropMatch && block.ends == nullptr;
+  if (only_drops && held_.size() == 0 && !match_open_ && knows_begins(block.n)) {
+    const std::size_t n_done = drop_matches(block);
+    rest.data += n_done;
+    rest.n -= n_done;
+  }
+  held_.append(rest);
   scan(false);
+}
+
+bool Split::knows_begins(std::size_t n_bytes) {
+  if (!has_begins_ && (n_taken_ += n_bytes) >= kTableBytes) {
+    add_begin_bytes(tables_, begins_);
+    has_begins_ = true;
+  }
+  return has_begins_;
+}
+
+/// Cuts a text up to behind its last match, where every match is a character and left out.
+/// @return  how much that is.
+std::size_t Split::drop_matches(const base::Text& block) {
+  begins_.mark(block.data, block.n);
+  std::size_t begin = 0;
+  for (std::size_t at = begins_.next(0); at < block.n;) {
+    const std::size_t n_match =
+        block.data[at] < 0x80 ? 1 : single_match(tables_, block.data + at, block.n - at);
+    if (n_match == 0) {
+      at = begins_.next(at + 1);
+      continue;
+    }
+    if (piece_open_) {
+      piece_ = {block.data + begin, at - begin, nullptr};
+      close_piece();
+    } else if (at > begin) {
+      run_.add({block.data + begin, at - begin, nullptr});
+    }
+    begin = at + n_match;
+    at = begins_.next(begin);
+  }
+  if (begin > 0) has_last_ = last_is_match_ = true;
+  return begin;
 }
 
 void Split::end() {
@@ -46,8 +90,20 @@ void Split::end() {
 void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
   std::uint32_t begin = 0;
   const bool keeps_gaps = (flags_ & kDropGap) == 0;
+  // Marks pay where many pieces have no match.
+  const bool has_marks =
+      keeps_gaps && n_whole_ + 64 >= n_asked_ / 8 && knows_begins(offsets.back());
+  n_asked_ += offsets.size() - 1;
+  if (has_marks) begins_.mark(block.data, offsets.back());
+  // What follows a match is joined to it: one that the piece begins with changes nothing.
+  const std::uint32_t n_free = is_single_ && flags_ == kJoinMatchGap ? 1 : 0;
+  const auto is_whole = [&](std::uint32_t end) {
+    if (has_marks) return !begins_.any(begin + n_free, end);
+    return keeps_gaps && scanner_.holds_none(block.data + begin, end - begin);
+  };
   for (const std::uint32_t end : offsets.subspan(1)) {
-    if (keeps_gaps && scanner_.holds_none(block.data + begin, end - begin)) {
+    if (is_whole(end)) {
+      ++n_whole_;
       run_.add(
           {block.data + begin, end - begin, block.ends == nullptr ? nullptr : block.ends + begin});
       begin = end;

@@ -9,6 +9,8 @@
 #pragma once
 
 #include "base/text_step.h"
+#include "pretok/begin_bytes.h"
+#include "pretok/byte_marks.h"
 #include "pretok/held_text.h"
 #include "pretok/piece_run.h"
 #include "pretok/scanner.h"
@@ -26,15 +28,24 @@ class Split final : public base::TextStep {
   void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
  private:
+  bool knows_begins(std::size_t n_bytes);
+  std::size_t drop_matches(const base::Text& block);
   void scan(bool at_end);
   void segment(const base::Text& part, bool is_match, bool continues);
   void close_piece();
   void give_open();
   void forget_segments() noexcept { has_last_ = match_open_ = false; }
 
+  const MatcherTables tables_;
   Scanner scanner_;
   std::uint32_t flags_;
-  bool covers_;  ///< each match is a piece, and there is nothing else
+  bool covers_;           ///< each match is a piece, and there is nothing else
+  const bool is_single_;  ///< each match is one character
+  ByteMarks begins_;      ///< what matches begin with, once there was text enough
+  bool has_begins_ = false;
+  std::uint64_t n_taken_ = 0;  ///< bytes of text before that
+  std::uint64_t n_asked_ = 0;  ///< pieces of runs,
+  std::uint64_t n_whole_ = 0;  ///< and how many of them were left as they are
   HeldText held_;
   PieceRun run_;
   base::Text piece_;            ///< what is known of the open piece and not given on
