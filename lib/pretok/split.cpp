@@ -9,6 +9,8 @@ namespace {
 // An accepted part of a match is given on once it is as long as that; before, it waits for the
 // rest.
 constexpr std::size_t kPartBytes = std::size_t{4} << 10U;
+// Marks pay where many pieces have no match: after a run of which few had none, so many go without.
+constexpr unsigned kUnmarkedRuns = 31;
 // For less text a table of first bytes does not pay.
 constexpr std::size_t kTableBytes = std::size_t{16} << 10U;
 
@@ -90,10 +92,8 @@ void Split::end() {
 void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
   std::uint32_t begin = 0;
   const bool keeps_gaps = (flags_ & kDropGap) == 0;
-  // Marks pay where many pieces have no match.
-  const bool has_marks =
-      keeps_gaps && n_whole_ + 64 >= n_asked_ / 8 && knows_begins(offsets.back());
-  n_asked_ += offsets.size() - 1;
+  const bool has_marks = keeps_gaps && n_unmarked_ == 0 && knows_begins(offsets.back());
+  if (n_unmarked_ > 0) --n_unmarked_;
   if (has_marks) begins_.mark(block.data, offsets.back());
   // What follows a match is joined to it: one that the piece begins with changes nothing.
   const std::uint32_t n_free = is_single_ && flags_ == kJoinMatchGap ? 1 : 0;
@@ -101,9 +101,10 @@ void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets)
     if (has_marks) return !begins_.any(begin + n_free, end);
     return keeps_gaps && scanner_.holds_none(block.data + begin, end - begin);
   };
+  std::size_t n_whole = 0;
   for (const std::uint32_t end : offsets.subspan(1)) {
     if (is_whole(end)) {
-      ++n_whole_;
+      ++n_whole;
       run_.add(
           {block.data + begin, end - begin, block.ends == nullptr ? nullptr : block.ends + begin});
       begin = end;
@@ -121,6 +122,7 @@ void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets)
     begin = end;
   }
   run_.flush();
+  if (has_marks && n_whole < (offsets.size() - 1) / 8) n_unmarked_ = kUnmarkedRuns;
 }
 
 void Split::scan(bool at_end) {

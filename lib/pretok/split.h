@@ -44,8 +44,7 @@ class Split final : public base::TextStep {
   ByteMarks begins_;      ///< what matches begin with, once there was text enough
   bool has_begins_ = false;
   std::uint64_t n_taken_ = 0;  ///< bytes of text before that
-  std::uint64_t n_asked_ = 0;  ///< pieces of runs,
-  std::uint64_t n_whole_ = 0;  ///< and how many of them were left as they are
+  unsigned n_unmarked_ = 0;    ///< so many of the next runs are not marked
   HeldText held_;
   PieceRun run_;
   base::Text piece_;            ///< what is known of the open piece and not given on
