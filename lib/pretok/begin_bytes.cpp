@@ -40,7 +40,7 @@ void add_begin_bytes(const MatcherTables& tables, ByteMarks& marks) {
   std::array<std::uint8_t, 256> begins_of{};
   for (std::uint32_t c = 0; c < tables.n_classes; ++c) begins_of[c] = begins(tables, c) ? 1 : 0;
   // Half a page has one first byte.
-  constexpr std::size_t kHalf = kPageSize / 2;
+  constexpr std::uint32_t kHalf = kPageSize / 2;
   std::vector<std::uint8_t> halves(tables.class_of.size() / kHalf);
   for (std::size_t i = 0; i < tables.class_of.size(); ++i)
     halves[i / kHalf] |= begins_of[tables.class_of[i]];
