@@ -151,8 +151,8 @@ std::size_t block_end(std::string_view text, std::size_t end) {
 }
 
 void feed(base::TextStep& first, std::string_view text, std::mt19937& random) {
-  constexpr std::size_t sizes[] = {7, 200, 30000};
-  const std::size_t largest = sizes[random() % 3U];
+  constexpr std::size_t kSizes[] = {7, 200, 30000};
+  const std::size_t largest = kSizes[random() % 3U];
   first.begin(true);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end =
