@@ -72,9 +72,7 @@ std::size_t single_match(const MatcherTables& tables, const std::uint8_t* p,
                          std::size_t n) noexcept {
   const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
   if (here.kind != unicode::Utf8::Kind::character) return 0;
-  const std::size_t page = tables.page_of[here.code_point >> MatcherTables::kPageBits];
-  const std::uint32_t c = tables.class_of[page * kPageSize + here.code_point % kPageSize];
-  return begins(tables, c) ? here.n_bytes : 0;
+  return begins(tables, class_of(tables, here.code_point)) ? here.n_bytes : 0;
 }
 
 }  // namespace toll::pretok

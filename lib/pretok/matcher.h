@@ -48,4 +48,12 @@ struct MatcherTables {
   [[nodiscard]] std::uint32_t stride() const noexcept { return n_classes + 1U; }
 };
 
+/// The class of a code point.
+[[nodiscard]] inline std::uint8_t class_of(const MatcherTables& tables,
+                                           std::uint32_t code_point) noexcept {
+  const std::uint32_t page = tables.page_of[code_point >> MatcherTables::kPageBits];
+  const std::uint32_t within = code_point & ((1U << MatcherTables::kPageBits) - 1);
+  return tables.class_of[(page << MatcherTables::kPageBits) + within];
+}
+
 }  // namespace toll::pretok

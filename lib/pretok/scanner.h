@@ -154,10 +154,7 @@ inline Scanner::Character Scanner::wide_character(const std::uint8_t* p, std::si
                                                   std::uint64_t offset) noexcept {
   const auto decoded = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
   if (decoded.kind == unicode::Utf8::Kind::character) {
-    const std::uint32_t page = tables_.page_of[decoded.code_point >> MatcherTables::kPageBits];
-    constexpr std::uint32_t kInPage = (1U << MatcherTables::kPageBits) - 1;
-    return {tables_.class_of[(page << MatcherTables::kPageBits) + (decoded.code_point & kInPage)],
-            decoded.n_bytes};
+    return {class_of(tables_, decoded.code_point), decoded.n_bytes};
   }
   if (decoded.kind == unicode::Utf8::Kind::truncated && !at_end) return {0, 0};
   if (offset >= counted_until_) {

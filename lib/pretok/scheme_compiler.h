@@ -51,14 +51,6 @@ Result<CompiledScheme> compile_scheme(std::string_view pattern,
 /// follows, a match of at least one character is found.
 [[nodiscard]] bool covers_all_text(const CompiledScheme& scheme);
 
-/// The class of a code point.
-[[nodiscard]] inline std::uint8_t class_of(const MatcherTables& tables,
-                                           std::uint32_t code_point) noexcept {
-  const std::uint32_t page = tables.page_of[code_point >> MatcherTables::kPageBits];
-  const std::uint32_t within = code_point & ((1U << MatcherTables::kPageBits) - 1);
-  return tables.class_of[(page << MatcherTables::kPageBits) + within];
-}
-
 /// The smallest code points of a class, ascending, surrogates left out; at most `n_max` of them.
 [[nodiscard]] std::vector<std::uint32_t> class_representatives(const CompiledScheme& scheme,
                                                                std::uint8_t class_id,

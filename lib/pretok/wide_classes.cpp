@@ -6,12 +6,6 @@
 namespace toll::pretok {
 namespace {
 
-std::uint8_t class_of(const MatcherTables& tables, std::uint32_t code_point) noexcept {
-  constexpr std::uint32_t kInPage = (1U << MatcherTables::kPageBits) - 1;
-  const std::size_t page = tables.page_of[code_point >> MatcherTables::kPageBits];
-  return tables.class_of[(page << MatcherTables::kPageBits) + (code_point & kInPage)];
-}
-
 /// Whether first to last, which are whole pages, are all of class `id`.
 bool are_all(const MatcherTables& tables, std::uint32_t first, std::uint32_t last,
              std::uint8_t id) noexcept {

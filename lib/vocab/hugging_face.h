@@ -20,8 +20,7 @@ struct HuggingFace {
   VocabSource source;
   bool byte_level = false;  ///< the model sees bytes, written in GPT-2's alphabet
   bool byte_level_normalizer = false;
-  bool first_only = false;  ///< Metaspace marks the piece that began the text, and no other
-  std::string where;        ///< the path of the step that is being read
+  std::string where;  ///< the path of the step that is being read
   /// The model's vocabulary as it is written.
   std::unordered_map<std::string, TokenId> id_of;
 };

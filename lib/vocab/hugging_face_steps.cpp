@@ -172,7 +172,6 @@ void read_metaspace(const Json& json, bool is_first, HuggingFace& out) {
       std::any_of(out.source.steps.begin(), out.source.steps.end(), drops_beginnings))
     return scheme.fail(
         "first, after a normaliser that can remove or join characters, is not supported");
-  if (when == "first") out.first_only = true;
   add(out, StepKind::replace_in_pieces, 0, " ", mark);
   if (when != "never") add(out, StepKind::begin_piece_with, when == "first" ? 1U : 0U, mark);
   if (json["split"].boolean(true)) split(out, mark, kJoinMatchGap, PatternSyntax::literal);

@@ -19,6 +19,11 @@ bool same(const AddedToken& a, const AddedToken& b) {
          a.single_word == b.single_word && a.normalized == b.normalized;
 }
 
+/// Whether it marks the piece that begins a text, and no other.
+bool marks_first(const SourceStep& step) {
+  return step.kind == StepKind::begin_piece_with && step.flags == 1U;
+}
+
 /// Whether a normaliser makes several characters of one. All of them began where it did.
 bool multiplies(const SourceStep& step) {
   switch (step.kind) {
@@ -70,8 +75,10 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
   const auto n_vocab = static_cast<TokenId>(out.id_of.size());
   std::unordered_map<std::string, std::size_t> known;
   TokenId max_added = 0;
-  const bool all_may_be_first =
-      out.first_only && std::any_of(out.source.steps.begin(), out.source.steps.end(), multiplies);
+  const auto has_step = [&out](auto&& is) {
+    return std::any_of(out.source.steps.begin(), out.source.steps.end(), is);
+  };
+  const bool all_may_be_first = has_step(marks_first) && has_step(multiplies);
   bool has_space_first = false;
   bool has_right_strip = false;
   for (std::size_t i = 0; i < added_tokens.size(); ++i) {
