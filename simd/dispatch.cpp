@@ -1,14 +1,19 @@
 // simd/dispatch.cpp - chooses the instruction set.
 #include <cstdlib>
 
+#include "simd/isa/vec_scalar.h"
 #include "simd/kernels.h"
 
 namespace toll::simd {
 namespace {
 
 #include "simd/kernels/known_words.inl"
+#include "simd/kernels/merge_short.inl"
 
-constexpr Kernels kScalar = {.isa = "scalar", .count_words = count_words, .find_words = find_words};
+constexpr Kernels kScalar = {.isa = "scalar",
+                             .count_words = count_words,
+                             .find_words = find_words,
+                             .merge_short = merge_short};
 
 }  // namespace
 

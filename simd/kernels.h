@@ -109,9 +109,9 @@ struct Kernels {
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CountWords count_words;
   FindWords find_words;
-  MapAscii map_ascii = nullptr;      ///< null where a loop does
-  MarkBytes mark_bytes = nullptr;    ///< null where a loop does
-  MergeShort merge_short = nullptr;  ///< null where none is faster than merge::ShortBpe alone
+  MergeShort merge_short;
+  MapAscii map_ascii = nullptr;    ///< null where a loop does
+  MarkBytes mark_bytes = nullptr;  ///< null where a loop does
 };
 
 /// The kernels of the best instruction set that the processor has, or of the one that the

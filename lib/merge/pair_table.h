@@ -72,20 +72,10 @@ class PairTable {
     return ((hash ^ shift) * Hash::kSlot) >> (32U - n_bits);
   }
 
-  /// Asks for the memory that rank() is going to read.
-  void prefetch(TokenId left, TokenId right) const noexcept {
-    __builtin_prefetch(slot(left, right));
-  }
-
   /// When left and right merge; kNoToken: never.
   [[nodiscard]] std::uint32_t rank(TokenId left, TokenId right) const noexcept {
     const std::uint32_t merge = find(left, right);
     return spans_.merge_ranks.empty() || merge == kNoToken ? merge : spans_.merge_ranks[merge];
-  }
-
-  /// When two bytes merge, where symbols are bytes; kNoToken: never.
-  [[nodiscard]] std::uint32_t rank_of_bytes(std::uint8_t left, std::uint8_t right) const noexcept {
-    return spans_.byte_merges[256U * left + right];
   }
 
   /// What left and right merge into. @param rank  theirs, not kNoToken.

@@ -40,10 +40,7 @@ class SymbolTable {
 
   [[nodiscard]] bool is_bytes() const noexcept { return page_of_.empty(); }
 
-  /// The symbol of a byte, where symbols are bytes.
-  [[nodiscard]] TokenId of_byte(std::uint8_t byte) const noexcept { return byte_ids_[byte]; }
-
-  /// Of all bytes, where symbols are bytes.
+  /// The symbols of all bytes, where symbols are bytes.
   [[nodiscard]] std::span<const TokenId> byte_ids() const noexcept { return byte_ids_; }
 
   /// The symbols of data[0, n) replace what `out` holds.

@@ -9,6 +9,7 @@ namespace {
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
+#include "simd/kernels/merge_short.inl"
 #include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 
@@ -23,9 +24,9 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words,
     .find_words = find_words,
+    .merge_short = merge_short,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,
-    .merge_short = nullptr,
 };
 
 }  // namespace toll::simd::avx2

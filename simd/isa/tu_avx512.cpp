@@ -25,9 +25,9 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words_by_four,
     .find_words = find_words_by_four,
+    .merge_short = merge_short,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,
-    .merge_short = merge_short,
 };
 
 }  // namespace toll::simd::avx512
