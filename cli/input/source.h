@@ -74,7 +74,7 @@ struct Source::Opened {
 /// What a system call's errno means, for a message.
 [[nodiscard]] std::string errno_text(int error);
 
-inline constexpr std::size_t kBlockSize = std::size_t{256} << 10;
+inline constexpr std::size_t kBlockSize = std::size_t{64} << 10;
 inline constexpr const char* kIsDirectory = "is a directory";
 
 }  // namespace toll::cli

@@ -12,6 +12,9 @@ namespace {
 
 // Scanned at a time: stays in the second-level cache.
 constexpr std::size_t kBlock = std::size_t{64} << 10U;
+// So much of a new text is copied to where the end of the last lies. From twice that on a text is
+// worth scanning in place.
+constexpr std::size_t kJoined = std::size_t{1} << 10U;
 constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for the model, too
 
 }  // namespace
@@ -85,30 +88,58 @@ class DirectPath::Pieces {
   std::size_t n_pieces_ = 0;
 };
 
+/// Scans p[0, n), which begins with the bytes that the last scan has left.
+/// @return  the bytes that are done with.
 template <bool kIds>
-Status DirectPath::scan_as(bool at_end) {
+std::size_t DirectPath::scan_as(const std::uint8_t* p, std::size_t n, bool at_end) {
   Pieces<kIds> pieces(*this);
-  std::size_t done = scanner_.scan(buffer_.get(), n_buffered_, at_end, pieces);
+  std::size_t done = scanner_.scan(p, n, at_end, pieces);
   if (const std::size_t n_accepted = scanner_.n_accepted(); !at_end && n_accepted > 0) {
-    const std::size_t n_dropped = pieces.open(buffer_.get() + done, n_accepted);
+    const std::size_t n_dropped = pieces.open(p + done, n_accepted);
     if (n_dropped > 0) scanner_.drop_accepted(n_dropped);
     done += n_dropped;
   }
   pieces.flush();
   model_.end_pieces();
   out_.flush();
-  n_buffered_ -= done;
-  if (n_buffered_ > 0 && done > 0) std::memmove(buffer_.get(), buffer_.get() + done, n_buffered_);
-  if (n_buffered_ - scanner_.n_accepted() > max_held_) {
-    return Error{Errc::limit, offset_,
-                 "more than " + std::to_string(max_held_) +
-                     " bytes held back before a token's end is known"};
-  }
-  return {};
+  return done;
 }
 
-Status DirectPath::scan(bool at_end) {
-  return out_.needs() == Sink::Needs::counts ? scan_as<false>(at_end) : scan_as<true>(at_end);
+std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) {
+  return out_.needs() == Sink::Needs::counts ? scan_as<false>(p, n, at_end)
+                                             : scan_as<true>(p, n, at_end);
+}
+
+Status DirectPath::check_held(std::size_t n_open) const {
+  if (n_open - scanner_.n_accepted() <= max_held_) return {};
+  return Error{Errc::limit, offset_,
+               "more than " + std::to_string(max_held_) +
+                   " bytes held back before a token's end is known"};
+}
+
+Status DirectPath::scan_buffer(bool at_end) {
+  const std::size_t done = scan(buffer_.get(), n_buffered_, at_end);
+  n_buffered_ -= done;
+  if (n_buffered_ > 0 && done > 0) std::memmove(buffer_.get(), buffer_.get() + done, n_buffered_);
+  return check_held(n_buffered_);
+}
+
+/// Scans all but the end of `text`, which is the padding, where it lies.
+/// @param text  loses what is done with.
+Status DirectPath::scan_in_place(std::string_view& text) {
+  std::size_t n_open = 0;
+  while (text.size() > n_open + kPadding && !out_.stopped()) {
+    const std::size_t n = n_open + std::min(text.size() - n_open - kPadding, kBlock);
+    const std::size_t done = scan(reinterpret_cast<const std::uint8_t*>(text.data()), n, false);
+    offset_ += n - n_open;
+    n_open = n - done;
+    text.remove_prefix(done);
+    if (auto status = check_held(n_open); !status) return status;
+  }
+  // The scanner has seen these.
+  append(text.substr(0, n_open));
+  text.remove_prefix(n_open);
+  return {};
 }
 
 /// Makes room for `n_bytes`, by doubling, and leaves new bytes as they are: a short text then
@@ -122,22 +153,38 @@ void DirectPath::reserve(std::size_t n_bytes) {
   n_buffer_bytes_ = n_new;
 }
 
+void DirectPath::append(std::string_view text) {
+  reserve(n_buffered_ + text.size() + kPadding);
+  std::memcpy(buffer_.get() + n_buffered_, text.data(), text.size());
+  n_buffered_ += text.size();
+}
+
+/// What is open when a text comes goes on in the buffer, until all that is open lies in the new
+/// text.
 Status DirectPath::text(std::string_view text) {
   while (!text.empty() && !out_.stopped()) {
-    const std::string_view block = text.substr(0, kBlock);
+    const bool is_long = text.size() >= 2 * kJoined;
+    if (is_long && n_buffered_ == 0) {
+      if (auto status = scan_in_place(text); !status) return status;
+      continue;
+    }
+    const std::string_view block = text.substr(0, is_long ? kJoined : kBlock);
     text.remove_prefix(block.size());
-    reserve(n_buffered_ + block.size() + kPadding);
-    std::memcpy(buffer_.get() + n_buffered_, block.data(), block.size());
-    n_buffered_ += block.size();
+    append(block);
     offset_ += block.size();
-    if (auto status = scan(false); !status) return status;
+    if (auto status = scan_buffer(false); !status) return status;
+    if (is_long && n_buffered_ <= block.size()) {
+      text = {text.data() - n_buffered_, text.size() + n_buffered_};
+      offset_ -= n_buffered_;
+      n_buffered_ = 0;
+    }
   }
   return {};
 }
 
 Status DirectPath::end(std::uint64_t n_skipped) {
   reserve(kPadding);
-  auto status = scan(true);
+  auto status = scan_buffer(true);
   scanner_.skip(n_skipped);
   offset_ += n_skipped;
   return status;

@@ -33,8 +33,12 @@ class DirectPath {
   template <bool kIds>
   class Pieces;
   template <bool kIds>
-  Status scan_as(bool at_end);
-  Status scan(bool at_end);
+  std::size_t scan_as(const std::uint8_t* p, std::size_t n, bool at_end);
+  std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end);
+  Status scan_in_place(std::string_view& text);
+  Status scan_buffer(bool at_end);
+  [[nodiscard]] Status check_held(std::size_t n_open) const;
+  void append(std::string_view text);
   void reserve(std::size_t n_bytes);
 
   pretok::Scanner scanner_;
@@ -45,7 +49,8 @@ class DirectPath {
   std::uint64_t offset_ = 0;  ///< bytes of text so far
   bool long_open_ = false;    ///< part of the open piece went to the model
 
-  std::unique_ptr<std::uint8_t[]> buffer_;  ///< text that is not done with, then padding
+  /// Text that is not done with when its caller's memory goes, then padding.
+  std::unique_ptr<std::uint8_t[]> buffer_;
   std::size_t n_buffer_bytes_ = 0;
   std::size_t n_buffered_ = 0;
 };
