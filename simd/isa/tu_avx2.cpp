@@ -1,12 +1,12 @@
 // simd/isa/tu_avx2.cpp - the kernels with avx2 instructions. This file alone is compiled with those
 // flags, so it includes nothing whose inline functions other files might share.
 #include "simd/isa/vec_avx2.h"
+#include "simd/isa/words_avx2.h"
 #include "simd/kernels.h"
 
 namespace toll::simd::avx2 {
 namespace {
 
-#include "simd/kernels/known_words.inl"
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/merge_short.inl"
@@ -22,8 +22,8 @@ const Kernels kKernels = {
     .cut_cl100k = cut<Family::cl100k>,
     .cut_o200k = cut<Family::o200k>,
     .choose_wide_cuts = choose_wide_cuts,
-    .count_words = count_words,
-    .find_words = find_words,
+    .count_words = count_words_by_four,
+    .find_words = find_words_by_four,
     .merge_short = merge_short,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,
