@@ -4,12 +4,14 @@
 //
 // A number of tokens needs four bits, so a piece of up to seven bytes and its number are one word,
 // and one of up to fifteen bytes two. Two small tables of those hold what is met most and stay in
-// the second-level cache; behind them are the sets that hold the rest.
+// the second-level cache; behind each are sets that hold the rest.
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "base/zeroed.h"
+#include "merge/counted_word.h"
 #include "merge/shared_counts.h"
 #include "merge/word_key.h"
 #include "merge/word_sets.h"
@@ -28,90 +30,88 @@ class CountCache {
   /// Number of tokens of a piece of 8 to 15 bytes, or 0: not in the small table. Without a branch,
   /// as find() is: neither answer can be foreseen.
   [[nodiscard]] unsigned find_pair(const WordKey& key, std::uint64_t hash) const noexcept {
-    return count_in(pairs_[hash >> (64U - kPairBits)], key);
+    return pairs_[pair_place(hash)].count_of(key);
   }
 
-  /// Asks for the memory of a word's set, or of its place in the small table of pairs.
+  /// Asks for the memory of find_pair().
+  void prefetch_pair(std::uint64_t hash) const noexcept {
+    __builtin_prefetch(&pairs_[pair_place(hash)]);
+  }
+
+  /// Asks for the memory of a word's set, if that is wanted.
   /// @tparam kShared  is_shared(), here and in find().
-  template <bool kShared>
-  void prefetch(std::uint64_t hash, bool of_set) const noexcept {
-    const void* const pair = pairs_.data() + (hash >> (64U - kPairBits));
-    const void* const set = kShared ? shared_->memory_of(hash) : sets_.memory_of(hash);
-    __builtin_prefetch(of_set ? set : pair);
+  template <bool kShared, class Key>
+  void prefetch(const Key& /*key*/, std::uint64_t hash, bool is_wanted = true) const noexcept {
+    const char* const set =
+        kShared ? shared_->memory_of<Key>(hash) : sets_of<Key>(*this).memory_of(hash);
+    __builtin_prefetch(is_wanted ? set : reinterpret_cast<const char*>(this));
   }
 
   /// From now on the sets are those of all threads. @param shared  outlives the cache.
   void share(SharedCounts& shared) {
-    sets_.for_each([&shared](const Slot& slot) {
-      const WordKey key = slot.key();
-      shared.insert(key, key.hash(), count_in(slot, key));
-    });
-    sets_ = {};
+    const auto give = [&shared](const auto& slot) {
+      const auto key = slot.key();
+      shared.insert(key, key.hash(), slot.count_of(key));
+    };
+    small_sets_.for_each(give);
+    pair_sets_.for_each(give);
+    small_sets_ = {};
+    pair_sets_ = {};
     shared_ = &shared;
   }
   [[nodiscard]] bool is_shared() const noexcept { return shared_ != nullptr; }
 
-  /// Number of tokens of any short piece, or 0: not known.
-  template <bool kShared>
-  [[nodiscard]] unsigned find(const WordKey& key, std::uint64_t hash) const noexcept {
+  /// Number of tokens of a piece, or 0: not known.
+  template <bool kShared, class Key>
+  [[nodiscard]] unsigned find(const Key& key, std::uint64_t hash) const noexcept {
     unsigned count = 0;
+    const auto& sets = sets_of<Key>(*this);
     if constexpr (kShared) {
       count = shared_->find(key, hash);
-      if (sets_.is_empty()) return count;
+      if (sets.is_empty()) return count;
       if (count != 0) return count;  // a branch that only those take whose lines are full
     }
-    for (const Slot& slot : sets_.set(hash)) count |= count_in(slot, key);
+    for (const auto& slot : sets.set(hash)) count |= slot.count_of(key);
     return count;
   }
 
-  /// Puts a piece of up to 7 bytes into the table of words; empties its place if count is 0.
-  void promote_word(const WordKey& key, unsigned count) noexcept {
-    const std::uint64_t word = simd::word_key(key.low, key.n_bytes());
-    words_[simd::word_place(word)] = count == 0 ? 0 : word | count;
+  /// Puts a piece into the small table; empties its place if count is 0.
+  void promote(const SmallKey& key, std::uint64_t /*hash*/, unsigned count) noexcept {
+    words_[simd::word_place(key.word)] = count == 0 ? 0 : key.word | count;
   }
-  /// Puts one of 8 to 15 bytes into the small table; the same.
-  void promote_pair(const WordKey& key, std::uint64_t hash, unsigned count) noexcept {
-    pairs_[hash >> (64U - kPairBits)] = slot_of(key, count);
+  void promote(const WordKey& key, std::uint64_t hash, unsigned count) noexcept {
+    pairs_[pair_place(hash)] = CountedPair::of(key, count);
   }
 
   /// Remembers a piece that find() did not know.
-  void insert(const WordKey& key, std::uint64_t hash, unsigned count) {
+  template <class Key>
+  void insert(const Key& key, std::uint64_t hash, unsigned count) {
     if (shared_ == nullptr || !shared_->insert(key, hash, count))
-      sets_.insert(slot_of(key, count), hash);
-    if (key.n_bytes() > simd::kMaxWordBytes) {
-      promote_pair(key, hash, count);
-    } else {
-      promote_word(key, count);
-    }
+      sets_of<Key>(*this).insert(CountedOf<Key>::of(key, count), hash);
+    promote(key, hash, count);
   }
 
  private:
   static constexpr unsigned kPairBits = 13;  // 128 KiB
-  static constexpr unsigned kCountShift = 60;
-  static constexpr std::uint64_t kCountMask = 15ULL << kCountShift;
-
-  struct Slot {
-    using Key = WordKey;
-    std::uint64_t low;
-    std::uint64_t high;  ///< as a key's, and the number of tokens in the top four bits
-
-    [[nodiscard]] WordKey key() const noexcept { return {low, high & ~kCountMask}; }
-    [[nodiscard]] bool is_empty() const noexcept { return high == 0; }
-  };
-
-  [[nodiscard]] static Slot slot_of(const WordKey& key, unsigned count) noexcept {
-    return {key.low, key.high | (static_cast<std::uint64_t>(count) << kCountShift)};
+  [[nodiscard]] static std::size_t pair_place(std::uint64_t hash) noexcept {
+    return hash >> (64U - kPairBits);
   }
-  [[nodiscard]] static unsigned count_in(const Slot& slot, const WordKey& key) noexcept {
-    const std::uint64_t difference = (slot.low ^ key.low) | ((slot.high ^ key.high) & ~kCountMask);
-    const std::uint64_t mask = difference == 0 ? ~0ULL : 0;
-    return static_cast<unsigned>((slot.high & mask) >> kCountShift);
+
+  template <class Key, class Self>
+  [[nodiscard]] static auto& sets_of(Self& self) noexcept {
+    if constexpr (std::is_same_v<Key, SmallKey>) {
+      return self.small_sets_;
+    } else {
+      return self.pair_sets_;
+    }
   }
 
   base::Zeroed<std::uint64_t> words_;
-  base::Zeroed<Slot> pairs_;
-  WordSets<Slot, std::size_t{1} << 19U> sets_;  // up to 32 MiB
-  SharedCounts* shared_ = nullptr;              // then sets_ has what found no room there
+  base::Zeroed<CountedPair> pairs_;
+  WordSets<CountedWord, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
+  WordSets<CountedPair, std::size_t{1} << 18U> pair_sets_;   // up to 16 MiB
+  /// Of all threads: then the sets have what found no room there.
+  SharedCounts* shared_ = nullptr;
 };
 
 }  // namespace toll::merge

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/hash.h"
+#include "simd/word_table.h"
 
 namespace toll::merge {
 
@@ -26,6 +27,12 @@ struct WordKey {
     return {base::load64(p) & kBytes[n_low], (base::load64(p + 8) & kBytes[n_high]) | tag};
   }
 
+  /// The same, of 8 to 15 bytes.
+  static WordKey of_pair(const std::uint8_t* p, std::size_t n) noexcept {
+    const std::uint64_t tag = static_cast<std::uint64_t>(n) << kTagShift;
+    return {base::load64(p), (base::load64(p + 8) & kBytes[n - 8]) | tag};
+  }
+
   [[nodiscard]] std::uint64_t hash() const noexcept {
     return base::fold_multiply(low ^ 0x9e3779b97f4a7c15ULL, high ^ 0xd1b54a32d192ed03ULL);
   }
@@ -42,6 +49,29 @@ struct WordKey {
   static constexpr std::array<std::uint64_t, 9> kBytes = {
       0,    0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, (1ULL << 48U) - 1, (1ULL << 56U) - 1,
       ~0ULL};
+};
+
+/// A piece of 1 to 7 bytes as one number, as the kernels have it.
+struct SmallKey {
+  static constexpr std::size_t kMaxBytes = simd::kMaxWordBytes;
+
+  std::uint64_t word;
+
+  /// @param p  8 readable bytes, of which the first n (1 to 7) are the piece.
+  static SmallKey of(const std::uint8_t* p, std::size_t n) noexcept {
+    return {simd::word_key(base::load64(p), n)};
+  }
+
+  [[nodiscard]] std::uint64_t hash() const noexcept {
+    return base::fold_multiply(word ^ 0x9e3779b97f4a7c15ULL, 0xd1b54a32d192ed03ULL);
+  }
+
+  [[nodiscard]] std::size_t n_bytes() const noexcept {
+    return (word >> simd::kWordTagShift) & kMaxBytes;
+  }
+
+  friend bool operator==(const SmallKey&, const SmallKey&) = default;
+  [[nodiscard]] bool differs(const SmallKey& other) const noexcept { return word != other.word; }
 };
 
 }  // namespace toll::merge

@@ -112,9 +112,9 @@ std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) 
 
 Status DirectPath::check_held(std::size_t n_open) const {
   if (n_open - scanner_.n_accepted() <= max_held_) return {};
-  return Error{Errc::limit, offset_,
-               "more than " + std::to_string(max_held_) +
-                   " bytes held back before a token's end is known"};
+  return Error{
+      Errc::limit, offset_,
+      "more than " + std::to_string(max_held_) + " bytes held back before a token's end is known"};
 }
 
 Status DirectPath::scan_buffer(bool at_end) {

@@ -5,8 +5,8 @@
 
 namespace toll {
 
-using merge::CountCache;
 using merge::MiddleKey;
+using merge::SmallKey;
 using merge::WordKey;
 
 std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
@@ -29,12 +29,12 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
       count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
 
   std::size_t n_small = 0;
-  std::size_t n_words = 0;
+  std::size_t n_pairs = 0;
   middle_.clear();
   for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
-    const std::uint8_t* const data = base + offsets[i];
     const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
     if (n_bytes > WordKey::kMaxBytes) {
+      const std::uint8_t* const data = base + offsets[i];
       if (n_bytes > MiddleKey::kMaxBytes) {
         long_pieces_.push_back({offsets[i], n_bytes});
       } else {
@@ -45,47 +45,56 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
       continue;
     }
     // Into both lists, and one of them keeps it.
-    const WordKey key = WordKey::of(data, n_bytes);
-    const Word word = {key, key.hash(), data};
-    const bool is_small = n_bytes <= simd::kMaxWordBytes;
-    small_words_[n_small] = word;
-    n_small += is_small ? 1 : 0;
-    words_[n_words] = word;
-    n_words += is_small ? 0 : 1;
-    cache_.prefetch<kShared>(word.hash, is_small);
+    small_[n_small] = pairs_[n_pairs] = i;
+    const std::size_t is_small = n_bytes <= SmallKey::kMaxBytes ? 1 : 0;
+    n_small += is_small;
+    n_pairs += 1 - is_small;
   }
 
-  // What the small table does not have stays at the front of its list.
+  for (std::size_t k = 0; k < n_small; ++k) {
+    const std::uint32_t i = small_[k];
+    const std::uint8_t* const data = base + offsets[i];
+    const SmallKey key = SmallKey::of(data, offsets[i + 1] - offsets[i]);
+    small_words_.missed[k] = {key, key.hash(), data};
+    cache_.prefetch<kShared>(key, small_words_.missed[k].hash);
+  }
+  for (std::size_t k = 0; k < n_pairs; ++k) {
+    const std::uint32_t i = pairs_[k];
+    const std::uint8_t* const data = base + offsets[i];
+    const WordKey key = WordKey::of_pair(data, offsets[i + 1] - offsets[i]);
+    words_.missed[k] = {key, key.hash(), data};
+    cache_.prefetch_pair(words_.missed[k].hash);
+  }
+  // What the small table does not have stays at the front of the list.
   std::size_t n_others = 0;
-  for (const Word& word : std::span(words_.data(), n_words)) {
+  for (std::size_t k = 0; k < n_pairs; ++k) {
+    const Piece<WordKey> word = words_.missed[k];
     const unsigned count = cache_.find_pair(word.key, word.hash);
     n_tokens += count;
-    words_[n_others] = word;
+    words_.missed[n_others] = word;
     n_others += count == 0 ? 1 : 0;
-    cache_.prefetch<kShared>(word.hash, count == 0);
+    cache_.prefetch<kShared>(word.key, word.hash, count == 0);
   }
 
-  for (const Word& word : std::span(small_words_.data(), n_small)) {
-    const unsigned count = find<kShared>(word);
-    n_tokens += count;
-    cache_.promote_word(word.key, count);
-  }
-  for (const Word& word : std::span(words_.data(), n_others)) {
-    const unsigned count = find<kShared>(word);
-    n_tokens += count;
-    cache_.promote_pair(word.key, word.hash, count);
-  }
+  n_tokens += find_missed<kShared>(small_words_, n_small);
+  n_tokens += find_missed<kShared>(words_, n_others);
   n_tokens += count_middle();
-  return n_new_words_ + new_middle_.size() < kEnough ? n_tokens : n_tokens + count_waiting();
+  const std::size_t n_waiting = small_words_.n_waiting + words_.n_waiting + new_middle_.size();
+  return n_waiting < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
-/// The number of tokens that the sets know, or 0: then the word waits.
-template <bool kShared>
-inline unsigned WordCounter::find(const Word& word) {
-  const unsigned count = cache_.find<kShared>(word.key, word.hash);
-  new_words_[n_new_words_] = word;
-  n_new_words_ += count == 0 ? 1 : 0;
-  return count;
+/// The number of tokens of those of the first n missed words that the sets know; the others wait.
+template <bool kShared, class Key>
+std::uint64_t WordCounter::find_missed(Words<Key>& words, std::size_t n) {
+  std::uint64_t n_tokens = 0;
+  for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
+    const unsigned count = cache_.find<kShared>(word.key, word.hash);
+    n_tokens += count;
+    words.waiting[words.n_waiting] = word;
+    words.n_waiting += count == 0 ? 1 : 0;
+    cache_.promote(word.key, word.hash, count);
+  }
+  return n_tokens;
 }
 
 /// Of the middle pieces that the cache knows; the others wait.
@@ -99,18 +108,39 @@ std::uint64_t WordCounter::count_middle() {
   return n_tokens;
 }
 
-void WordCounter::remember(const Word& word, unsigned count) {
-  const bool is_known = cache_.is_shared() ? cache_.find<true>(word.key, word.hash) != 0
-                                           : cache_.find<false>(word.key, word.hash) != 0;
-  if (!is_known) cache_.insert(word.key, word.hash, count);
+/// Counts the words that have waited and takes them into the caches.
+/// @param tokens  of each.
+template <class Key>
+std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens* tokens) {
+  const auto waiting = std::span(words.waiting.data(), words.n_waiting);
+  words.n_waiting = 0;
+  const auto prefetch = [this](const Piece<Key>& word) {
+    cache_.is_shared() ? cache_.prefetch<true>(word.key, word.hash)
+                       : cache_.prefetch<false>(word.key, word.hash);
+  };
+  constexpr std::size_t kAhead = 16;
+  std::for_each_n(waiting.begin(), std::min(kAhead, waiting.size()), prefetch);
+  std::uint64_t n_tokens = 0;
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
+    const unsigned n = tokens[i].n;
+    n_tokens += n;
+    if (n == 0) continue;
+    const Piece<Key>& word = waiting[i];
+    // What waited twice is remembered once.
+    const bool is_known = cache_.is_shared() ? cache_.find<true>(word.key, word.hash) != 0
+                                             : cache_.find<false>(word.key, word.hash) != 0;
+    if (!is_known) cache_.insert(word.key, word.hash, n);
+  }
+  return n_tokens;
 }
 
 std::uint64_t WordCounter::count_waiting() {
-  const auto words = std::span(new_words_.data(), n_new_words_);
-  n_learnt_ += words.size();
+  const std::size_t n_words = small_words_.n_waiting + words_.n_waiting;
+  n_learnt_ += n_words;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders())
     cache_.share(plan_.shared_counts());
-  const std::size_t n_new = words.size() + new_middle_.size();
+  const std::size_t n_new = n_words + new_middle_.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -118,25 +148,22 @@ std::uint64_t WordCounter::count_waiting() {
     const auto n_bytes = static_cast<std::uint32_t>(piece.key.n_bytes());
     new_.push_back({piece.data, n_bytes, &tokens_[new_.size()]});
   };
-  std::for_each(words.begin(), words.end(), add);
+  std::for_each_n(small_words_.waiting.begin(), small_words_.n_waiting, add);
+  std::for_each_n(words_.waiting.begin(), words_.n_waiting, add);
   std::for_each(new_middle_.begin(), new_middle_.end(), add);
   short_words_.encode(new_);
 
-  // What waited twice is remembered once.
-  std::uint64_t n_tokens = 0;
-  const merge::ShortTokens* tokens = tokens_.data();
-  for (const Word& word : words) {
-    n_tokens += tokens->n;
-    if (tokens->n > 0) remember(word, tokens->n);
-    ++tokens;
+  const merge::ShortTokens* const tokens = tokens_.data();
+  std::uint64_t n_tokens = take_tokens(words_, tokens + small_words_.n_waiting);
+  n_tokens += take_tokens(small_words_, tokens);
+  for (std::size_t i = 0; i < new_middle_.size(); ++i) {
+    const Middle& middle = new_middle_[i];
+    const unsigned n = tokens[n_words + i].n;
+    n_tokens += n;
+    if (n > 0 && middle_cache_.find(middle.key, middle.hash) == 0)
+      middle_cache_.insert(middle.key, middle.hash, n);
   }
-  for (const Middle& middle : new_middle_) {
-    n_tokens += tokens->n;
-    if (tokens->n > 0 && middle_cache_.find(middle.key, middle.hash) == 0)
-      middle_cache_.insert(middle.key, middle.hash, tokens->n);
-    ++tokens;
-  }
-  forget_waiting();
+  new_middle_.clear();
   return n_tokens;
 }
 

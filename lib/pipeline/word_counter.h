@@ -41,7 +41,8 @@ class WordCounter {
   /// The number of tokens of the pieces that count() has left out.
   std::uint64_t count_waiting();
   void forget_waiting() noexcept {
-    n_new_words_ = 0;
+    small_words_.n_waiting = 0;
+    words_.n_waiting = 0;
     new_middle_.clear();
   }
 
@@ -52,22 +53,30 @@ class WordCounter {
   /// For fewer the memory that all threads share is not worth its first touch.
   static constexpr std::size_t kLearntAlone = std::size_t{8} << 10U;
 
-  struct Word {
-    merge::WordKey key;
+  template <class Key>
+  struct Piece {
+    Key key;
     std::uint64_t hash;
     const std::uint8_t* data;
   };
-  struct Middle {
-    merge::MiddleKey key;
-    std::uint64_t hash;
-    const std::uint8_t* data;
+  /// The pieces of a batch that the small tables do not have, and behind those that are in no cache
+  /// and wait. Not cleared before they are written: for a short text that would be most of the
+  /// work.
+  template <class Key>
+  struct Words {
+    std::array<Piece<Key>, kBatch + 1> missed;
+    /// A batch always finds room for all its words.
+    std::array<Piece<Key>, kEnough + kBatch + 1> waiting;
+    std::size_t n_waiting = 0;
   };
+  using Middle = Piece<merge::MiddleKey>;
 
   template <bool kShared>
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  template <bool kShared>
-  unsigned find(const Word& word);
-  void remember(const Word& word, unsigned count);
+  template <bool kShared, class Key>
+  std::uint64_t find_missed(Words<Key>& words, std::size_t n);
+  template <class Key>
+  std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens* tokens);
   std::uint64_t count_middle();
 
   const Tokenizer::Plan& plan_;
@@ -75,15 +84,14 @@ class WordCounter {
   merge::CountCache cache_;
   merge::MiddleCounts middle_cache_;
   ShortWords short_words_;
-  // Lists are not cleared before they are written: for a short text that would be most of the work.
+  // Not cleared before they are written, either.
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
-  std::array<Word, kBatch + 1> small_words_;      ///< of those the ones of up to 7 bytes
-  std::array<Word, kBatch + 1> words_;  ///< and of 8 to 15 that are not in the other small table
-  std::vector<Middle> middle_;          ///< of 16 to 31 bytes
-  /// In no cache, the first n_new_words_ of them: a batch always finds room for all its words.
-  std::array<Word, kEnough + kBatch + 1> new_words_;
-  std::size_t n_new_words_ = 0;
-  std::size_t n_learnt_ = 0;  ///< until the cache is shared
+  std::array<std::uint32_t, kBatch + 1> small_;   ///< of those the ones of up to 7 bytes
+  std::array<std::uint32_t, kBatch + 1> pairs_;   ///< and of 8 to 15
+  Words<merge::SmallKey> small_words_;
+  Words<merge::WordKey> words_;
+  std::vector<Middle> middle_;  ///< of 16 to 31 bytes
+  std::size_t n_learnt_ = 0;    ///< until the cache is shared
   std::vector<Middle> new_middle_;
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;

@@ -49,12 +49,21 @@ inline std::uint64_t equal(const Block& bytes, char c) {
                      [c](__m256i part) { return _mm256_cmpeq_epi8(part, _mm256_set1_epi8(c)); });
 }
 
-/// Bit i: byte i is one of the n from `first` on, unsigned: a saturating subtraction leaves zero.
+/// Bit i: byte i is a or b.
+inline std::uint64_t equal(const Block& bytes, char a, char b) {
+  return top_bits_of(bytes, [a, b](__m256i part) {
+    return _mm256_or_si256(_mm256_cmpeq_epi8(part, _mm256_set1_epi8(a)),
+                           _mm256_cmpeq_epi8(part, _mm256_set1_epi8(b)));
+  });
+}
+
+/// Bit i: byte i is one of the n from `first` on, unsigned, n < 128: moved to where the largest
+/// numbers with a sign are.
 inline std::uint64_t in_range(const Block& bytes, char first, char n) {
   return top_bits_of(bytes, [first, n](__m256i part) {
-    const __m256i shifted = _mm256_sub_epi8(part, _mm256_set1_epi8(first));
-    return _mm256_cmpeq_epi8(_mm256_subs_epu8(shifted, _mm256_set1_epi8(static_cast<char>(n - 1))),
-                             _mm256_setzero_si256());
+    const __m256i moved =
+        _mm256_add_epi8(part, _mm256_set1_epi8(static_cast<char>(128 - first - n)));
+    return _mm256_cmpgt_epi8(moved, _mm256_set1_epi8(static_cast<char>(127 - n)));
   });
 }
 
@@ -96,6 +105,14 @@ inline Block merged(Block a, const Block& b, std::uint64_t bits) {
     a.parts[i] = _mm256_blendv_epi8(a.parts[i], b.parts[i], chosen);
   }
   return a;
+}
+
+/// Writes `start` plus each of the eight bytes of `places`, the lowest first.
+inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t places) {
+  const __m128i eight = _mm_cvtsi64_si128(static_cast<std::int64_t>(places));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
+                      _mm256_add_epi32(_mm256_cvtepu8_epi32(eight),
+                                       _mm256_set1_epi32(static_cast<std::int32_t>(start))));
 }
 
 /// Eight numbers of 32 bits with a sign.

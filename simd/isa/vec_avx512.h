@@ -46,6 +46,11 @@ inline std::uint64_t equal(const Block& bytes, char c) {
                   [c](__m256i part) { return _mm256_cmpeq_epi8_mask(part, _mm256_set1_epi8(c)); });
 }
 
+/// Bit i: byte i is a or b.
+inline std::uint64_t equal(const Block& bytes, char a, char b) {
+  return equal(bytes, a) | equal(bytes, b);
+}
+
 /// Bit i: byte i is one of the n from `first` on, unsigned.
 inline std::uint64_t in_range(const Block& bytes, char first, char n) {
   return masks_of(bytes, [first, n](__m256i part) {

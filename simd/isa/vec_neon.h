@@ -45,6 +45,14 @@ inline std::uint64_t equal(const Block& bytes, char c) {
   });
 }
 
+/// Bit i: byte i is a or b.
+inline std::uint64_t equal(const Block& bytes, char a, char b) {
+  return bits_of(bytes, [a, b](uint8x16_t part) {
+    return vorrq_u8(vceqq_u8(part, vdupq_n_u8(static_cast<std::uint8_t>(a))),
+                    vceqq_u8(part, vdupq_n_u8(static_cast<std::uint8_t>(b))));
+  });
+}
+
 /// Bit i: byte i is one of the n from `first` on, unsigned.
 inline std::uint64_t in_range(const Block& bytes, char first, char n) {
   return bits_of(bytes, [first, n](uint8x16_t part) {
@@ -75,6 +83,14 @@ inline Block merged(Block a, const Block& b, std::uint64_t bits) {
     a.val[i] = vbslq_u8(vtstq_u8(spread, places), b.val[i], a.val[i]);
   }
   return a;
+}
+
+/// Writes `start` plus each of the eight bytes of `places`, the lowest first.
+inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t places) {
+  const uint32x4_t starts = vdupq_n_u32(start);
+  const uint16x8_t eight = vmovl_u8(vcreate_u8(places));
+  vst1q_u32(out, vaddw_u16(starts, vget_low_u16(eight)));
+  vst1q_u32(out + 4, vaddw_u16(starts, vget_high_u16(eight)));
 }
 
 /// Eight numbers of 32 bits with a sign.

@@ -47,12 +47,20 @@ inline std::uint64_t equal(const Block& bytes, char c) {
   return top_bits_of(bytes, [c](__m128i part) { return _mm_cmpeq_epi8(part, _mm_set1_epi8(c)); });
 }
 
-/// Bit i: byte i is one of the n from `first` on, unsigned: a saturating subtraction leaves zero.
+/// Bit i: byte i is a or b.
+inline std::uint64_t equal(const Block& bytes, char a, char b) {
+  return top_bits_of(bytes, [a, b](__m128i part) {
+    return _mm_or_si128(_mm_cmpeq_epi8(part, _mm_set1_epi8(a)),
+                        _mm_cmpeq_epi8(part, _mm_set1_epi8(b)));
+  });
+}
+
+/// Bit i: byte i is one of the n from `first` on, unsigned, n < 128: moved to where the largest
+/// numbers with a sign are.
 inline std::uint64_t in_range(const Block& bytes, char first, char n) {
   return top_bits_of(bytes, [first, n](__m128i part) {
-    const __m128i shifted = _mm_sub_epi8(part, _mm_set1_epi8(first));
-    return _mm_cmpeq_epi8(_mm_subs_epu8(shifted, _mm_set1_epi8(static_cast<char>(n - 1))),
-                          _mm_setzero_si128());
+    const __m128i moved = _mm_add_epi8(part, _mm_set1_epi8(static_cast<char>(128 - first - n)));
+    return _mm_cmpgt_epi8(moved, _mm_set1_epi8(static_cast<char>(127 - n)));
   });
 }
 
@@ -91,6 +99,16 @@ inline Block merged(Block a, const Block& b, std::uint64_t bits) {
     a.parts[i] = _mm_blendv_epi8(a.parts[i], b.parts[i], chosen);
   }
   return a;
+}
+
+/// Writes `start` plus each of the eight bytes of `places`, the lowest first.
+inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t places) {
+  const __m128i starts = _mm_set1_epi32(static_cast<std::int32_t>(start));
+  const __m128i low = _mm_cvtsi64_si128(static_cast<std::int64_t>(places));
+  const __m128i high = _mm_cvtsi64_si128(static_cast<std::int64_t>(places >> 32U));
+  auto* const to = reinterpret_cast<__m128i*>(out);
+  _mm_storeu_si128(to, _mm_add_epi32(_mm_cvtepu8_epi32(low), starts));
+  _mm_storeu_si128(to + 1, _mm_add_epi32(_mm_cvtepu8_epi32(high), starts));
 }
 
 /// Eight numbers of 32 bits with a sign.

@@ -15,10 +15,9 @@ struct Classes {
   std::uint64_t slashes;
   std::uint64_t high;  ///< not ASCII
 
+  [[nodiscard]] std::uint64_t white() const { return space | newlines | other_white; }
   /// All but punctuation.
-  [[nodiscard]] std::uint64_t all() const {
-    return letters | digits | space | newlines | other_white | high;
-  }
+  [[nodiscard]] std::uint64_t all() const { return letters | digits | white() | high; }
 };
 
 inline Classes classify(const Block& bytes) {
@@ -27,7 +26,7 @@ inline Classes classify(const Block& bytes) {
   c.capitals = in_range(bytes, 'A', 26);
   c.digits = in_range(bytes, '0', 10);
   c.space = equal(bytes, ' ');
-  c.newlines = equal(bytes, '\n') | equal(bytes, '\r');
+  c.newlines = equal(bytes, '\n', '\r');
   c.other_white = in_range(bytes, '\t', 5) & ~c.newlines;
   c.apostrophes = equal(bytes, '\'');
   c.slashes = equal(bytes, '/');

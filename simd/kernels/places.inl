@@ -1,35 +1,43 @@
 // simd/kernels/places.inl - lists of places in a text, for instruction sets that bring nothing
-// better.
+// better than write_eight(), see isa/vec_*.h.
 #pragma once
 
 #include "simd/kernels/bits.inl"
+
+/// For each byte the places of its bits, ascending, and behind them zeros: eight places as a number
+/// whose lowest byte is the first.
+struct PlacesOfBits {
+  std::uint64_t of[256];  // NOLINT(*-avoid-c-arrays)
+
+  constexpr PlacesOfBits() : of() {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      unsigned n = 0;
+      for (unsigned bit = 0; bit < 8; ++bit) {
+        if ((byte >> bit & 1U) != 0) of[byte] |= std::uint64_t{bit} << 8U * n++;
+      }
+    }
+  }
+};
+constexpr PlacesOfBits kPlacesOfBits;
 
 /// Writes start + i for each bit i of `bits`. Eight at a time, whether wanted or not: the room is
 /// there, and no branch depends on how many.
 /// @return  behind the last that is wanted.
 inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits) {
-  const auto n = static_cast<unsigned>(__builtin_popcountll(bits));
-  for (unsigned i = 0; i < n; i += 8) {
-    for (unsigned k = 0; k < 8; ++k) {
-      out[i + k] = start + lowest_bit(bits | 1ULL << 63U);
-      bits &= bits - 1;
-    }
+  for (unsigned i = 0; i < 64; i += 8) {
+    const unsigned byte = bits >> i & 0xffU;
+    write_eight(out, start + i, kPlacesOfBits.of[byte]);
+    out += __builtin_popcount(byte);
   }
-  return out + n;
+  return out;
 }
 
 /// The same, with kWidePlace where the bit is in `wide`.
 inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std::uint64_t bits,
                                    std::uint64_t wide) {
-  const auto n = static_cast<unsigned>(__builtin_popcountll(bits));
-  for (unsigned i = 0; i < n; i += 8) {
-    for (unsigned k = 0; k < 8; ++k) {
-      const unsigned at = lowest_bit(bits | 1ULL << 63U);
-      out[i + k] = start + at + (static_cast<std::uint32_t>(wide >> at) << 31U);
-      bits &= bits - 1;
-    }
-  }
-  return out + n;
+  std::uint32_t* const end = write_places(out, start, bits);
+  for (; out != end; ++out) *out |= static_cast<std::uint32_t>(wide >> (*out - start)) << 31U;
+  return end;
 }
 
 inline std::uint32_t load32(const std::uint8_t* text) {

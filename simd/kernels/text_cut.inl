@@ -58,7 +58,7 @@ inline Places places(const Classes& c, const Wide& wide, const std::uint8_t* tex
   const std::uint64_t space = c.space;
   const std::uint64_t newlines = c.newlines;
   const std::uint64_t other_white = c.other_white | wide.white;
-  const std::uint64_t white = space | newlines | other_white;
+  const std::uint64_t white = c.white() | wide.white;
   const std::uint64_t punctuation = ~c.all() | wide.punctuation;
   const auto first_of = [&](std::uint64_t last) {
     return kWide ? wide.first_of(last, c.high) : last;
@@ -92,8 +92,8 @@ inline Places places(const Classes& c, const Wide& wide, const std::uint8_t* tex
   }
   // A run that reaches the end of what is known is open but for its start.
   const std::uint64_t gap = ~blank & known;
-  const unsigned run_start = gap == 0 ? 0 : highest_bit(gap) + 1;
-  if (run_start < n_known) keep &= bits_below(run_start + 1);
+  const unsigned run_start = n_up_to_highest(gap);
+  keep &= bits_below(run_start + 1);
 
   const std::uint64_t mark_starts = marks & ~(marks << 1U) & ~(space << 1U);
   const std::uint64_t letter_starts = letters & ~(letters << 1U);
@@ -106,7 +106,10 @@ inline Places places(const Classes& c, const Wide& wide, const std::uint8_t* tex
     result |= letter_starts & ~((space | other_white) << 1U) & ~(prefixes << 1U);
     const std::uint64_t third = c.digits & (c.digits << 1U) & (c.digits << 2U) & (c.digits << 3U);
     std::uint64_t groups = digit_starts;
-    for (std::uint64_t next = groups; next != 0; groups |= next) next = (next << 3U) & third;
+    for (std::uint64_t next = groups & (third >> 3U); next != 0; next &= third >> 3U) {
+      next <<= 3U;
+      groups |= next;
+    }
     result |= groups;
   }
 
