@@ -66,77 +66,62 @@ class IdCache {
   /// The front of the tokens of a piece of 8 to 15 bytes, or 0: not in the small table. Without a
   /// branch, as all of these: no answer can be foreseen.
   [[nodiscard]] std::uint64_t find_pair(const WordKey& key, std::uint64_t hash) const noexcept {
-    const auto& pair = pairs_[hash >> (64U - kPairBits)];
+    const auto& pair = pairs_[pair_place(hash)];
     return pair.ids & (pair.word.differs(key) ? 0 : ~0ULL);
   }
 
-  /// Asks for the memory of find_small(), or of find_pair().
-  void prefetch(std::uint64_t hash, bool is_small) const noexcept {
-    const void* const pair = &pairs_[hash >> (64U - kPairBits)];
-    __builtin_prefetch(is_small ? small_sets_.memory_of(hash) : pair);
+  /// Asks for the memory of find_pair().
+  void prefetch_pair(std::uint64_t hash) const noexcept {
+    __builtin_prefetch(&pairs_[pair_place(hash)]);
   }
-  /// For find_in_sets(), where find_pair() knew nothing.
-  void prefetch_sets(std::uint64_t hash, bool is_wanted) const noexcept {
+  /// And for that of find(), if that is wanted.
+  void prefetch(const SmallKey& /*key*/, std::uint64_t hash) const noexcept {
+    __builtin_prefetch(small_sets_.memory_of(hash));
+  }
+  void prefetch(const WordKey& /*key*/, std::uint64_t hash, bool is_wanted = true) const noexcept {
     const char* const at =
         is_wanted ? pair_sets_.memory_of(hash) : reinterpret_cast<const char*>(this);
     __builtin_prefetch(at);
     __builtin_prefetch(at + 64);
   }
 
-  /// The front of the tokens of a piece of up to 7 bytes, or 0: not known.
-  [[nodiscard]] std::uint64_t find_small(const WordKey& key, std::uint64_t hash) const noexcept {
-    return front_in(small_sets_.set(hash), SmallWord::of(key));
+  /// The front of a piece's tokens, or 0: not known.
+  [[nodiscard]] std::uint64_t find(const SmallKey& key, std::uint64_t hash) const noexcept {
+    return front_in(small_sets_.set(hash), key);
   }
-  /// Of one of 8 to 15 bytes.
-  [[nodiscard]] std::uint64_t find_in_sets(const WordKey& key, std::uint64_t hash) const noexcept {
+  [[nodiscard]] std::uint64_t find(const WordKey& key, std::uint64_t hash) const noexcept {
     return front_in(pair_sets_.set(hash), key);
   }
   /// What follows a front that is not all; nullptr: not known. Valid until the next insert().
-  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key,
-                                               std::uint64_t hash) const noexcept {
-    const auto* const slot = rests_.find(key, hash);
+  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key) const noexcept {
+    const auto* const slot = rests_.find(key, key.hash());
     return slot == nullptr ? nullptr : &slot->ids;
   }
-
-  /// Puts a piece of up to 7 bytes into the table of words, by the front that is all it has.
-  void promote_word(const WordKey& key, std::uint64_t front) noexcept {
-    const std::uint64_t word = simd::word_key(key.low, key.n_bytes());
-    words_[simd::word_place(word)] = {front == 0 ? 0 : word, front};
+  [[nodiscard]] const std::uint64_t* find_rest(const SmallKey& key) const noexcept {
+    return find_rest(key.widened());
   }
-  /// Puts one of 8 to 15 bytes into the small table; the same.
-  void promote_pair(const WordKey& key, std::uint64_t hash, std::uint64_t front) noexcept {
-    pairs_[hash >> (64U - kPairBits)] = {key, front};
+
+  /// Puts a piece into the small table, by the front that is all it has.
+  void promote(const SmallKey& key, std::uint64_t /*hash*/, std::uint64_t front) noexcept {
+    words_[simd::word_place(key.word)] = {front == 0 ? 0 : key.word, front};
+  }
+  void promote(const WordKey& key, std::uint64_t hash, std::uint64_t front) noexcept {
+    pairs_[pair_place(hash)] = {key, front};
   }
 
   /// Remembers a piece.
+  void insert(const SmallKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
+    insert_into(small_sets_, key, key.widened(), hash, PackedIds(ids));
+  }
   void insert(const WordKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
-    const PackedIds packed(ids);
-    if (packed.front() == 0) return;
-    if (key.n_bytes() > simd::kMaxWordBytes) {
-      pair_sets_.insert({key, packed.front()}, hash);
-    } else {
-      small_sets_.insert({SmallWord::of(key), packed.front()}, hash);
-    }
-    if (!PackedIds::is_all(packed.front())) rests_.insert({key, packed.rest()}, hash);
+    insert_into(pair_sets_, key, key, hash, PackedIds(ids));
   }
 
  private:
   static constexpr unsigned kPairBits = 13;  // 192 KiB
-
-  /// The key of a piece of up to 7 bytes, as the kernel has it.
-  struct SmallWord {
-    std::uint64_t word;
-
-    static SmallWord of(const WordKey& key) noexcept {
-      return {simd::word_key(key.low, key.n_bytes())};
-    }
-    [[nodiscard]] std::uint64_t hash() const noexcept {
-      const std::uint64_t n = (word >> simd::kWordTagShift) & simd::kMaxWordBytes;
-      return WordKey{word >> (64U - 8U * n), n << WordKey::kTagShift}.hash();
-    }
-    [[nodiscard]] bool differs(const SmallWord& other) const noexcept { return word != other.word; }
-    friend bool operator==(const SmallWord&, const SmallWord&) = default;
-  };
+  [[nodiscard]] static std::size_t pair_place(std::uint64_t hash) noexcept {
+    return hash >> (64U - kPairBits);
+  }
 
   template <class KeyOf>
   struct Slot {
@@ -154,11 +139,19 @@ class IdCache {
     return front;
   }
 
+  template <class Sets, class Key>
+  void insert_into(Sets& sets, const Key& key, const WordKey& wide, std::uint64_t hash,
+                   const PackedIds& packed) {
+    if (packed.front() == 0) return;
+    sets.insert({key, packed.front()}, hash);
+    if (!PackedIds::is_all(packed.front())) rests_.insert({wide, packed.rest()}, wide.hash());
+  }
+
   base::Zeroed<simd::WordIds> words_;
   base::Zeroed<Slot<WordKey>> pairs_;
-  WordSets<Slot<SmallWord>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
-  WordSets<Slot<WordKey>, std::size_t{3} << 16U> pair_sets_;     // up to 24 MiB
-  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;         // up to 4 MiB
+  WordSets<Slot<SmallKey>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
+  WordSets<Slot<WordKey>, std::size_t{3} << 16U> pair_sets_;    // up to 24 MiB
+  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;        // up to 4 MiB
 };
 
 }  // namespace toll::merge

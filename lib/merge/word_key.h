@@ -69,6 +69,9 @@ struct SmallKey {
   [[nodiscard]] std::size_t n_bytes() const noexcept {
     return (word >> simd::kWordTagShift) & kMaxBytes;
   }
+  [[nodiscard]] WordKey widened() const noexcept {
+    return {word >> (64U - 8U * n_bytes()), std::uint64_t{n_bytes()} << WordKey::kTagShift};
+  }
 
   friend bool operator==(const SmallKey&, const SmallKey&) = default;
   [[nodiscard]] bool differs(const SmallKey& other) const noexcept { return word != other.word; }

@@ -307,6 +307,12 @@ Result<std::uint64_t> Encoder::count(std::string_view text, Specials specials) {
 
 Status Encoder::encode(std::string_view text, std::vector<TokenId>& out, Specials specials) {
   const std::size_t size = out.size();
+  // What a long text is likely to need, so that nothing is moved; memory that is not written costs
+  // nothing.
+  constexpr std::size_t kLong = std::size_t{64} << 10U;
+  constexpr std::size_t kBytesPerToken = 3;
+  constexpr std::size_t kMostAtOnce = std::size_t{64} << 20U;
+  if (text.size() >= kLong) out.reserve(size + std::min(text.size() / kBytesPerToken, kMostAtOnce));
   IdSink sink(out);
   if (auto stats = impl_->run(text, sink, specials); !stats) {
     out.resize(size);

@@ -5,6 +5,7 @@ namespace toll {
 
 using merge::MiddleKey;
 using merge::PackedIds;
+using merge::SmallKey;
 using merge::WordKey;
 
 /// The tokens of piece i, if they are no front.
@@ -14,70 +15,93 @@ void WordEncoder::put(std::uint32_t i, std::span<const TokenId> tokens) {
   room_ += tokens.size();
 }
 
-/// Sets fronts_ and others_ for a batch of pieces.
-void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
-  const std::size_t n_missed =
-      find_words_(base, offsets, n, cache_.words(), fronts_.data(), missed_.data());
+/// Forgets the last n pieces that were encoded together; room for n others.
+void WordEncoder::begin(std::size_t n) {
   others_.clear();
   n_unpacked_ = 0;
   room_ = (n + 1) * PackedIds::kMaxTokens;
+  small_words_.n_unknown = 0;
+  words_.n_unknown = 0;
+  new_middle_.clear();
+}
 
+/// Sets fronts_ and others_ for a batch of pieces, but those that are in no cache.
+void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
+                          std::size_t n) {
+  const std::size_t n_missed =
+      find_words_(base, offsets + begin, n, cache_.words(), fronts_.data() + begin, missed_.data());
   std::size_t n_small = 0;
-  std::size_t n_words = 0;
+  std::size_t n_pairs = 0;
   middle_.clear();
-  for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
-    const std::uint8_t* const data = base + offsets[i];
+  for (const std::uint32_t missed : std::span(missed_.data(), n_missed)) {
+    const std::uint32_t i = missed + static_cast<std::uint32_t>(begin);
     const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
     if (n_bytes > WordKey::kMaxBytes) {
       if (n_bytes > MiddleKey::kMaxBytes) {
         put(i, {});
       } else {
-        const MiddleKey key = MiddleKey::of(data, n_bytes);
+        const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
         middle_.push_back({key, key.hash(), i});
         middle_cache_.prefetch(middle_.back().hash);
       }
       continue;
     }
     // Into both lists, and one of them keeps it.
-    const WordKey key = WordKey::of(data, n_bytes);
-    const Word word = {key, key.hash(), i};
-    const bool is_small = n_bytes <= simd::kMaxWordBytes;
-    small_words_[n_small] = word;
-    n_small += is_small ? 1 : 0;
-    words_[n_words] = word;
-    n_words += is_small ? 0 : 1;
-    cache_.prefetch(word.hash, is_small);
+    small_[n_small] = pairs_[n_pairs] = i;
+    const std::size_t is_small = n_bytes <= SmallKey::kMaxBytes ? 1 : 0;
+    n_small += is_small;
+    n_pairs += 1 - is_small;
   }
 
-  // What the small table does not have stays at the front of its list.
+  for (std::size_t k = 0; k < n_small; ++k) {
+    const std::uint32_t i = small_[k];
+    const SmallKey key = SmallKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    small_words_.missed[k] = {key, key.hash(), i};
+    cache_.prefetch(key, small_words_.missed[k].hash);
+  }
+  for (std::size_t k = 0; k < n_pairs; ++k) {
+    const std::uint32_t i = pairs_[k];
+    const WordKey key = WordKey::of_pair(base + offsets[i], offsets[i + 1] - offsets[i]);
+    words_.missed[k] = {key, key.hash(), i};
+    cache_.prefetch_pair(words_.missed[k].hash);
+  }
+  // What the small table does not have stays at the front of the list.
   std::size_t n_others = 0;
-  for (const Word& word : std::span(words_.data(), n_words)) {
+  for (std::size_t k = 0; k < n_pairs; ++k) {
+    const Piece<WordKey> word = words_.missed[k];
     const std::uint64_t front = cache_.find_pair(word.key, word.hash);
     fronts_[word.i] = front;
-    words_[n_others] = word;
+    words_.missed[n_others] = word;
     n_others += front == 0 ? 1 : 0;
-    cache_.prefetch_sets(word.hash, front == 0);
+    cache_.prefetch(word.key, word.hash, front == 0);
   }
 
-  n_new_words_ = 0;
-  for (const Word& word : std::span(small_words_.data(), n_small))
-    cache_.promote_word(word.key, take(word, cache_.find_small(word.key, word.hash)));
-  for (const Word& word : std::span(words_.data(), n_others))
-    cache_.promote_pair(word.key, word.hash, take(word, cache_.find_in_sets(word.key, word.hash)));
+  find_missed(small_words_, n_small);
+  find_missed(words_, n_others);
   find_middle();
-  if (n_new_words_ + middle_.size() > 0) encode_new(base, offsets);
 }
 
-/// Takes what the sets know of a word; if that is nothing, the word goes to new_words_.
+/// Of the first n missed words, those that the sets know; the others are unknown.
+template <class Key>
+void WordEncoder::find_missed(Words<Key>& words, std::size_t n) {
+  for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
+    const std::uint64_t front = take(words, word, cache_.find(word.key, word.hash));
+    cache_.promote(word.key, word.hash, front);
+  }
+}
+
+/// Takes what the sets know of a word; if that is nothing, it is unknown.
 /// @return  the front if that is all.
-inline std::uint64_t WordEncoder::take(const Word& word, std::uint64_t front) {
-  new_words_[n_new_words_] = word;
-  n_new_words_ += front == 0 ? 1 : 0;
+template <class Key>
+inline std::uint64_t WordEncoder::take(Words<Key>& words, const Piece<Key>& word,
+                                       std::uint64_t front) {
+  words.unknown[words.n_unknown] = word;
+  words.n_unknown += front == 0 ? 1 : 0;
   fronts_[word.i] = front;
   if (PackedIds::is_all(front)) return front;
-  const std::uint64_t* const rest = cache_.find_rest(word.key, word.hash);
+  const std::uint64_t* const rest = cache_.find_rest(word.key);
   if (rest == nullptr) {
-    ++n_new_words_;
+    ++words.n_unknown;
     return 0;
   }
   TokenId* const unpacked = unpacked_.data() + n_unpacked_;
@@ -88,41 +112,64 @@ inline std::uint64_t WordEncoder::take(const Word& word, std::uint64_t front) {
   return 0;
 }
 
-/// Leaves in middle_ those that the cache does not know.
 void WordEncoder::find_middle() {
-  std::size_t n_new = 0;
   for (const Middle& middle : middle_) {
     const auto* slot = middle_cache_.find(middle.key, middle.hash);
     if (slot != nullptr) {
       put(middle.i, {slot->ids.data(), slot->n});
     } else {
-      middle_[n_new++] = middle;
+      new_middle_.push_back(middle);
     }
   }
-  middle_.resize(n_new);
 }
 
+/// Encodes what is in no cache.
 void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offsets) {
-  const std::size_t n_new = n_new_words_ + middle_.size();
+  const std::size_t n_new = small_words_.n_unknown + words_.n_unknown + new_middle_.size();
+  if (n_new == 0) return;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
-  const auto add = [&](std::uint32_t i) {
-    new_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], &tokens_[new_.size()]});
+  const auto add = [&](const auto& piece) {
+    const std::uint32_t begin = offsets[piece.i];
+    new_.push_back({base + begin, offsets[piece.i + 1] - begin, &tokens_[new_.size()]});
   };
-  for (std::size_t k = 0; k < n_new_words_; ++k) add(new_words_[k].i);
-  for (const Middle& middle : middle_) add(middle.i);
+  std::for_each_n(small_words_.unknown.begin(), small_words_.n_unknown, add);
+  std::for_each_n(words_.unknown.begin(), words_.n_unknown, add);
+  std::for_each(new_middle_.begin(), new_middle_.end(), add);
   short_words_.encode(new_);
-  for (std::size_t k = 0; k < n_new_words_; ++k) put(new_words_[k].i, tokens_[k].all());
-  for (std::size_t k = 0; k < middle_.size(); ++k)
-    put(middle_[k].i, tokens_[n_new_words_ + k].all());
+  const merge::ShortTokens* tokens = tokens_.data();
+  const auto put_next = [&](const auto& piece) { put(piece.i, (tokens++)->all()); };
+  std::for_each_n(small_words_.unknown.begin(), small_words_.n_unknown, put_next);
+  std::for_each_n(words_.unknown.begin(), words_.n_unknown, put_next);
+  std::for_each(new_middle_.begin(), new_middle_.end(), put_next);
 }
 
-/// Takes the batch's new words into the caches, now that nothing refers to them.
+/// @return  behind the tokens of these.
+template <class Key>
+const merge::ShortTokens* WordEncoder::remember(const Words<Key>& words,
+                                                const merge::ShortTokens* tokens) {
+  const auto unknown = std::span(words.unknown.data(), words.n_unknown);
+  constexpr std::size_t kAhead = 16;
+  for (std::size_t k = 0; k < unknown.size(); ++k) {
+    if (k + kAhead < unknown.size())
+      cache_.prefetch(unknown[k + kAhead].key, unknown[k + kAhead].hash);
+    const Piece<Key>& word = unknown[k];
+    // What was met twice is remembered once.
+    const std::uint64_t front = cache_.find(word.key, word.hash);
+    if (front == 0 || (!PackedIds::is_all(front) && cache_.find_rest(word.key) == nullptr))
+      cache_.insert(word.key, word.hash, tokens[k].all());
+  }
+  return tokens + unknown.size();
+}
+
+/// Takes the new words into the caches, now that nothing refers to them.
 void WordEncoder::remember() {
-  for (std::size_t k = 0; k < n_new_words_; ++k)
-    cache_.insert(new_words_[k].key, new_words_[k].hash, tokens_[k].all());
-  for (std::size_t k = 0; k < middle_.size(); ++k)
-    middle_cache_.insert(middle_[k].key, middle_[k].hash, tokens_[n_new_words_ + k].all());
+  const merge::ShortTokens* tokens = remember(words_, remember(small_words_, tokens_.data()));
+  for (const Middle& middle : new_middle_) {
+    const auto ids = (tokens++)->all();
+    if (middle_cache_.find(middle.key, middle.hash) == nullptr)
+      middle_cache_.insert(middle.key, middle.hash, ids);
+  }
 }
 
 }  // namespace toll

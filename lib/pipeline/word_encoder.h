@@ -1,9 +1,11 @@
 // lib/pipeline/word_encoder.h - the tokens of a run of pieces, in their order.
 //
 // As word_counter.h, stage by stage over a batch; what a stage finds is put down at the piece's
-// number, and once all is known the tokens are written in one go.
+// number. The new words of some batches are encoded together, and once all is known the tokens are
+// written in one go.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -29,8 +31,11 @@ class WordEncoder {
   void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, TokenOut& out,
               OnLong&& on_long) {
     while (offsets.size() > 1) {
-      const std::size_t n = std::min(offsets.size() - 1, kBatch);
-      look_up(base, offsets.data(), n);
+      const std::size_t n = std::min(offsets.size() - 1, kTogether);
+      begin(n);
+      for (std::size_t at = 0; at < n; at += kBatch)
+        look_up(base, offsets.data(), at, std::min(n - at, kBatch));
+      encode_new(base, offsets.data());
       TokenId* next = out.room(room_);
       for (std::size_t i = 0; i < n; ++i) {
         const std::uint64_t front = fronts_[i];
@@ -57,42 +62,57 @@ class WordEncoder {
 
  private:
   static constexpr std::size_t kBatch = 512;
+  static constexpr std::size_t kTogether = 8 * kBatch;
 
-  struct Word {
-    merge::WordKey key;
-    std::uint64_t hash;
-    std::uint32_t i;  ///< its number in the batch
-  };
-  struct Middle {
-    merge::MiddleKey key;
+  /// A piece and its number among those that are encoded together.
+  template <class Key>
+  struct Piece {
+    Key key;
     std::uint64_t hash;
     std::uint32_t i;
   };
+  /// The pieces of a batch that the small tables do not have, and of all batches those that are in
+  /// no cache. Not cleared before they are written.
+  template <class Key>
+  struct Words {
+    std::array<Piece<Key>, kBatch + 1> missed;
+    std::array<Piece<Key>, kTogether + 1> unknown;
+    std::size_t n_unknown = 0;
+  };
+  using Middle = Piece<merge::MiddleKey>;
 
-  void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  std::uint64_t take(const Word& word, std::uint64_t front);
+  void begin(std::size_t n);
+  void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
+               std::size_t n);
+  template <class Key>
+  void find_missed(Words<Key>& words, std::size_t n);
+  template <class Key>
+  std::uint64_t take(Words<Key>& words, const Piece<Key>& word, std::uint64_t front);
   void find_middle();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);
+  template <class Key>
+  const merge::ShortTokens* remember(const Words<Key>& words, const merge::ShortTokens* tokens);
   void remember();
 
   simd::FindWords find_words_;
   merge::IdCache cache_;
   merge::MiddleCache middle_cache_;
   ShortWords short_words_;
-  // Lists are not cleared before they are written.
+  // Not cleared before they are written, either.
   /// Of each piece the front of its tokens, or its number in others_.
-  std::array<std::uint64_t, kBatch> fronts_;
-  std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
-  std::array<Word, kBatch + 1> small_words_;      ///< of those the ones of up to 7 bytes
-  std::array<Word, kBatch + 1> words_;            ///< and of 8 to 15 not in the other small table
-  std::array<Word, kBatch + 1> new_words_;        ///< in no cache
-  std::size_t n_new_words_ = 0;
-  std::vector<Middle> middle_;                    ///< of 16 to 31 bytes; at last the new ones
+  std::array<std::uint64_t, kTogether> fronts_;
+  std::array<std::uint32_t, kBatch + 8> missed_;  ///< of a batch: not in the table of words
+  std::array<std::uint32_t, kBatch + 1> small_;   ///< of those the ones of up to 7 bytes
+  std::array<std::uint32_t, kBatch + 1> pairs_;   ///< and of 8 to 15
+  Words<merge::SmallKey> small_words_;
+  Words<merge::WordKey> words_;
+  std::vector<Middle> middle_;                    ///< of 16 to 31 bytes
+  std::vector<Middle> new_middle_;                ///< of all batches
   std::vector<std::span<const TokenId>> others_;  ///< those without data are long
-  std::array<TokenId, kBatch * merge::PackedIds::kMaxTokens> unpacked_;
+  std::array<TokenId, kTogether * merge::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
-  std::size_t room_ = 0;  ///< for the batch's tokens, but those of long pieces
+  std::size_t room_ = 0;  ///< for the tokens, but those of long pieces
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
 };
