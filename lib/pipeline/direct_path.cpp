@@ -113,7 +113,7 @@ std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) 
 Status DirectPath::check_held(std::size_t n_open) const {
   if (n_open - scanner_.n_accepted() <= max_held_) return {};
   return Error{
-      Errc::limit, offset_,
+      Errc::limit, offset_ - n_open,
       "more than " + std::to_string(max_held_) + " bytes held back before a token's end is known"};
 }
 

@@ -131,7 +131,7 @@ class Scanner {
                            std::uint64_t offset) noexcept;
 
   /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache.
-  static constexpr std::size_t kCutBytes = 4096;
+  static constexpr std::size_t kCutBytes = 16384;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
   static constexpr unsigned kMaxUncut = 15;
 

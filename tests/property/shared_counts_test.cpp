@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -22,11 +23,14 @@ namespace {
 
 constexpr unsigned kThreads = 4;
 
-merge::WordKey key_of(std::uint32_t number) {
-  std::string word = "word" + std::to_string(number);
+/// A word of up to 7 bytes, or of 8 to 15.
+template <class Key>
+Key key_of(std::uint32_t number) {
+  constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
+  std::string word = (kSmall ? "w" : "longword") + std::to_string(number);
   const std::size_t n = word.size();
   word.resize(16);
-  return merge::WordKey::of(reinterpret_cast<const std::uint8_t*>(word.data()), n);
+  return Key::of(reinterpret_cast<const std::uint8_t*>(word.data()), n);
 }
 
 unsigned count_of(std::uint32_t number) {
@@ -35,11 +39,15 @@ unsigned count_of(std::uint32_t number) {
 
 }  // namespace
 
-TEST_CASE("threads find what others have put into the shared counts", "[threads]") {
+TEMPLATE_TEST_CASE("threads find what others have put into the shared counts", "[threads]",
+                   merge::SmallKey, merge::WordKey) {
   merge::SharedCounts shared;
   constexpr std::uint32_t kWords = 40000;
   // Few lines, so that most are full and several threads want the same slot.
-  const auto hash_of = [](std::uint32_t number) { return std::uint64_t{number % 6000U} << 45U; };
+  constexpr unsigned kSlots = 64 / sizeof(merge::CountedOf<TestType>);
+  const auto hash_of = [](std::uint32_t number) {
+    return std::uint64_t{number % (24000U / kSlots)} << (kSlots == 8 ? 47U : 46U);
+  };
   std::vector<std::string> faults(kThreads);
   std::vector<std::uint64_t> n_found(kThreads);
   std::vector<std::thread> threads;
@@ -48,7 +56,7 @@ TEST_CASE("threads find what others have put into the shared counts", "[threads]
       std::mt19937 random(t);
       for (std::uint32_t i = 0; i < 4 * kWords; ++i) {
         const auto number = static_cast<std::uint32_t>(random() % kWords);
-        const merge::WordKey key = key_of(number);
+        const TestType key = key_of<TestType>(number);
         const unsigned found = shared.find(key, hash_of(number));
         if (found != 0 && found != count_of(number)) faults[t] = "another count";
         n_found[t] += found != 0 ? 1U : 0U;
@@ -66,13 +74,13 @@ TEST_CASE("threads find what others have put into the shared counts", "[threads]
   }
   std::uint32_t n_known = 0;
   for (std::uint32_t number = 0; number < kWords; ++number) {
-    const unsigned found = shared.find(key_of(number), hash_of(number));
+    const unsigned found = shared.find(key_of<TestType>(number), hash_of(number));
     CHECK((found == 0 || found == count_of(number)));
     n_known += found != 0 ? 1U : 0U;
   }
   CHECK(n_known > 20000);
   CHECK(n_known < kWords);
-  CHECK(shared.find(key_of(kWords), hash_of(kWords)) == 0);
+  CHECK(shared.find(key_of<TestType>(kWords), hash_of(kWords)) == 0);
 }
 
 TEST_CASE("threads that learn together count as one does", "[threads]") {
