@@ -93,6 +93,40 @@ TEST_CASE("every cut of short texts gives the same ids", "[encoder]") {
   }
 }
 
+TEST_CASE("long texts are the same in blocks of all sizes", "[encoder]") {
+  std::mt19937 random(23);
+  for (const std::string_view name : {"r50k_base", "cl100k_base", "o200k_base"}) {
+    const Tokenizer& tokenizer = test::tokenizer_for(name);
+    Encoder encoder(tokenizer);
+    for (int i = 0; i < 12; ++i) {
+      const std::string text = test::nasty_text(random, 12000, i % 2 == 0);
+      REQUIRE(text.size() > 40000);
+      // So short that all of them are copied.
+      const std::vector<TokenId> ids = encode_in_blocks(encoder, text, random, 200);
+      REQUIRE(*tokenizer.decode(ids) == text);
+      for (const std::size_t max_block : {1500U, 6000U, 100000U, 1000000U}) {
+        CAPTURE(name, i, max_block);
+        std::vector<TokenId> got;
+        IdSink sink(got);
+        CountSink counted;
+        for (const bool counts : {false, true}) {
+          counts ? encoder.begin(counted) : encoder.begin(sink);
+          for (std::string_view rest = text; !rest.empty();) {
+            // In memory of its own, behind which nothing may be read.
+            const std::string_view block = rest.substr(0, 1 + random() % max_block);
+            const std::vector<char> copy(block.begin(), block.end());
+            REQUIRE(encoder.feed({copy.data(), copy.size()}));
+            rest.remove_prefix(block.size());
+          }
+          REQUIRE(encoder.finish());
+        }
+        REQUIRE(got == ids);
+        REQUIRE(counted.n_tokens() == ids.size());
+      }
+    }
+  }
+}
+
 TEST_CASE("long runs are the same whole and in blocks", "[encoder]") {
   std::mt19937 random(11);
   for (const std::string_view name : {"r50k_base", "cl100k_base", "o200k_base"}) {
