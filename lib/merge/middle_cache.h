@@ -35,7 +35,11 @@ struct MiddleKey {
   }
   [[nodiscard]] std::size_t n_bytes() const noexcept { return words[3] >> WordKey::kTagShift; }
 
-  friend bool operator==(const MiddleKey&, const MiddleKey&) = default;
+  friend bool operator==(const MiddleKey& a, const MiddleKey& b) noexcept {
+    std::uint64_t difference = 0;
+    for (std::size_t i = 0; i < a.words.size(); ++i) difference |= a.words[i] ^ b.words[i];
+    return difference == 0;
+  }
 };
 
 class MiddleCache {

@@ -24,55 +24,63 @@ class SureCache {
 
   SureCache() : front_(std::size_t{1} << kFrontBits) {}
 
-  /// What is known of a word: as SureWord; valid until the next call.
-  struct Found {
-    const float* limit = nullptr;  ///< null: nothing is known
-    const TokenId* ids = nullptr;  ///< then padding, up to kFewTokens
-    std::uint32_t n = 0;
+  /// What is known of a word: as SureWord.
+  struct Known {
+    float limit = 0;
+    std::uint16_t n = 0;
     bool has_unknown = false;
+    std::array<TokenId, SureWord::kMaxTokens> ids{};  ///< then padding, up to kFewTokens
   };
 
-  /// Of a word of up to WordKey::kMaxBytes.
-  [[nodiscard]] Found find(const WordKey& key, std::uint64_t hash) noexcept {
-    Small& front = front_[hash >> (64U - kFrontBits)];
-    if (!front.differs(key)) return front.found();
-    const Small* const small = small_.find(key, hash);
-    if (small == nullptr) return find(widened(key));
-    front = *small;
-    return front.found();
+  /// Of a word of up to WordKey::kMaxBytes that was asked for lately.
+  /// @param known  is written in any case, without a branch.
+  /// @return       whether it is of this word.
+  bool find_front(const WordKey& key, std::uint64_t hash, Known& known) const noexcept {
+    const Small& front = front_[front_place(hash)];
+    front.copy_to(known);
+    return !front.differs(key);
   }
-  [[nodiscard]] Found find(const MiddleKey& key) const noexcept {
+  /// Of any such word; false: nothing is known.
+  bool find(const WordKey& key, std::uint64_t hash, Known& known) noexcept {
+    const Small* const small = small_.find(key, hash);
+    if (small == nullptr) return find(widened(key), known);
+    front_[front_place(hash)] = *small;
+    small->copy_to(known);
+    return true;
+  }
+  bool find(const MiddleKey& key, Known& known) const noexcept {
     const Large* const large = large_.find(key, key.hash());
-    if (large == nullptr) return {};
-    return {&large->limit, large->ids.data(), large->n, large->has_unknown};
+    if (large == nullptr) return false;
+    known = large->known;
+    return true;
   }
 
-  /// Asks for the memory of the front's slot, and then for that of the set if it is not there.
+  /// Asks for the memory of find_front(), and then for that of find() if that is wanted.
   void prefetch(std::uint64_t hash) const noexcept {
-    __builtin_prefetch(&front_[hash >> (64U - kFrontBits)]);
+    __builtin_prefetch(&front_[front_place(hash)]);
   }
-  void prefetch_set(const WordKey& key, std::uint64_t hash) const noexcept {
-    const Small& front = front_[hash >> (64U - kFrontBits)];
-    if (front.differs(key)) small_.prefetch(hash);
+  void prefetch_set(std::uint64_t hash, bool is_wanted) const noexcept {
+    const char* const at = is_wanted ? small_.memory_of(hash) : reinterpret_cast<const char*>(this);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + 64);
   }
 
   /// Remembers a word that find() did not know.
-  void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
+  void insert(const WordKey& key, std::uint64_t hash, const Known& word) {
     if (word.n > kFewTokens) return insert(widened(key), word);
     const std::uint64_t n = word.n | (word.has_unknown ? Small::kHasUnknown : 0);
-    Small slot{key.low, key.high | n << Small::kCountShift, static_cast<float>(word.limit), {}};
+    Small slot{key.low, key.high | n << Small::kCountShift, word.limit, {}};
     std::copy_n(word.ids.begin(), kFewTokens, slot.ids.begin());
     small_.insert(slot, hash);
-    front_[hash >> (64U - kFrontBits)] = slot;
+    front_[front_place(hash)] = slot;
   }
-  void insert(const MiddleKey& key, const SureWord& word) {
-    large_.insert({key, static_cast<float>(word.limit), static_cast<std::uint16_t>(word.n),
-                   word.has_unknown, word.ids},
-                  key.hash());
-  }
+  void insert(const MiddleKey& key, const Known& word) { large_.insert({key, word}, key.hash()); }
 
  private:
   static constexpr unsigned kFrontBits = 13;  // 256 KiB
+  [[nodiscard]] static std::size_t front_place(std::uint64_t hash) noexcept {
+    return hash >> (64U - kFrontBits);
+  }
 
   struct Small {
     using Key = WordKey;
@@ -90,19 +98,18 @@ class SureCache {
     [[nodiscard]] bool differs(const WordKey& other) const noexcept {
       return ((low ^ other.low) | ((high ^ other.high) & ~kCountMask)) != 0;
     }
-    [[nodiscard]] Found found() const noexcept {
-      const std::uint64_t n = high >> kCountShift;
-      return {&limit, ids.data(), static_cast<std::uint32_t>(n & (kHasUnknown - 1)),
-              (n & kHasUnknown) != 0};
+    void copy_to(Known& known) const noexcept {
+      const std::uint64_t count = high >> kCountShift;
+      known.limit = limit;
+      known.n = static_cast<std::uint16_t>(count & (kHasUnknown - 1));
+      known.has_unknown = (count & kHasUnknown) != 0;
+      std::copy(ids.begin(), ids.end(), known.ids.begin());
     }
   };
   struct Large {
     using Key = MiddleKey;
     MiddleKey word;
-    float limit;
-    std::uint16_t n;
-    bool has_unknown;
-    std::array<TokenId, SureWord::kMaxTokens> ids;
+    Known known;
 
     [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }

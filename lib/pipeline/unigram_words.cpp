@@ -13,7 +13,8 @@ void UnigramWords::make_scores() {
   scores_.push_back(0);
 }
 
-void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
+/// Sets words_ for a batch: all of it before any sum is made, so that nothing waits for memory.
+void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t n_bytes = offsets[i + 1] - offsets[i];
     if (n_bytes > merge::WordKey::kMaxBytes) continue;
@@ -21,21 +22,38 @@ void UnigramWords::look_at(const std::uint8_t* base, const std::uint32_t* offset
     keys_[i] = {key, key.hash()};
     cache_.prefetch(keys_[i].hash);
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    if (offsets[i + 1] - offsets[i] <= merge::WordKey::kMaxBytes)
-      cache_.prefetch_set(keys_[i].key, keys_[i].hash);
+  std::size_t n_missed = 0;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    missed_[n_missed] = i;
+    if (offsets[i + 1] - offsets[i] > merge::WordKey::kMaxBytes) {
+      ++n_missed;
+      continue;
+    }
+    const bool is_known = cache_.find_front(keys_[i].key, keys_[i].hash, words_[i]);
+    n_missed += is_known ? 0 : 1;
+    cache_.prefetch_set(keys_[i].hash, !is_known);
   }
+  for (const std::uint32_t i : std::span(missed_.data(), n_missed))
+    find_missed(keys_[i], base + offsets[i], offsets[i + 1] - offsets[i], words_[i]);
 }
 
-UnigramWords::Found UnigramWords::learn(const Key& key, const std::uint8_t* data, std::size_t n) {
-  learnt_ = merge::sure_word(model_, space_is_mark_, data, n);
-  if (n <= merge::WordKey::kMaxBytes) {
-    cache_.insert(key.key, key.hash, learnt_);
-  } else {
-    cache_.insert(merge::MiddleKey::of(data, n), learnt_);
+void UnigramWords::find_missed(const Key& key, const std::uint8_t* data, std::size_t n,
+                               Known& known) {
+  if (n > merge::SureCache::kMaxBytes) {
+    known = {};  // never sure
+    return;
   }
-  limit_ = static_cast<float>(learnt_.limit);
-  return {&limit_, learnt_.ids.data(), learnt_.n, learnt_.has_unknown};
+  const bool is_short = n <= merge::WordKey::kMaxBytes;
+  const merge::MiddleKey middle = is_short ? merge::MiddleKey{} : merge::MiddleKey::of(data, n);
+  if (is_short ? cache_.find(key.key, key.hash, known) : cache_.find(middle, known)) return;
+  const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
+  known = {static_cast<float>(word.limit), static_cast<std::uint16_t>(word.n), word.has_unknown,
+           word.ids};
+  if (is_short) {
+    cache_.insert(key.key, key.hash, known);
+  } else {
+    cache_.insert(middle, known);
+  }
 }
 
 }  // namespace toll

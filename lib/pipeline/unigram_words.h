@@ -30,25 +30,22 @@ class UnigramWords {
     if (scores_.empty() && n_parts_ >= kManyParts) make_scores();
     while (offsets.size() > 1) {
       const std::size_t n = std::min(offsets.size() - 1, kBatch);
-      look_at(base, offsets.data(), n);
+      look_up(base, offsets.data(), n);
       auto sum = static_cast<float>(unigram_.sum());
       for (std::size_t i = 0; i < n; ++i) {
-        const std::uint8_t* const data = base + offsets[i];
-        const std::size_t n_bytes = offsets[i + 1] - offsets[i];
-        const Found found = find(keys_[i], data, n_bytes);
-        if (std::abs(sum) < *found.limit) {
-          const TokenId* const ids = found.ids;
+        const Known& word = words_[i];
+        if (std::abs(sum) < word.limit) {
           if (scores_.empty()) {
-            for (std::size_t k = 0; k < found.n; ++k) sum += score_of(ids[k]);
+            for (std::size_t k = 0; k < word.n; ++k) sum += score_of(word.ids[k]);
           } else {
-            for (std::size_t k = 0; k < kFew; ++k) sum += scores_[ids[k]];
-            for (std::size_t k = kFew; k < found.n; ++k) sum += scores_[ids[k]];
+            for (std::size_t k = 0; k < kFew; ++k) sum += scores_[word.ids[k]];
+            for (std::size_t k = kFew; k < word.n; ++k) sum += scores_[word.ids[k]];
           }
-          take(std::span(ids, found.n), found.has_unknown);
+          take(std::span(word.ids.data(), word.n), word.has_unknown);
           continue;
         }
         unigram_.set_sum(sum);
-        exact(data, n_bytes);
+        exact(base + offsets[i], offsets[i + 1] - offsets[i]);
         sum = static_cast<float>(unigram_.sum());
       }
       unigram_.set_sum(sum);
@@ -57,10 +54,9 @@ class UnigramWords {
   }
 
  private:
-  using Found = merge::SureCache::Found;
+  using Known = merge::SureCache::Known;
   static constexpr std::size_t kBatch = 256;
   static constexpr std::size_t kFew = merge::SureCache::kFewTokens;
-  static constexpr float kNever = 0;
 
   struct Key {
     merge::WordKey key;
@@ -75,19 +71,8 @@ class UnigramWords {
     // Of the tokens that text spells none is the unknown one, or its words are never sure.
     return static_cast<float>(id == model_.unknown ? model_.unknown_score : model_.scores[id]);
   }
-  void look_at(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  Found find(const Key& key, const std::uint8_t* data, std::size_t n) {
-    Found found;
-    if (n <= merge::WordKey::kMaxBytes) {
-      found = cache_.find(key.key, key.hash);
-    } else if (n <= merge::SureCache::kMaxBytes) {
-      found = cache_.find(merge::MiddleKey::of(data, n));
-    } else {
-      return {&kNever, nullptr, 0, false};
-    }
-    return found.limit == nullptr ? learn(key, data, n) : found;
-  }
-  Found learn(const Key& key, const std::uint8_t* data, std::size_t n);
+  void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
+  void find_missed(const Key& key, const std::uint8_t* data, std::size_t n, Known& known);
 
   merge::Unigram& unigram_;
   const merge::UnigramModel model_;
@@ -95,9 +80,10 @@ class UnigramWords {
   std::vector<float> scores_;  ///< by id, and 0 for the padding; or not made yet
   const bool space_is_mark_;
   merge::SureCache cache_;
+  // Not cleared before they are written.
   std::array<Key, kBatch> keys_;  ///< of those of up to WordKey::kMaxBytes
-  merge::SureWord learnt_;
-  float limit_ = 0;  ///< its
+  std::array<Known, kBatch> words_;
+  std::array<std::uint32_t, kBatch + 1> missed_;  ///< not asked for lately
 };
 
 }  // namespace toll
