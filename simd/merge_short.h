@@ -11,10 +11,10 @@ namespace toll::simd {
 
 /// The tokens of a short piece.
 struct ShortTokens {
-  static constexpr std::size_t kMaxBytes = 31;  ///< of a short piece
+  static constexpr std::size_t kMaxBytes = 63;  ///< of a short piece
 
   std::uint32_t n;
-  std::uint32_t starts;  ///< a bit for each symbol that a token begins with
+  std::uint64_t starts;  ///< a bit for each symbol that a token begins with
   std::array<std::uint32_t, kMaxBytes> ids;
 
   [[nodiscard]] std::span<const std::uint32_t> all() const noexcept { return {ids.data(), n}; }
@@ -30,7 +30,7 @@ struct ShortPiece {
   const std::uint32_t* symbols = nullptr;
   std::uint32_t n_symbols = 0;
 
-  static constexpr std::size_t kSymbolRoom = 48;
+  static constexpr std::size_t kSymbolRoom = 80;
 };
 
 /// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.

@@ -72,7 +72,7 @@ bool Bpe::join(const ShortTokens& window, std::size_t start, std::size_t n_windo
     return token == 0 ? 0 : std::size_t{symbols_[token - 1].end};
   };
   while (old_token > 0 && start_of(old_token) > start) --old_token;
-  std::uint32_t starts = window.starts;
+  std::uint64_t starts = window.starts;
   std::size_t new_token = 0;
   const auto next_start = [&] {
     return start + (starts == 0 ? n_window : static_cast<std::size_t>(std::countr_zero(starts)));

@@ -10,11 +10,32 @@ namespace {
 
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
+#include "simd/kernels/merge_short.inl"
 #include "simd/kernels/text_cut.inl"
 
 }  // namespace
 
-void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+/// As MergeShort, of pieces of up to 31 symbols.
+void merge_sixteen(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+
+namespace {
+
+/// Long pieces and others, each run of them by what is for it.
+void merge_by_length(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
+  const auto is_long = [](const ShortPiece& piece) {
+    return (piece.symbols == nullptr ? piece.n : piece.n_symbols) > 31;
+  };
+  while (n > 0) {
+    std::size_t n_alike = 1;
+    while (n_alike < n && is_long(pieces[n_alike]) == is_long(pieces[0])) ++n_alike;
+    is_long(pieces[0]) ? merge_short(tables, pieces, n_alike)
+                       : merge_sixteen(tables, pieces, n_alike);
+    pieces += n_alike;
+    n -= n_alike;
+  }
+}
+
+}  // namespace
 
 extern const Kernels kKernels;
 const Kernels kKernels = {
@@ -25,7 +46,7 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words_by_four,
     .find_words = find_words_by_four,
-    .merge_short = merge_short,
+    .merge_short = merge_by_length,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,
 };

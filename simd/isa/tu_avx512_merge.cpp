@@ -1,6 +1,6 @@
-// simd/isa/tu_avx512_merge.cpp - byte-pair encoding of sixteen short pieces in step, a piece in
-// each 32-bit lane. This file is compiled with avx512 flags, as tu_avx512.cpp is, so it includes
-// nothing whose inline functions it would call.
+// simd/isa/tu_avx512_merge.cpp - byte-pair encoding of sixteen pieces of up to 31 symbols in step,
+// a piece in each 32-bit lane. This file is compiled with avx512 flags, as tu_avx512.cpp is, so it
+// includes nothing whose inline functions it would call.
 //
 // In each step every piece merges its next pair. What a lane needs it gathers: what one piece waits
 // for, the others wait for at the same time. A piece that has nothing left to merge gives its lane
@@ -15,13 +15,13 @@
 
 namespace toll::simd::avx512 {
 
-void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
+void merge_sixteen(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
 
 namespace {
 
 constexpr unsigned kLanes = 16;
-constexpr unsigned kPlaces = ShortTokens::kMaxBytes + 1;
 constexpr unsigned kPlaceBits = 5;
+constexpr unsigned kPlaces = 1U << kPlaceBits;
 constexpr unsigned kIdBits = 21;
 constexpr unsigned kMergeBits = 22;
 constexpr std::uint32_t kNoMerge = 0xffffffffU;
@@ -258,7 +258,7 @@ class Lanes {
 
 }  // namespace
 
-void merge_short(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
+void merge_sixteen(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
   Lanes(tables).encode(pieces, pieces + n);
 }
 

@@ -115,33 +115,7 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
                                        _mm256_set1_epi32(static_cast<std::int32_t>(start))));
 }
 
-/// Eight numbers of 32 bits with a sign.
-using Eight = __m256i;
-
-inline Eight load_eight(const std::int32_t* numbers) {
-  return _mm256_load_si256(reinterpret_cast<const __m256i*>(numbers));
-}
-inline void store_eight(std::int32_t* to, Eight numbers) {
-  _mm256_store_si256(reinterpret_cast<__m256i*>(to), numbers);
-}
-/// Of each pair the lesser.
-inline Eight lesser(Eight a, Eight b) {
-  return _mm256_min_epi32(a, b);
-}
-inline std::int32_t least_of(Eight numbers) {
-  __m128i least =
-      _mm_min_epi32(_mm256_castsi256_si128(numbers), _mm256_extracti128_si256(numbers, 1));
-  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0x4e));
-  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0xb1));
-  return _mm_cvtsi128_si32(least);
-}
-/// Puts `number` at `place`, if that is one of theirs.
-inline void put_number(Eight& numbers, std::uint32_t place, std::int32_t number) {
-  const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-  const __m256i is_there =
-      _mm256_cmpeq_epi32(places, _mm256_set1_epi32(static_cast<std::int32_t>(place)));
-  numbers = _mm256_blendv_epi8(numbers, _mm256_set1_epi32(number), is_there);
-}
+#include "simd/kernels/eight_256.inl"
 
 }  // namespace
 }  // namespace toll::simd::avx2

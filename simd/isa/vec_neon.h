@@ -99,9 +99,6 @@ using Eight = int32x4x2_t;
 inline Eight load_eight(const std::int32_t* numbers) {
   return vld1q_s32_x2(numbers);
 }
-inline void store_eight(std::int32_t* to, const Eight& numbers) {
-  vst1q_s32_x2(to, numbers);
-}
 /// Of each pair the lesser.
 inline Eight lesser(const Eight& a, const Eight& b) {
   return {{vminq_s32(a.val[0], b.val[0]), vminq_s32(a.val[1], b.val[1])}};
@@ -109,14 +106,5 @@ inline Eight lesser(const Eight& a, const Eight& b) {
 inline std::int32_t least_of(const Eight& numbers) {
   return vminvq_s32(vminq_s32(numbers.val[0], numbers.val[1]));
 }
-/// Puts `number` at `place`, if that is one of theirs.
-inline void put_number(Eight& numbers, std::uint32_t place, std::int32_t number) {
-  const uint32x4_t places = vcombine_u32(vcreate_u32(0x100000000U), vcreate_u32(0x300000002U));
-  for (unsigned i = 0; i < 2; ++i) {
-    const uint32x4_t is_there = vceqq_u32(places, vdupq_n_u32(place - 4 * i));
-    numbers.val[i] = vbslq_s32(is_there, vdupq_n_s32(number), numbers.val[i]);
-  }
-}
-
 }  // namespace
 }  // namespace toll::simd::neon

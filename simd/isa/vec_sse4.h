@@ -120,10 +120,6 @@ inline Eight load_eight(const std::int32_t* numbers) {
   const auto* const from = reinterpret_cast<const __m128i*>(numbers);
   return {{_mm_load_si128(from), _mm_load_si128(from + 1)}};
 }
-inline void store_eight(std::int32_t* to, const Eight& numbers) {
-  for (unsigned i = 0; i < 2; ++i)
-    _mm_store_si128(reinterpret_cast<__m128i*>(to) + i, numbers.parts[i]);
-}
 /// Of each pair the lesser.
 inline Eight lesser(const Eight& a, const Eight& b) {
   return {{_mm_min_epi32(a.parts[0], b.parts[0]), _mm_min_epi32(a.parts[1], b.parts[1])}};
@@ -134,15 +130,5 @@ inline std::int32_t least_of(const Eight& numbers) {
   least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0xb1));
   return _mm_cvtsi128_si32(least);
 }
-/// Puts `number` at `place`, if that is one of theirs.
-inline void put_number(Eight& numbers, std::uint32_t place, std::int32_t number) {
-  const __m128i all = _mm_set1_epi32(number);
-  for (unsigned i = 0; i < 2; ++i) {
-    const __m128i wanted = _mm_set1_epi32(static_cast<std::int32_t>(place - 4 * i));
-    const __m128i is_there = _mm_cmpeq_epi32(_mm_setr_epi32(0, 1, 2, 3), wanted);
-    numbers.parts[i] = _mm_blendv_epi8(numbers.parts[i], all, is_there);
-  }
-}
-
 }  // namespace
 }  // namespace toll::simd::sse4

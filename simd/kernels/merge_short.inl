@@ -1,17 +1,17 @@
 // simd/kernels/merge_short.inl - byte-pair encoding of many short pieces, in turn. Compiled once
-// for each instruction set, which brings the primitives: Eight, load_eight(), store_eight(),
-// lesser(), least_of(), put_number(), see isa/vec_*.h.
+// for each instruction set, which brings the primitives: Eight, load_eight(), lesser(), least_of(),
+// see isa/vec_*.h.
 //
 // What a merge costs is waiting: for the memory of the pairs, and for branches that nobody could
 // foresee. So a piece asks for the pairs that its new symbol is part of and lets the others go on
 // until they are there, and all that depends on what is found is done without a branch, but for the
-// end of a piece. The orders of a piece are put into registers, not memory: to load what has just
-// been stored in parts would wait for it to get there.
+// end of a piece. What is found is noted some pieces ahead of its use: to load at once what has
+// just been stored in parts would wait for it to get there.
 #pragma once
 
 #include "simd/kernels/bits.inl"
 
-inline constexpr unsigned kPlaceBits = 5;
+inline constexpr unsigned kPlaceBits = 6;
 inline constexpr std::uint32_t kNoMerge = 0xffffffffU;
 
 /// By place: the rank of the merge of the symbol there and the next, and below it the place. The
@@ -35,15 +35,27 @@ class Lanes {
         to_kind_(32U - tables.n_group_bits - PairHash::kKindBits) {}
 
   /// Encodes those of the pieces that have from `n_least` symbols to kPlaces.
-  void encode(const ShortPiece* next, const ShortPiece* end, std::uint32_t n_least) {
+  /// @return  whether there are any of more.
+  bool encode(const ShortPiece* next, const ShortPiece* end, std::uint32_t n_least) {
+    bool has_longer = false;
     const auto skip = [&] {
-      while (next != end && n_symbols(*next) - n_least > kPlaces - n_least) ++next;
+      while (next != end && n_symbols(*next) - n_least > kPlaces - n_least)
+        has_longer |= n_symbols(*next++) > kPlaces;
       return next != end;
     };
     unsigned n_lanes = 0;
     while (n_lanes < kLanes && skip()) begin(lanes_[n_lanes++], *next++);
     while (n_lanes > 0) {
+      // What is answered is in memory when the lane's turn comes.
+      Lane* to_answer = lanes_;
+      const auto answer_next = [&] {
+        answer(*to_answer, to_answer->with_left);
+        answer(*to_answer, to_answer->with_right);
+        ++to_answer;
+      };
+      while (to_answer != lanes_ + (n_lanes < kAhead ? n_lanes : kAhead)) answer_next();
       for (Lane* lane = lanes_; lane != lanes_ + n_lanes;) {
+        if (to_answer < lanes_ + n_lanes) answer_next();
         if (merge_next(*lane)) {
           ++lane;
           continue;
@@ -51,19 +63,24 @@ class Lanes {
         finish(*lane);
         if (skip()) {
           begin(*lane++, *next++);
-        } else {
-          *lane = lanes_[--n_lanes];
+          continue;
         }
+        *lane = lanes_[--n_lanes];
+        answer(*lane, lane->with_left);
+        answer(*lane, lane->with_right);
       }
       for (Lane* lane = lanes_; lane != lanes_ + n_lanes; ++lane) {
         find_slot(lane->with_left);
         find_slot(lane->with_right);
       }
     }
+    return has_longer;
   }
 
  private:
   static constexpr unsigned kLanes = 16;
+  static constexpr unsigned kAhead = 4;
+  static constexpr unsigned kBefore = 8;  ///< orders of no place, for alignment
   static constexpr std::uint32_t kNoSymbol = (1U << 21U) - 1;  ///< part of no pair
 
   /// A pair that is looked up.
@@ -77,11 +94,11 @@ class Lanes {
 
   struct Lane {
     // NOLINTBEGIN(*-avoid-c-arrays)
-    alignas(32) std::int32_t order[kPlaces];
+    alignas(32) std::int32_t order[kBefore + kPlaces];
     std::uint32_t ids[kPlaces + 2];                   ///< from place -1 on, where no symbol is
     std::uint32_t numbers[kRanks ? kPlaces + 1 : 1];  ///< of merges; as ids
     // NOLINTEND(*-avoid-c-arrays)
-    std::uint64_t alive;  ///< a bit for each place that has a symbol, and one behind all
+    std::uint64_t alive;  ///< a bit for each place that has a symbol, and one behind them
     Asked with_left;
     Asked with_right;
     const ShortPiece* piece;
@@ -121,23 +138,23 @@ class Lanes {
     return merge < 1U << 22U ? static_cast<std::uint32_t>(merge) : kNoMerge;
   }
 
-  /// The order of a place whose pair has been looked up.
-  std::int32_t answer(Lane& lane, const Asked& asked) const {
+  /// Notes the order of a place whose pair has been looked up.
+  void answer(Lane& lane, const Asked& asked) const {
     std::uint32_t rank = merge_of(asked);
     if constexpr (kRanks) {
       lane.numbers[asked.place + 1] = rank;
       const std::uint32_t found = rank == kNoMerge ? 0 : ~0U;
       rank = tables_.merge_ranks[rank & found] | ~found;
     }
-    return order_of(rank, asked.place);
+    lane.order[asked.place + kBefore] = order_of(rank, asked.place);
   }
 
   void begin(Lane& lane, const ShortPiece& piece) const {
     lane.piece = &piece;
     const std::uint32_t n = n_symbols(piece);
-    lane.alive = (1ULL << n) - 1 + (1ULL << kPlaces);
+    lane.alive = (2ULL << n) - 1;
     for (std::int32_t& order : lane.order) order = static_cast<std::int32_t>(kNever);
-    lane.ids[0] = lane.ids[kPlaces + 1] = kNoSymbol;
+    lane.ids[0] = lane.ids[n + 1] = kNoSymbol;
     lane.with_left = nothing();
     lane.with_right = nothing();
     if (piece.symbols == nullptr) {
@@ -152,7 +169,8 @@ class Lanes {
     lane.ids[1] = tables_.byte_ids[data[0]];
     for (std::uint32_t i = 1; i < piece.n; ++i) {
       lane.ids[i + 1] = tables_.byte_ids[data[i]];
-      lane.order[i - 1] = order_of(tables_.byte_merges[256U * data[i - 1] + data[i]], i - 1);
+      lane.order[i - 1 + kBefore] =
+          order_of(tables_.byte_merges[256U * data[i - 1] + data[i]], i - 1);
     }
   }
 
@@ -163,21 +181,14 @@ class Lanes {
     for (std::uint32_t i = 0; i + 1 < n; ++i)
       asked[i] = ask(piece.symbols[i], piece.symbols[i + 1], i);
     for (std::uint32_t i = 0; i + 1 < n; ++i) find_slot(asked[i]);
-    for (std::uint32_t i = 0; i + 1 < n; ++i) lane.order[i] = answer(lane, asked[i]);
+    for (std::uint32_t i = 0; i + 1 < n; ++i) answer(lane, asked[i]);
   }
 
   /// @return  false if nothing is left to merge.
   bool merge_next(Lane& lane) const {
-    const std::int32_t with_left = answer(lane, lane.with_left);
-    const std::int32_t with_right = answer(lane, lane.with_right);
-    Eight orders[kEights];  // NOLINT(*-avoid-c-arrays)
-    for (unsigned i = 0; i < kEights; ++i) {
-      orders[i] = load_eight(lane.order + std::size_t{8} * i);
-      put_number(orders[i], lane.with_left.place - 8 * i, with_left);
-      put_number(orders[i], lane.with_right.place - 8 * i, with_right);
-    }
-    Eight lowest = orders[0];
-    for (unsigned i = 1; i < kEights; ++i) lowest = lesser(lowest, orders[i]);
+    Eight lowest = load_eight(lane.order + kBefore);
+    for (unsigned i = 8; i < kPlaces; i += 8)
+      lowest = lesser(lowest, load_eight(lane.order + kBefore + i));
     const auto least = static_cast<std::uint32_t>(least_of(lowest));
     if (least >= kNever) return false;
 
@@ -189,10 +200,7 @@ class Lanes {
     // Place -1 if there is none.
     const std::uint32_t previous = highest_bit(2 * before + 1) - 1;
     lane.alive &= ~(1ULL << gone);
-    for (unsigned i = 0; i < kEights; ++i) {
-      put_number(orders[i], gone - 8 * i, static_cast<std::int32_t>(kNever));
-      store_eight(lane.order + std::size_t{8} * i, orders[i]);
-    }
+    lane.order[gone + kBefore] = static_cast<std::int32_t>(kNever);
     const std::uint32_t number = kRanks ? lane.numbers[place + 1] : least >> kPlaceBits;
     const std::uint32_t merged =
         tables_.merged_ids == nullptr ? number : tables_.merged_ids[number];
@@ -205,12 +213,12 @@ class Lanes {
   static void finish(const Lane& lane) {
     ShortTokens& tokens = *lane.piece->tokens;
     auto* const ids = static_cast<std::uint32_t*>(static_cast<void*>(&tokens.ids));
-    const auto alive = static_cast<std::uint32_t>(lane.alive & ((1ULL << kPlaces) - 1));
+    const std::uint64_t starts = lane.alive & ((1ULL << n_symbols(*lane.piece)) - 1);
     std::uint32_t n = 0;
-    for (std::uint32_t places = alive; places != 0; places &= places - 1)
+    for (std::uint64_t places = starts; places != 0; places &= places - 1)
       ids[n++] = lane.ids[lowest_bit(places) + 1];
     tokens.n = n;
-    tokens.starts = alive;
+    tokens.starts = starts;
   }
 
   const MergeTables& tables_;
@@ -221,8 +229,10 @@ class Lanes {
 
 template <bool kRanks>
 inline void merge_short_by(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
-  Lanes<2, kRanks>(tables).encode(pieces, pieces + n, 0);
-  Lanes<4, kRanks>(tables).encode(pieces, pieces + n, Lanes<2, kRanks>::kPlaces + 1);
+  const ShortPiece* const end = pieces + n;
+  if (Lanes<2, kRanks>(tables).encode(pieces, end, 0) &&
+      Lanes<4, kRanks>(tables).encode(pieces, end, Lanes<2, kRanks>::kPlaces + 1))
+    Lanes<8, kRanks>(tables).encode(pieces, end, Lanes<4, kRanks>::kPlaces + 1);
 }
 
 /// As MergeShort of kernels.h.
