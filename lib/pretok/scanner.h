@@ -11,8 +11,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "pretok/matcher.h"
 #include "pretok/wide_classes.h"
@@ -27,7 +27,8 @@ class Scanner {
   explicit Scanner(const MatcherTables& tables, simd::CutText cut = nullptr)
       : tables_(tables), cut_(cut) {
     if (cut_ != nullptr) {
-      offsets_.resize(1 + kCutBytes + simd::kPlacesAtOnce);
+      offsets_ = std::make_unique_for_overwrite<std::uint32_t[]>(kMaxOffsets);
+      offsets_[0] = 0;
       wide_classes_ = wide_classes(tables_);
     }
     for (std::size_t byte = 0; byte < begins_none_.size() && !tables.transitions.empty(); ++byte) {
@@ -130,15 +131,18 @@ class Scanner {
   Character wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
                            std::uint64_t offset) noexcept;
 
-  /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache.
-  static constexpr std::size_t kCutBytes = 16384;
+  /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache, and
+  /// their new words are enough to be merged together.
+  static constexpr std::size_t kCutBytes = std::size_t{16} << 10U;
+  static constexpr std::size_t kMaxOffsets = 1 + kCutBytes + simd::kPlacesAtOnce;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
   static constexpr unsigned kMaxUncut = 15;
 
   MatcherTables tables_;
   simd::CutText cut_;
   simd::WideClasses wide_classes_{};
-  std::vector<std::uint32_t> offsets_;    ///< 0, and the ends that the kernel found
+  /// 0, and the ends that the kernel found. Not cleared: a short text touches little of it.
+  std::unique_ptr<std::uint32_t[]> offsets_;
   std::array<bool, 0x80> begins_none_{};  ///< of ASCII characters: no match begins with it
   std::uint64_t offset_ = 0;              ///< of p[0] in the text
   std::size_t position_ = 0;              ///< scanned so far, from p[0]
@@ -194,8 +198,8 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     const std::size_t before = start;
     while (n - start >= 64) {
       const std::size_t n_given = std::min(n - start, kCutBytes);
-      const simd::CutDone done = cut_(p + start, n_given, wide_classes_, offsets_.data() + 1);
-      give_run(p + start, std::span(offsets_.data(), 1 + done.n_ends), done.has_wide_places,
+      const simd::CutDone done = cut_(p + start, n_given, wide_classes_, offsets_.get() + 1);
+      give_run(p + start, std::span(offsets_.get(), 1 + done.n_ends), done.has_wide_places,
                on_piece);
       start += done.n_bytes;
       if (done.n_bytes + 64 <= n_given) break;  // it met something that is not for it
