@@ -35,7 +35,7 @@ inline __m256i without(Picked lanes, __m256i four) {
 }
 
 /// By the lanes, a bit each: the bytes that bring the numbers of those lanes to the front.
-alignas(16) constexpr std::uint32_t kFront[16][4] = {
+alignas(16) inline constexpr std::uint32_t kFront[16][4] = {
 // NOLINT(*-avoid-c-arrays)
 #define TOLL_N(i) (0x03020100U + 0x04040404U * (i))
     {},
