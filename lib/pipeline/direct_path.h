@@ -20,7 +20,8 @@ class DirectPath {
       : scanner_(plan.matcher, plan.cut), cuts_(plan.view.wide_cuts), model_(model), out_(out) {}
 
   void begin_text() noexcept;
-  /// The next bytes of the open stretch of text. Errors: limit (offset: where the open piece begins).
+  /// The next bytes of the open stretch of text. Errors: limit (offset: where the open piece
+  /// begins).
   Status text(std::string_view text);
   /// The stretch ends: at the end of all, or at an added token of `n_skipped` bytes.
   Status end(std::uint64_t n_skipped);
