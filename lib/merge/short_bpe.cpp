@@ -9,7 +9,9 @@ void ShortBpe::encode(std::span<const ShortPiece> pieces) {
   const simd::MergeTables tables = pairs_.tables(alphabet_.byte_ids());
   if (alphabet_.is_bytes()) return kernel_(tables, pieces.data(), pieces.size());
   constexpr std::size_t kAtOnce = 256;  // their symbols stay in the second-level cache
-  spellings_.resize(kAtOnce * ShortPiece::kSymbolRoom);
+  // No more than is needed: a short text touches little memory.
+  const std::size_t n_spellings = std::min(pieces.size(), kAtOnce) * ShortPiece::kSymbolRoom;
+  if (spellings_.size() < n_spellings) spellings_.resize(n_spellings);
   while (!pieces.empty()) {
     const std::size_t n = std::min(pieces.size(), kAtOnce);
     spelt_.assign(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(n));
