@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "merge/word_key.h"
-#include "simd/word_table.h"
+#include "simd/kernels.h"
 
 namespace toll::merge {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/hash.h"
-#include "simd/word_table.h"
+#include "simd/kernels.h"
 
 namespace toll::merge {
 
