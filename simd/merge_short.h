@@ -33,6 +33,18 @@ struct ShortPiece {
   static constexpr std::size_t kSymbolRoom = 80;
 };
 
+/// A slot of a table of pairs: left << kIdBits + kMergeBits | right << kMergeBits | merge.
+struct PairSlot {
+  static constexpr unsigned kIdBits = 21;
+  static constexpr unsigned kMergeBits = 22;
+  static constexpr std::uint32_t kNoSymbol = (1U << kIdBits) - 1;  ///< part of no pair
+
+  /// A slot but for the merge.
+  [[nodiscard]] static constexpr std::uint64_t pair(std::uint32_t left, std::uint32_t right) {
+    return std::uint64_t{left} << (kIdBits + kMergeBits) | std::uint64_t{right} << kMergeBits;
+  }
+};
+
 /// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.
 struct MergeTables {
   const std::uint64_t* slots;

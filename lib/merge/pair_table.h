@@ -28,8 +28,8 @@ class PairTable {
   /// caches near by: so with its shift a group has a bit for each of sixteen kinds of pairs that it
   /// may hold.
   static constexpr std::uint64_t kFree = ~0ULL;
-  static constexpr unsigned kIdBits = 21;
-  static constexpr unsigned kMergeBits = 22;
+  static constexpr unsigned kIdBits = simd::PairSlot::kIdBits;
+  static constexpr unsigned kMergeBits = simd::PairSlot::kMergeBits;
 
   /// Borrowed.
   struct Spans {

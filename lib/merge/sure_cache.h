@@ -24,31 +24,23 @@ class SureCache {
 
   SureCache() : front_(std::size_t{1} << kFrontBits) {}
 
-  /// What is known of a word: as SureWord.
-  struct Known {
-    float limit = 0;
-    std::uint16_t n = 0;
-    bool has_unknown = false;
-    std::array<TokenId, SureWord::kMaxTokens> ids{};  ///< then padding, up to kFewTokens
-  };
-
   /// Of a word of up to WordKey::kMaxBytes that was asked for lately.
-  /// @param known  is written in any case, without a branch.
+  /// @param known  is written in any case, without a branch; of its ids the first kFewTokens.
   /// @return       whether it is of this word.
-  bool find_front(const WordKey& key, std::uint64_t hash, Known& known) const noexcept {
+  bool find_front(const WordKey& key, std::uint64_t hash, SureWord& known) const noexcept {
     const Small& front = front_[front_place(hash)];
     front.copy_to(known);
     return !front.differs(key);
   }
   /// Of any such word; false: nothing is known.
-  bool find(const WordKey& key, std::uint64_t hash, Known& known) noexcept {
+  bool find(const WordKey& key, std::uint64_t hash, SureWord& known) noexcept {
     const Small* const small = small_.find(key, hash);
     if (small == nullptr) return find(widened(key), known);
     front_[front_place(hash)] = *small;
     small->copy_to(known);
     return true;
   }
-  bool find(const MiddleKey& key, Known& known) const noexcept {
+  bool find(const MiddleKey& key, SureWord& known) const noexcept {
     const Large* const large = large_.find(key, key.hash());
     if (large == nullptr) return false;
     known = large->known;
@@ -66,7 +58,7 @@ class SureCache {
   }
 
   /// Remembers a word that find() did not know.
-  void insert(const WordKey& key, std::uint64_t hash, const Known& word) {
+  void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
     if (word.n > kFewTokens) return insert(widened(key), word);
     const std::uint64_t n = word.n | (word.has_unknown ? Small::kHasUnknown : 0);
     Small slot{key.low, key.high | n << Small::kCountShift, word.limit, {}};
@@ -74,7 +66,9 @@ class SureCache {
     small_.insert(slot, hash);
     front_[front_place(hash)] = slot;
   }
-  void insert(const MiddleKey& key, const Known& word) { large_.insert({key, word}, key.hash()); }
+  void insert(const MiddleKey& key, const SureWord& word) {
+    large_.insert({key, word}, key.hash());
+  }
 
  private:
   static constexpr unsigned kFrontBits = 13;  // 256 KiB
@@ -98,7 +92,7 @@ class SureCache {
     [[nodiscard]] bool differs(const WordKey& other) const noexcept {
       return ((low ^ other.low) | ((high ^ other.high) & ~kCountMask)) != 0;
     }
-    void copy_to(Known& known) const noexcept {
+    void copy_to(SureWord& known) const noexcept {
       const std::uint64_t count = high >> kCountShift;
       known.limit = limit;
       known.n = static_cast<std::uint16_t>(count & (kHasUnknown - 1));
@@ -109,7 +103,7 @@ class SureCache {
   struct Large {
     using Key = MiddleKey;
     MiddleKey word;
-    Known known;
+    SureWord known;
 
     [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }

@@ -84,7 +84,7 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   // more pay for the doubles here. Beyond 100,000 the zero would move inside the word.
   const double n_errors = 2.0 * static_cast<double>(n_characters + 1);
   const double largest = std::min(100000.0, lead / n_errors * 0.99 * 0x1p24);
-  word.limit = largest - reach - 1;
+  word.limit = static_cast<float>(largest - reach - 1);
   return word.limit > 0 ? word : never;
 }
 

@@ -22,8 +22,8 @@ namespace toll::merge {
 struct SureWord {
   static constexpr std::size_t kMaxTokens = 6;
 
-  double limit = 0;  ///< not above 0: never sure, or too many tokens, or made of bytes; no ids
-  std::uint32_t n = 0;
+  float limit = 0;  ///< not above 0: never sure, or too many tokens, or made of bytes; no ids
+  std::uint16_t n = 0;
   bool has_unknown = false;               ///< some of the ids, each of one character
   std::array<TokenId, kMaxTokens> ids{};  ///< then padding: the number of scores
 };

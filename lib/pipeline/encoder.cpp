@@ -312,7 +312,10 @@ Status Encoder::encode(std::string_view text, std::vector<TokenId>& out, Special
   constexpr std::size_t kLong = std::size_t{64} << 10U;
   constexpr std::size_t kBytesPerToken = 3;
   constexpr std::size_t kMostAtOnce = std::size_t{64} << 20U;
-  if (text.size() >= kLong) out.reserve(size + std::min(text.size() / kBytesPerToken, kMostAtOnce));
+  const std::size_t wanted = size + std::min(text.size() / kBytesPerToken, kMostAtOnce);
+  // At least doubled: what is appended text after text is not moved for each.
+  if (text.size() >= kLong && wanted > out.capacity())
+    out.reserve(std::max(wanted, 2 * out.capacity()));
   IdSink sink(out);
   if (auto stats = impl_->run(text, sink, specials); !stats) {
     out.resize(size);

@@ -38,7 +38,7 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
 }
 
 void UnigramWords::find_missed(const Key& key, const std::uint8_t* data, std::size_t n,
-                               Known& known) {
+                               merge::SureWord& known) {
   if (n > merge::SureCache::kMaxBytes) {
     known = {};  // never sure
     return;
@@ -46,9 +46,7 @@ void UnigramWords::find_missed(const Key& key, const std::uint8_t* data, std::si
   const bool is_short = n <= merge::WordKey::kMaxBytes;
   const merge::MiddleKey middle = is_short ? merge::MiddleKey{} : merge::MiddleKey::of(data, n);
   if (is_short ? cache_.find(key.key, key.hash, known) : cache_.find(middle, known)) return;
-  const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
-  known = {static_cast<float>(word.limit), static_cast<std::uint16_t>(word.n), word.has_unknown,
-           word.ids};
+  known = merge::sure_word(model_, space_is_mark_, data, n);
   if (is_short) {
     cache_.insert(key.key, key.hash, known);
   } else {

@@ -33,7 +33,7 @@ class UnigramWords {
       look_up(base, offsets.data(), n);
       auto sum = static_cast<float>(unigram_.sum());
       for (std::size_t i = 0; i < n; ++i) {
-        const Known& word = words_[i];
+        const merge::SureWord& word = words_[i];
         if (std::abs(sum) < word.limit) {
           if (scores_.empty()) {
             for (std::size_t k = 0; k < word.n; ++k) sum += score_of(word.ids[k]);
@@ -54,7 +54,6 @@ class UnigramWords {
   }
 
  private:
-  using Known = merge::SureCache::Known;
   static constexpr std::size_t kBatch = 256;
   static constexpr std::size_t kFew = merge::SureCache::kFewTokens;
 
@@ -72,7 +71,7 @@ class UnigramWords {
     return static_cast<float>(id == model_.unknown ? model_.unknown_score : model_.scores[id]);
   }
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  void find_missed(const Key& key, const std::uint8_t* data, std::size_t n, Known& known);
+  void find_missed(const Key& key, const std::uint8_t* data, std::size_t n, merge::SureWord& known);
 
   merge::Unigram& unigram_;
   const merge::UnigramModel model_;
@@ -80,9 +79,8 @@ class UnigramWords {
   std::vector<float> scores_;  ///< by id, and 0 for the padding; or not made yet
   const bool space_is_mark_;
   merge::SureCache cache_;
-  // Not cleared before they are written.
   std::array<Key, kBatch> keys_;  ///< of those of up to WordKey::kMaxBytes
-  std::array<Known, kBatch> words_;
+  std::array<merge::SureWord, kBatch> words_;
   std::array<std::uint32_t, kBatch + 1> missed_;  ///< not asked for lately
 };
 

@@ -28,42 +28,31 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   std::uint64_t n_tokens =
       count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
 
-  std::size_t n_small = 0;
-  std::size_t n_pairs = 0;
   middle_.clear();
-  for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
-    const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
-    if (n_bytes > WordKey::kMaxBytes) {
-      const std::uint8_t* const data = base + offsets[i];
-      if (n_bytes > MiddleKey::kMaxBytes) {
-        long_pieces_.push_back({offsets[i], n_bytes});
-      } else {
-        const MiddleKey key = MiddleKey::of(data, n_bytes);
-        middle_.push_back({key, key.hash(), data});
-        middle_cache_.prefetch(middle_.back().hash);
-      }
-      continue;
-    }
-    // Into both lists, and one of them keeps it.
-    small_[n_small] = pairs_[n_pairs] = i;
-    const std::size_t is_small = n_bytes <= SmallKey::kMaxBytes ? 1 : 0;
-    n_small += is_small;
-    n_pairs += 1 - is_small;
-  }
+  const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
+    if (n_bytes > MiddleKey::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
+    const std::uint8_t* const data = base + offsets[i];
+    const MiddleKey key = MiddleKey::of(data, n_bytes);
+    middle_.push_back({key, key.hash(), data});
+    middle_cache_.prefetch(middle_.back().hash);
+  };
+  by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
-  for (std::size_t k = 0; k < n_small; ++k) {
-    const std::uint32_t i = small_[k];
+  std::size_t n_small = 0;
+  for (const std::uint32_t i : by_length_.small()) {
     const std::uint8_t* const data = base + offsets[i];
     const SmallKey key = SmallKey::of(data, offsets[i + 1] - offsets[i]);
-    small_words_.missed[k] = {key, key.hash(), data};
-    cache_.prefetch<kShared>(key, small_words_.missed[k].hash);
+    const std::uint64_t hash = key.hash();
+    small_words_.missed[n_small++] = {key, hash, data};
+    cache_.prefetch<kShared>(key, hash);
   }
-  for (std::size_t k = 0; k < n_pairs; ++k) {
-    const std::uint32_t i = pairs_[k];
+  std::size_t n_pairs = 0;
+  for (const std::uint32_t i : by_length_.pairs()) {
     const std::uint8_t* const data = base + offsets[i];
     const WordKey key = WordKey::of_pair(data, offsets[i + 1] - offsets[i]);
-    words_.missed[k] = {key, key.hash(), data};
-    cache_.prefetch_pair(words_.missed[k].hash);
+    const std::uint64_t hash = key.hash();
+    words_.missed[n_pairs++] = {key, hash, data};
+    cache_.prefetch_pair(hash);
   }
   // What the small table does not have stays at the front of the list.
   std::size_t n_others = 0;
@@ -154,8 +143,9 @@ std::uint64_t WordCounter::count_waiting() {
   short_words_.encode(new_);
 
   const merge::ShortTokens* const tokens = tokens_.data();
-  std::uint64_t n_tokens = take_tokens(words_, tokens + small_words_.n_waiting);
-  n_tokens += take_tokens(small_words_, tokens);
+  const std::size_t n_small = small_words_.n_waiting;
+  std::uint64_t n_tokens = take_tokens(small_words_, tokens);
+  n_tokens += take_tokens(words_, tokens + n_small);
   for (std::size_t i = 0; i < new_middle_.size(); ++i) {
     const Middle& middle = new_middle_[i];
     const unsigned n = tokens[n_words + i].n;

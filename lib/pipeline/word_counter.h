@@ -14,6 +14,7 @@
 #include "merge/count_cache.h"
 #include "merge/middle_cache.h"
 #include "pipeline/short_words.h"
+#include "pipeline/words_by_length.h"
 #include "simd/kernels.h"
 
 namespace toll {
@@ -86,8 +87,7 @@ class WordCounter {
   ShortWords short_words_;
   // Not cleared before they are written, either.
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
-  std::array<std::uint32_t, kBatch + 1> small_;   ///< of those the ones of up to 7 bytes
-  std::array<std::uint32_t, kBatch + 1> pairs_;   ///< and of 8 to 15
+  WordsByLength<kBatch> by_length_;               ///< those
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
   std::vector<Middle> middle_;  ///< of 16 to 31 bytes

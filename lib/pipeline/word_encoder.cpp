@@ -30,40 +30,29 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
                           std::size_t n) {
   const std::size_t n_missed =
       find_words_(base, offsets + begin, n, cache_.words(), fronts_.data() + begin, missed_.data());
-  std::size_t n_small = 0;
-  std::size_t n_pairs = 0;
   middle_.clear();
-  for (const std::uint32_t missed : std::span(missed_.data(), n_missed)) {
-    const std::uint32_t i = missed + static_cast<std::uint32_t>(begin);
-    const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
-    if (n_bytes > WordKey::kMaxBytes) {
-      if (n_bytes > MiddleKey::kMaxBytes) {
-        put(i, {});
-      } else {
-        const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
-        middle_.push_back({key, key.hash(), i});
-        middle_cache_.prefetch(middle_.back().hash);
-      }
-      continue;
-    }
-    // Into both lists, and one of them keeps it.
-    small_[n_small] = pairs_[n_pairs] = i;
-    const std::size_t is_small = n_bytes <= SmallKey::kMaxBytes ? 1 : 0;
-    n_small += is_small;
-    n_pairs += 1 - is_small;
-  }
+  const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
+    if (n_bytes > MiddleKey::kMaxBytes) return put(i, {});
+    const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
+    middle_.push_back({key, key.hash(), i});
+    middle_cache_.prefetch(middle_.back().hash);
+  };
+  by_length_.sort({missed_.data(), n_missed}, static_cast<std::uint32_t>(begin), offsets,
+                  on_longer);
 
-  for (std::size_t k = 0; k < n_small; ++k) {
-    const std::uint32_t i = small_[k];
+  std::size_t n_small = 0;
+  for (const std::uint32_t i : by_length_.small()) {
     const SmallKey key = SmallKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
-    small_words_.missed[k] = {key, key.hash(), i};
-    cache_.prefetch(key, small_words_.missed[k].hash);
+    const std::uint64_t hash = key.hash();
+    small_words_.missed[n_small++] = {key, hash, i};
+    cache_.prefetch(key, hash);
   }
-  for (std::size_t k = 0; k < n_pairs; ++k) {
-    const std::uint32_t i = pairs_[k];
+  std::size_t n_pairs = 0;
+  for (const std::uint32_t i : by_length_.pairs()) {
     const WordKey key = WordKey::of_pair(base + offsets[i], offsets[i + 1] - offsets[i]);
-    words_.missed[k] = {key, key.hash(), i};
-    cache_.prefetch_pair(words_.missed[k].hash);
+    const std::uint64_t hash = key.hash();
+    words_.missed[n_pairs++] = {key, hash, i};
+    cache_.prefetch_pair(hash);
   }
   // What the small table does not have stays at the front of the list.
   std::size_t n_others = 0;

@@ -15,6 +15,7 @@
 #include "merge/middle_cache.h"
 #include "pipeline/short_words.h"
 #include "pipeline/token_out.h"
+#include "pipeline/words_by_length.h"
 #include "simd/kernels.h"
 
 namespace toll {
@@ -103,8 +104,7 @@ class WordEncoder {
   /// Of each piece the front of its tokens, or its number in others_.
   std::array<std::uint64_t, kTogether> fronts_;
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< of a batch: not in the table of words
-  std::array<std::uint32_t, kBatch + 1> small_;   ///< of those the ones of up to 7 bytes
-  std::array<std::uint32_t, kBatch + 1> pairs_;   ///< and of 8 to 15
+  WordsByLength<kBatch> by_length_;               ///< those
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
   std::vector<Middle> middle_;                    ///< of 16 to 31 bytes

@@ -15,15 +15,17 @@ namespace {
 
 }  // namespace
 
-/// As MergeShort, of pieces of up to 31 symbols.
+/// As MergeShort, of pieces of up to kMaxOfSixteen symbols.
 void merge_sixteen(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
 
 namespace {
 
+constexpr std::uint32_t kMaxOfSixteen = 31;
+
 /// Long pieces and others, each run of them by what is for it.
 void merge_by_length(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
   const auto is_long = [](const ShortPiece& piece) {
-    return (piece.symbols == nullptr ? piece.n : piece.n_symbols) > 31;
+    return (piece.symbols == nullptr ? piece.n : piece.n_symbols) > kMaxOfSixteen;
   };
   while (n > 0) {
     std::size_t n_alike = 1;

@@ -22,8 +22,8 @@ namespace {
 constexpr unsigned kLanes = 16;
 constexpr unsigned kPlaceBits = 5;
 constexpr unsigned kPlaces = 1U << kPlaceBits;
-constexpr unsigned kIdBits = 21;
-constexpr unsigned kMergeBits = 22;
+constexpr unsigned kIdBits = PairSlot::kIdBits;
+constexpr unsigned kMergeBits = PairSlot::kMergeBits;
 constexpr std::uint32_t kNoMerge = 0xffffffffU;
 
 inline __m512i all(std::uint32_t value) {

@@ -106,5 +106,6 @@ inline Eight lesser(const Eight& a, const Eight& b) {
 inline std::int32_t least_of(const Eight& numbers) {
   return vminvq_s32(vminq_s32(numbers.val[0], numbers.val[1]));
 }
+
 }  // namespace
 }  // namespace toll::simd::neon

@@ -130,5 +130,6 @@ inline std::int32_t least_of(const Eight& numbers) {
   least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0xb1));
   return _mm_cvtsi128_si32(least);
 }
+
 }  // namespace
 }  // namespace toll::simd::sse4

@@ -67,7 +67,7 @@ inline std::size_t list_words(Picked lanes, std::size_t first, std::uint32_t* li
   return static_cast<std::size_t>(__builtin_popcount(bits));
 }
 
-#include "simd/kernels/words_by_four.inl"
+#include "simd/isa/words_by_four.inl"
 
 }  // namespace
 }  // namespace toll::simd::avx2

@@ -7,6 +7,7 @@ inline unsigned lowest_bit(std::uint64_t mask) {
 inline unsigned highest_bit(std::uint64_t mask) {
   return 63U - static_cast<unsigned>(__builtin_clzll(mask));
 }
+
 /// Bits up to the highest that is set; 0 if none is.
 inline unsigned n_up_to_highest(std::uint64_t mask) {
 #if defined(__LZCNT__)
@@ -15,9 +16,11 @@ inline unsigned n_up_to_highest(std::uint64_t mask) {
   return mask == 0 ? 0 : highest_bit(mask) + 1;
 #endif
 }
+
+/// The lowest n bits; all of them from 64 on.
 inline std::uint64_t bits_below(unsigned n) {
 #if defined(__BMI2__)
-  return __builtin_ia32_bzhi_di(~0ULL, n);  // all of them from 64 on
+  return __builtin_ia32_bzhi_di(~0ULL, n);
 #else
   return n >= 64 ? ~0ULL : (1ULL << n) - 1;
 #endif

@@ -81,7 +81,6 @@ class Lanes {
   static constexpr unsigned kLanes = 16;
   static constexpr unsigned kAhead = 4;
   static constexpr unsigned kBefore = 8;  ///< orders of no place, for alignment
-  static constexpr std::uint32_t kNoSymbol = (1U << 21U) - 1;  ///< part of no pair
 
   /// A pair that is looked up.
   struct Asked {
@@ -109,7 +108,7 @@ class Lanes {
   }
 
   /// A pair that is none, and no place's.
-  [[nodiscard]] Asked nothing() const { return {0, kNoSymbol, ~0U, 0, tables_.slots}; }
+  [[nodiscard]] Asked nothing() const { return {0, PairSlot::kNoSymbol, ~0U, 0, tables_.slots}; }
 
   /// Begins to look a pair up; find_slot() goes on when the memory of its group is there.
   [[nodiscard]] Asked ask(std::uint32_t left, std::uint32_t right, std::uint32_t place) const {
@@ -132,10 +131,8 @@ class Lanes {
 
   /// The number of a pair's merge, or kNoMerge.
   static std::uint32_t merge_of(const Asked& asked) {
-    const std::uint64_t pair = static_cast<std::uint64_t>(asked.left) << 43U |
-                               static_cast<std::uint64_t>(asked.right) << 22U;
-    const std::uint64_t merge = *asked.slot ^ pair;
-    return merge < 1U << 22U ? static_cast<std::uint32_t>(merge) : kNoMerge;
+    const std::uint64_t merge = *asked.slot ^ PairSlot::pair(asked.left, asked.right);
+    return merge < 1U << PairSlot::kMergeBits ? static_cast<std::uint32_t>(merge) : kNoMerge;
   }
 
   /// Notes the order of a place whose pair has been looked up.
@@ -154,7 +151,7 @@ class Lanes {
     const std::uint32_t n = n_symbols(piece);
     lane.alive = (2ULL << n) - 1;
     for (std::int32_t& order : lane.order) order = static_cast<std::int32_t>(kNever);
-    lane.ids[0] = lane.ids[n + 1] = kNoSymbol;
+    lane.ids[0] = lane.ids[n + 1] = PairSlot::kNoSymbol;
     lane.with_left = nothing();
     lane.with_right = nothing();
     if (piece.symbols == nullptr) {

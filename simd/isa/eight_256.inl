@@ -1,4 +1,4 @@
-// simd/kernels/eight_256.inl - eight numbers in a register of 256 bits, for the instruction sets
+// simd/isa/eight_256.inl - eight numbers in a register of 256 bits, for the instruction sets
 // that have those.
 #pragma once
 

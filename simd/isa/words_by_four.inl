@@ -1,4 +1,4 @@
-// simd/kernels/words_by_four.inl - known_words.inl with four words to a step: the arithmetic is
+// simd/isa/words_by_four.inl - known_words.inl with four words to a step: the arithmetic is
 // done in vectors of 256 bits, the memory is read by plain loads, which are faster than gathers on
 // many processors. Compiled once for each instruction set that has such vectors, which brings
 // Picked, above(), unequal(), chosen(), without() and list_words(), see isa/words_*.h.

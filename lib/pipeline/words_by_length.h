@@ -1,0 +1,56 @@
+// lib/pipeline/words_by_length.h - the pieces of a batch that the table of words does not have, by
+// which cache knows them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "merge/word_key.h"
+
+namespace toll {
+
+/// @tparam kBatch  pieces at the most.
+template <std::size_t kBatch>
+class WordsByLength {
+ public:
+  /// Lists pieces, without a branch but for long ones.
+  /// @param missed    their numbers, counted from the piece `first` on.
+  /// @param offsets   piece i goes from offsets[i] to offsets[i + 1].
+  /// @param on_longer is called with the number and the bytes of one of more than 15 bytes.
+  template <class OnLonger>
+  void sort(std::span<const std::uint32_t> missed, std::uint32_t first,
+            const std::uint32_t* offsets, OnLonger&& on_longer) {
+    n_small_ = n_pairs_ = 0;
+    for (const std::uint32_t number : missed) {
+      const std::uint32_t i = first + number;
+      const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
+      if (n_bytes > merge::WordKey::kMaxBytes) {
+        on_longer(i, n_bytes);
+        continue;
+      }
+      // Into both lists, and one of them keeps it.
+      small_[n_small_] = pairs_[n_pairs_] = i;
+      const std::size_t is_small = n_bytes <= merge::SmallKey::kMaxBytes ? 1 : 0;
+      n_small_ += is_small;
+      n_pairs_ += 1 - is_small;
+    }
+  }
+
+  /// Those of up to 7 bytes, and of 8 to 15: until the next sort().
+  [[nodiscard]] std::span<const std::uint32_t> small() const noexcept {
+    return {small_.data(), n_small_};
+  }
+  [[nodiscard]] std::span<const std::uint32_t> pairs() const noexcept {
+    return {pairs_.data(), n_pairs_};
+  }
+
+ private:
+  // Not cleared before they are written.
+  std::array<std::uint32_t, kBatch + 1> small_;
+  std::array<std::uint32_t, kBatch + 1> pairs_;
+  std::size_t n_small_ = 0;
+  std::size_t n_pairs_ = 0;
+};
+
+}  // namespace toll
