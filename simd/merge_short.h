@@ -40,7 +40,8 @@ struct PairSlot {
   static constexpr std::uint32_t kNoSymbol = (1U << kIdBits) - 1;  ///< part of no pair
 
   /// A slot but for the merge.
-  [[nodiscard]] static constexpr std::uint64_t pair(std::uint32_t left, std::uint32_t right) {
+  [[nodiscard]] [[gnu::always_inline]] static constexpr std::uint64_t pair(std::uint32_t left,
+                                                                           std::uint32_t right) {
     return std::uint64_t{left} << (kIdBits + kMergeBits) | std::uint64_t{right} << kMergeBits;
   }
 };
