@@ -1,12 +1,12 @@
 // simd/dispatch.cpp - chooses the instruction set.
 #include <cstdlib>
 
-#include "simd/isa/vec_scalar.h"
 #include "simd/kernels.h"
 
 namespace toll::simd {
 namespace {
 
+#include "simd/isa/numbers_128.inl"
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/merge_short.inl"
 

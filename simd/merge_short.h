@@ -22,14 +22,15 @@ struct ShortTokens {
 
 /// A short piece to encode, and where its tokens go.
 struct ShortPiece {
-  const std::uint8_t* data;
-  std::uint32_t n;  ///< 1 to ShortTokens::kMaxBytes
+  const std::uint8_t* data;  ///< kReadable more bytes than the piece's are readable
+  std::uint32_t n;           ///< 1 to ShortTokens::kMaxBytes
   ShortTokens* tokens;
   /// Where symbols are characters: the piece's, n_symbols of them, at most kMaxBytes; kSymbolRoom
   /// numbers are readable.
   const std::uint32_t* symbols = nullptr;
   std::uint32_t n_symbols = 0;
 
+  static constexpr std::size_t kReadable = 8;
   static constexpr std::size_t kSymbolRoom = 80;
 };
 

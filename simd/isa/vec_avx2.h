@@ -115,7 +115,7 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
                                        _mm256_set1_epi32(static_cast<std::int32_t>(start))));
 }
 
-#include "simd/isa/eight_256.inl"
+#include "simd/isa/numbers_256.inl"
 
 }  // namespace
 }  // namespace toll::simd::avx2

@@ -90,7 +90,7 @@ inline Block merged(Block a, const Block& b, std::uint64_t bits) {
   return a;
 }
 
-#include "simd/isa/eight_256.inl"
+#include "simd/isa/numbers_256.inl"
 
 }  // namespace
 }  // namespace toll::simd::avx512

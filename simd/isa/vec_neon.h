@@ -93,19 +93,7 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
   vst1q_u32(out + 4, vaddw_u16(starts, vget_high_u16(eight)));
 }
 
-/// Eight numbers of 32 bits with a sign.
-using Eight = int32x4x2_t;
-
-inline Eight load_eight(const std::int32_t* numbers) {
-  return vld1q_s32_x2(numbers);
-}
-/// Of each pair the lesser.
-inline Eight lesser(const Eight& a, const Eight& b) {
-  return {{vminq_s32(a.val[0], b.val[0]), vminq_s32(a.val[1], b.val[1])}};
-}
-inline std::int32_t least_of(const Eight& numbers) {
-  return vminvq_s32(vminq_s32(numbers.val[0], numbers.val[1]));
-}
+#include "simd/isa/numbers_128.inl"
 
 }  // namespace
 }  // namespace toll::simd::neon

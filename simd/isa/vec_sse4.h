@@ -111,25 +111,7 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
   _mm_storeu_si128(to + 1, _mm_add_epi32(_mm_cvtepu8_epi32(high), starts));
 }
 
-/// Eight numbers of 32 bits with a sign.
-struct Eight {
-  __m128i parts[2];
-};
-
-inline Eight load_eight(const std::int32_t* numbers) {
-  const auto* const from = reinterpret_cast<const __m128i*>(numbers);
-  return {{_mm_load_si128(from), _mm_load_si128(from + 1)}};
-}
-/// Of each pair the lesser.
-inline Eight lesser(const Eight& a, const Eight& b) {
-  return {{_mm_min_epi32(a.parts[0], b.parts[0]), _mm_min_epi32(a.parts[1], b.parts[1])}};
-}
-inline std::int32_t least_of(const Eight& numbers) {
-  __m128i least = _mm_min_epi32(numbers.parts[0], numbers.parts[1]);
-  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0x4e));
-  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0xb1));
-  return _mm_cvtsi128_si32(least);
-}
+#include "simd/isa/numbers_128.inl"
 
 }  // namespace
 }  // namespace toll::simd::sse4
