@@ -42,12 +42,20 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
   symbols_.clear();
   std::array<ShortTokens, kBatch> tokens;
   std::array<ShortPiece, kBatch> windows;
+  // Behind the last windows, at most two, there may be too little to read.
+  std::array<std::array<std::uint8_t, kWindow + ShortPiece::kReadable>, 2> last{};
+  auto* copy = last.begin();
   for (std::size_t start = 0; start < n;) {
     std::size_t n_windows = 0;
     std::size_t end = start;
     for (; n_windows < kBatch && end + kWindow - kStride < n; end += kStride) {
       const std::size_t n_window = std::min(kWindow, n - end);
-      windows[n_windows] = {data + end, static_cast<std::uint32_t>(n_window), &tokens[n_windows]};
+      const std::uint8_t* window = data + end;
+      if (n - end < n_window + ShortPiece::kReadable) {
+        std::copy_n(window, n_window, copy->begin());
+        window = (copy++)->data();
+      }
+      windows[n_windows] = {window, static_cast<std::uint32_t>(n_window), &tokens[n_windows]};
       ++n_windows;
     }
     if (n_windows == 0) break;

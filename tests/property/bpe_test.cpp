@@ -67,6 +67,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
 void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
                    const std::vector<std::string>& texts,
                    const std::vector<std::vector<TokenId>>& wanted) {
+  constexpr std::size_t kReadable = merge::ShortPiece::kReadable;
   for (const std::string_view isa : {"scalar", "sse4", "avx2", "avx512"}) {
     const simd::Kernels* const kernels = simd::kernels_of(isa);
     if (kernels == nullptr) continue;
@@ -76,9 +77,13 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
         const std::size_t n = std::min(n_together, texts.size() - begin);
         std::vector<merge::ShortTokens> tokens(n);
         std::vector<merge::ShortPiece> pieces;
+        // Each in memory of its own, with no more behind it than has to be readable.
+        std::vector<std::vector<std::uint8_t>> copies;
         for (std::size_t i = 0; i < n; ++i) {
           const std::string& text = texts[begin + i];
-          pieces.push_back({bytes_of(text), static_cast<std::uint32_t>(text.size()), &tokens[i]});
+          copies.emplace_back(text.begin(), text.end()).resize(text.size() + kReadable, 'e');
+          pieces.push_back(
+              {copies.back().data(), static_cast<std::uint32_t>(text.size()), &tokens[i]});
         }
         bpe.encode(pieces);
         for (std::size_t i = 0; i < n; ++i) {
