@@ -315,11 +315,12 @@ class Lanes {
     tokens.n = static_cast<std::uint32_t>(__builtin_popcountll(starts));
     tokens.starts = starts;
     // Few have more than four, and what is written behind the last is nobody's.
+    constexpr std::uint64_t kNoPlace = 1ULL << 63U;
     std::uint64_t places = starts;
     for (std::uint32_t i = 0; i < 4 || places != 0; i += 4) {
 #pragma GCC unroll 4
       for (std::uint32_t j = i; j < i + 4; ++j) {
-        ids[j] = lane.ids[lowest_bit(places) % kPlaces + 1];
+        ids[j] = lane.ids[lowest_bit(places | kNoPlace) % kPlaces + 1];
         places &= places - 1;
       }
     }
