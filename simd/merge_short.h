@@ -14,8 +14,8 @@ struct ShortTokens {
   static constexpr std::size_t kMaxBytes = 63;  ///< of a short piece
 
   std::uint32_t n;
-  std::uint64_t starts;  ///< a bit for each symbol that a token begins with
-  std::array<std::uint32_t, kMaxBytes> ids;
+  std::uint64_t starts;                          ///< a bit for each symbol that a token begins with
+  std::array<std::uint32_t, kMaxBytes + 1> ids;  ///< n; written four at a time
 
   [[nodiscard]] std::span<const std::uint32_t> all() const noexcept { return {ids.data(), n}; }
 };
@@ -39,12 +39,6 @@ struct PairSlot {
   static constexpr unsigned kIdBits = 21;
   static constexpr unsigned kMergeBits = 22;
   static constexpr std::uint32_t kNoSymbol = (1U << kIdBits) - 1;  ///< part of no pair
-
-  /// A slot but for the merge.
-  [[nodiscard]] [[gnu::always_inline]] static constexpr std::uint64_t pair(std::uint32_t left,
-                                                                           std::uint32_t right) {
-    return std::uint64_t{left} << (kIdBits + kMergeBits) | std::uint64_t{right} << kMergeBits;
-  }
 };
 
 /// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.
