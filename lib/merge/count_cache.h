@@ -3,8 +3,8 @@
 // Threads that work on the same vocabulary may have the sets in common.
 //
 // A number of tokens needs four bits, so a piece of up to seven bytes and its number are one word,
-// and one of up to fifteen bytes two. Two small tables of those hold what is met most and stay in
-// the second-level cache; behind each are sets that hold the rest.
+// and one of up to fifteen bytes two. A small table of words holds those that are met most and
+// stays in the second-level cache; sets hold the rest.
 #pragma once
 
 #include <cstdint>
@@ -21,30 +21,18 @@ namespace toll::merge {
 
 class CountCache {
  public:
-  CountCache()
-      : words_(std::size_t{1} << simd::kWordTableBits), pairs_(std::size_t{1} << kPairBits) {}
+  CountCache() : words_(std::size_t{1} << simd::kWordTableBits) {}
 
   /// The table of words of up to 7 bytes, for the kernel that looks them up.
   [[nodiscard]] const std::uint64_t* words() const noexcept { return words_.data(); }
 
-  /// Number of tokens of a piece of 8 to 15 bytes, or 0: not in the small table. Without a branch,
-  /// as find() is: neither answer can be foreseen.
-  [[nodiscard]] unsigned find_pair(const WordKey& key, std::uint64_t hash) const noexcept {
-    return pairs_[pair_place(hash)].count_of(key);
-  }
-
-  /// Asks for the memory of find_pair().
-  void prefetch_pair(std::uint64_t hash) const noexcept {
-    __builtin_prefetch(&pairs_[pair_place(hash)]);
-  }
-
-  /// Asks for the memory of a word's set, if that is wanted.
+  /// Asks for the memory of a word's set.
   /// @tparam kShared  is_shared(), here and in find().
   template <bool kShared, class Key>
-  void prefetch(const Key& /*key*/, std::uint64_t hash, bool is_wanted = true) const noexcept {
+  void prefetch(const Key& /*key*/, std::uint64_t hash) const noexcept {
     const char* const set =
         kShared ? shared_->memory_of<Key>(hash) : sets_of<Key>(*this).memory_of(hash);
-    __builtin_prefetch(is_wanted ? set : reinterpret_cast<const char*>(this));
+    __builtin_prefetch(set);
   }
 
   /// From now on the sets are those of all threads. @param shared  outlives the cache.
@@ -79,9 +67,7 @@ class CountCache {
   void promote(const SmallKey& key, std::uint64_t /*hash*/, unsigned count) noexcept {
     words_[simd::word_place(key.word)] = count == 0 ? 0 : key.word | count;
   }
-  void promote(const WordKey& key, std::uint64_t hash, unsigned count) noexcept {
-    pairs_[pair_place(hash)] = CountedPair::of(key, count);
-  }
+  void promote(const WordKey& /*key*/, std::uint64_t /*hash*/, unsigned /*count*/) noexcept {}
 
   /// Remembers a piece that find() did not know.
   template <class Key>
@@ -92,11 +78,6 @@ class CountCache {
   }
 
  private:
-  static constexpr unsigned kPairBits = 13;  // 128 KiB
-  [[nodiscard]] static std::size_t pair_place(std::uint64_t hash) noexcept {
-    return hash >> (64U - kPairBits);
-  }
-
   template <class Key, class Self>
   [[nodiscard]] static auto& sets_of(Self& self) noexcept {
     if constexpr (std::is_same_v<Key, SmallKey>) {
@@ -107,7 +88,6 @@ class CountCache {
   }
 
   base::Zeroed<std::uint64_t> words_;
-  base::Zeroed<CountedPair> pairs_;
   WordSets<CountedWord, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
   WordSets<CountedPair, std::size_t{1} << 18U> pair_sets_;   // up to 16 MiB
   /// Of all threads: then the sets have what found no room there.

@@ -52,23 +52,13 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
     const WordKey key = WordKey::of_pair(data, offsets[i + 1] - offsets[i]);
     const std::uint64_t hash = key.hash();
     words_.missed[n_pairs++] = {key, hash, data};
-    cache_.prefetch_pair(hash);
+    cache_.prefetch<kShared>(key, hash);
   }
-  // What the small table does not have stays at the front of the list.
-  std::size_t n_others = 0;
-  for (std::size_t k = 0; k < n_pairs; ++k) {
-    const Piece<WordKey> word = words_.missed[k];
-    const unsigned count = cache_.find_pair(word.key, word.hash);
-    n_tokens += count;
-    words_.missed[n_others] = word;
-    n_others += count == 0 ? 1 : 0;
-    cache_.prefetch<kShared>(word.key, word.hash, count == 0);
-  }
-
   n_tokens += find_missed<kShared>(small_words_, n_small);
-  n_tokens += find_missed<kShared>(words_, n_others);
+  n_tokens += find_missed<kShared>(words_, n_pairs);
   n_tokens += count_middle();
-  const std::size_t n_waiting = small_words_.n_waiting + words_.n_waiting + new_middle_.size();
+  const std::size_t n_waiting =
+      small_words_.waiting.size() + words_.waiting.size() + new_middle_.size();
   return n_waiting < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
@@ -76,12 +66,17 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
 template <bool kShared, class Key>
 std::uint64_t WordCounter::find_missed(Words<Key>& words, std::size_t n) {
   std::uint64_t n_tokens = 0;
+  std::size_t n_new = 0;
   for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
     const unsigned count = cache_.find<kShared>(word.key, word.hash);
     n_tokens += count;
-    words.waiting[words.n_waiting] = word;
-    words.n_waiting += count == 0 ? 1 : 0;
+    words.missed[n_new] = word;
+    n_new += count == 0 ? 1 : 0;
     cache_.promote(word.key, word.hash, count);
+  }
+  for (const Piece<Key>& word : std::span(words.missed.data(), n_new)) {
+    words.times[words.waiting.size()] = 0;  // for one that is added
+    ++words.times[words.waiting.add(word)];
   }
   return n_tokens;
 }
@@ -101,8 +96,8 @@ std::uint64_t WordCounter::count_middle() {
 /// @param tokens  of each.
 template <class Key>
 std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens* tokens) {
-  const auto waiting = std::span(words.waiting.data(), words.n_waiting);
-  words.n_waiting = 0;
+  const auto waiting = words.waiting.all();
+  words.waiting.clear();
   const auto prefetch = [this](const Piece<Key>& word) {
     cache_.is_shared() ? cache_.prefetch<true>(word.key, word.hash)
                        : cache_.prefetch<false>(word.key, word.hash);
@@ -113,7 +108,7 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortToke
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
     const unsigned n = tokens[i].n;
-    n_tokens += n;
+    n_tokens += std::uint64_t{n} * words.times[i];
     if (n == 0) continue;
     const Piece<Key>& word = waiting[i];
     // What waited twice is remembered once.
@@ -125,7 +120,7 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortToke
 }
 
 std::uint64_t WordCounter::count_waiting() {
-  const std::size_t n_words = small_words_.n_waiting + words_.n_waiting;
+  const std::size_t n_words = small_words_.waiting.size() + words_.waiting.size();
   n_learnt_ += n_words;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders())
     cache_.share(plan_.shared_counts());
@@ -137,13 +132,13 @@ std::uint64_t WordCounter::count_waiting() {
     const auto n_bytes = static_cast<std::uint32_t>(piece.key.n_bytes());
     new_.push_back({piece.data, n_bytes, &tokens_[new_.size()]});
   };
-  std::for_each_n(small_words_.waiting.begin(), small_words_.n_waiting, add);
-  std::for_each_n(words_.waiting.begin(), words_.n_waiting, add);
+  std::ranges::for_each(small_words_.waiting.all(), add);
+  std::ranges::for_each(words_.waiting.all(), add);
   std::for_each(new_middle_.begin(), new_middle_.end(), add);
   short_words_.encode(new_);
 
   const merge::ShortTokens* const tokens = tokens_.data();
-  const std::size_t n_small = small_words_.n_waiting;
+  const std::size_t n_small = small_words_.waiting.size();
   std::uint64_t n_tokens = take_tokens(small_words_, tokens);
   n_tokens += take_tokens(words_, tokens + n_small);
   for (std::size_t i = 0; i < new_middle_.size(); ++i) {

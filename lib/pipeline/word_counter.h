@@ -1,8 +1,8 @@
 // lib/pipeline/word_counter.h - how many tokens a run of pieces is, when nobody asks which.
 //
 // Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
-// list that is written without a branch: the table of words, the table of longer ones, the sets,
-// and last the vocabulary and its merges. Those work on many words at a time and want them all the
+// list that is written without a branch: the table of words, the sets, and last the vocabulary and
+// its merges. Those work on many words at a time and want them all the
 // time, so what is new waits until there is enough of it.
 #pragma once
 
@@ -13,6 +13,7 @@
 
 #include "merge/count_cache.h"
 #include "merge/middle_cache.h"
+#include "pipeline/distinct_words.h"
 #include "pipeline/short_words.h"
 #include "pipeline/words_by_length.h"
 #include "simd/kernels.h"
@@ -42,8 +43,8 @@ class WordCounter {
   /// The number of tokens of the pieces that count() has left out.
   std::uint64_t count_waiting();
   void forget_waiting() noexcept {
-    small_words_.n_waiting = 0;
-    words_.n_waiting = 0;
+    small_words_.waiting.clear();
+    words_.waiting.clear();
     new_middle_.clear();
   }
 
@@ -60,15 +61,15 @@ class WordCounter {
     std::uint64_t hash;
     const std::uint8_t* data;
   };
-  /// The pieces of a batch that the small tables do not have, and behind those that are in no cache
+  /// The pieces of a batch that the table of words does not have, and those that are in no cache
   /// and wait. Not cleared before they are written: for a short text that would be most of the
   /// work.
   template <class Key>
   struct Words {
     std::array<Piece<Key>, kBatch + 1> missed;
     /// A batch always finds room for all its words.
-    std::array<Piece<Key>, kEnough + kBatch + 1> waiting;
-    std::size_t n_waiting = 0;
+    DistinctWords<Piece<Key>, kEnough + kBatch> waiting;
+    std::array<std::uint32_t, kEnough + kBatch + 1> times;  ///< each of those was met
   };
   using Middle = Piece<merge::MiddleKey>;
 

@@ -20,8 +20,10 @@ void WordEncoder::begin(std::size_t n) {
   others_.clear();
   n_unpacked_ = 0;
   room_ = (n + 1) * PackedIds::kMaxTokens;
-  small_words_.n_unknown = 0;
-  words_.n_unknown = 0;
+  small_words_.unknown.clear();
+  small_words_.n_met = 0;
+  words_.unknown.clear();
+  words_.n_met = 0;
   new_middle_.clear();
 }
 
@@ -73,32 +75,33 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
 /// Of the first n missed words, those that the sets know; the others are unknown.
 template <class Key>
 void WordEncoder::find_missed(Words<Key>& words, std::size_t n) {
+  std::size_t n_unknown = 0;
   for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
-    const std::uint64_t front = take(words, word, cache_.find(word.key, word.hash));
+    std::uint64_t front = cache_.find(word.key, word.hash);
+    if (!PackedIds::is_all(front)) {
+      const std::uint64_t* const rest = cache_.find_rest(word.key);
+      if (rest != nullptr) {
+        put_packed(word.i, front, *rest);
+        continue;
+      }
+      front = 0;
+    }
+    fronts_[word.i] = front;
     cache_.promote(word.key, word.hash, front);
+    words.missed[n_unknown] = word;
+    n_unknown += front == 0 ? 1 : 0;
   }
+  for (const Piece<Key>& word : std::span(words.missed.data(), n_unknown))
+    words.met[words.n_met++] = {word.i, static_cast<std::uint32_t>(words.unknown.add(word))};
 }
 
-/// Takes what the sets know of a word; if that is nothing, it is unknown.
-/// @return  the front if that is all.
-template <class Key>
-inline std::uint64_t WordEncoder::take(Words<Key>& words, const Piece<Key>& word,
-                                       std::uint64_t front) {
-  words.unknown[words.n_unknown] = word;
-  words.n_unknown += front == 0 ? 1 : 0;
-  fronts_[word.i] = front;
-  if (PackedIds::is_all(front)) return front;
-  const std::uint64_t* const rest = cache_.find_rest(word.key);
-  if (rest == nullptr) {
-    ++words.n_unknown;
-    return 0;
-  }
+/// The tokens of piece i, which are more than a front.
+inline void WordEncoder::put_packed(std::uint32_t i, std::uint64_t front, std::uint64_t rest) {
   TokenId* const unpacked = unpacked_.data() + n_unpacked_;
   PackedIds::unpack(front, unpacked);
-  PackedIds::unpack(*rest, unpacked + PackedIds::kInWord);
+  PackedIds::unpack(rest, unpacked + PackedIds::kInWord);
   n_unpacked_ += PackedIds::kMaxTokens;
-  put(word.i, {unpacked, PackedIds::size(front)});
-  return 0;
+  put(i, {unpacked, PackedIds::size(front)});
 }
 
 void WordEncoder::find_middle() {
@@ -114,7 +117,8 @@ void WordEncoder::find_middle() {
 
 /// Encodes what is in no cache.
 void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offsets) {
-  const std::size_t n_new = small_words_.n_unknown + words_.n_unknown + new_middle_.size();
+  const std::size_t n_new =
+      small_words_.unknown.size() + words_.unknown.size() + new_middle_.size();
   if (n_new == 0) return;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -122,22 +126,29 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
     const std::uint32_t begin = offsets[piece.i];
     new_.push_back({base + begin, offsets[piece.i + 1] - begin, &tokens_[new_.size()]});
   };
-  std::for_each_n(small_words_.unknown.begin(), small_words_.n_unknown, add);
-  std::for_each_n(words_.unknown.begin(), words_.n_unknown, add);
+  std::ranges::for_each(small_words_.unknown.all(), add);
+  std::ranges::for_each(words_.unknown.all(), add);
   std::for_each(new_middle_.begin(), new_middle_.end(), add);
   short_words_.encode(new_);
-  const merge::ShortTokens* tokens = tokens_.data();
-  const auto put_next = [&](const auto& piece) { put(piece.i, (tokens++)->all()); };
-  std::for_each_n(small_words_.unknown.begin(), small_words_.n_unknown, put_next);
-  std::for_each_n(words_.unknown.begin(), words_.n_unknown, put_next);
-  std::for_each(new_middle_.begin(), new_middle_.end(), put_next);
+  const merge::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
+  for (const Middle& middle : new_middle_) put(middle.i, (tokens++)->all());
 }
 
-/// @return  behind the tokens of these.
+/// @param tokens  of each unknown word.
+/// @return        behind those.
+template <class Key>
+const merge::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
+                                               const merge::ShortTokens* tokens) {
+  for (const Met& met : std::span(words.met.data(), words.n_met))
+    put(met.i, tokens[met.word].all());
+  return tokens + words.unknown.size();
+}
+
+/// As put_all().
 template <class Key>
 const merge::ShortTokens* WordEncoder::remember(const Words<Key>& words,
                                                 const merge::ShortTokens* tokens) {
-  const auto unknown = std::span(words.unknown.data(), words.n_unknown);
+  const auto unknown = words.unknown.all();
   constexpr std::size_t kAhead = 16;
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     if (k + kAhead < unknown.size())

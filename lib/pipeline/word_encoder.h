@@ -13,6 +13,7 @@
 
 #include "merge/id_cache.h"
 #include "merge/middle_cache.h"
+#include "pipeline/distinct_words.h"
 #include "pipeline/short_words.h"
 #include "pipeline/token_out.h"
 #include "pipeline/words_by_length.h"
@@ -72,13 +73,19 @@ class WordEncoder {
     std::uint64_t hash;
     std::uint32_t i;
   };
-  /// The pieces of a batch that the small tables do not have, and of all batches those that are in
-  /// no cache. Not cleared before they are written.
+  /// Piece i is a word of that number.
+  struct Met {
+    std::uint32_t i;
+    std::uint32_t word;
+  };
+  /// The pieces of a batch that the small tables do not have, and of all batches the words that are
+  /// in no cache. Not cleared before they are written.
   template <class Key>
   struct Words {
     std::array<Piece<Key>, kBatch + 1> missed;
-    std::array<Piece<Key>, kTogether + 1> unknown;
-    std::size_t n_unknown = 0;
+    DistinctWords<Piece<Key>, kTogether> unknown;
+    std::array<Met, kTogether> met;  ///< where those are
+    std::size_t n_met = 0;
   };
   using Middle = Piece<merge::MiddleKey>;
 
@@ -87,11 +94,12 @@ class WordEncoder {
                std::size_t n);
   template <class Key>
   void find_missed(Words<Key>& words, std::size_t n);
-  template <class Key>
-  std::uint64_t take(Words<Key>& words, const Piece<Key>& word, std::uint64_t front);
+  void put_packed(std::uint32_t i, std::uint64_t front, std::uint64_t rest);
   void find_middle();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);
+  template <class Key>
+  const merge::ShortTokens* put_all(const Words<Key>& words, const merge::ShortTokens* tokens);
   template <class Key>
   const merge::ShortTokens* remember(const Words<Key>& words, const merge::ShortTokens* tokens);
   void remember();

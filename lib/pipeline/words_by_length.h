@@ -21,7 +21,8 @@ class WordsByLength {
   template <class OnLonger>
   void sort(std::span<const std::uint32_t> missed, std::uint32_t first,
             const std::uint32_t* offsets, OnLonger&& on_longer) {
-    n_small_ = n_pairs_ = 0;
+    std::size_t n_small = 0;  // not the members, which on_longer() might change for all we know
+    std::size_t n_pairs = 0;
     for (const std::uint32_t number : missed) {
       const std::uint32_t i = first + number;
       const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
@@ -30,11 +31,13 @@ class WordsByLength {
         continue;
       }
       // Into both lists, and one of them keeps it.
-      small_[n_small_] = pairs_[n_pairs_] = i;
+      small_[n_small] = pairs_[n_pairs] = i;
       const std::size_t is_small = n_bytes <= merge::SmallKey::kMaxBytes ? 1 : 0;
-      n_small_ += is_small;
-      n_pairs_ += 1 - is_small;
+      n_small += is_small;
+      n_pairs += 1 - is_small;
     }
+    n_small_ = n_small;
+    n_pairs_ = n_pairs;
   }
 
   /// Those of up to 7 bytes, and of 8 to 15: until the next sort().
