@@ -6,12 +6,16 @@
 namespace toll::simd {
 namespace {
 
+#include "simd/isa/lines_64.inl"
 #include "simd/isa/numbers_128.inl"
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/merge_short.inl"
+#include "simd/kernels/word_lines.inl"
 
 constexpr Kernels kScalar = {.isa = "scalar",
                              .count_words = count_words,
+                             .count_small = count_small,
+                             .count_pairs = count_pairs,
                              .find_words = find_words,
                              .merge_short = merge_short};
 

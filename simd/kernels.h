@@ -56,6 +56,22 @@ using CountWords = std::uint64_t (*)(const std::uint8_t* base, const std::uint32
                                      std::size_t n, const std::uint64_t* table,
                                      std::uint32_t* missed, std::size_t* n_missed);
 
+/// Looks words of up to 7 bytes up in lines (word_table.h), which other threads may write to.
+/// @param words   the numbers of n words, ascending.
+/// @param table   as CountWords has it: gets those that are found.
+/// @param missed  room for n, and may be `words`: gets the numbers of those that are not.
+/// @return        the tokens of those that are.
+using CountSmall = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                     const std::uint32_t* words, std::size_t n, WordLines lines,
+                                     std::uint64_t* table, std::uint32_t* missed,
+                                     std::size_t* n_missed);
+
+/// The same, of words of 8 to 15 bytes, without a table; 16 bytes from a word's first on are
+/// readable.
+using CountPairs = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                     const std::uint32_t* words, std::size_t n, WordLines lines,
+                                     std::uint32_t* missed, std::size_t* n_missed);
+
 /// Looks words up in a table of ids; else as CountWords.
 /// @param ids  gets for each word the ids of its entry, 0 for one that is not in the table.
 /// @return     how many words are not.
@@ -108,6 +124,8 @@ struct Kernels {
   CutText cut_o200k = nullptr;
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CountWords count_words;
+  CountSmall count_small;
+  CountPairs count_pairs;
   FindWords find_words;
   MergeShort merge_short;
   MapAscii map_ascii = nullptr;    ///< null where a loop does

@@ -1,7 +1,9 @@
-// simd/word_table.h - the words of up to seven bytes that a table knows, and where they are in it.
+// simd/word_table.h - the words that tables know, and where they are in them.
 //
-// A word and its number of bytes are one key of 64 bits, and the key's place follows from it, so
-// that a look-up is one load and one comparison. The functions have internal linkage: the files of
+// A word of up to seven bytes and its number of bytes are one key of 64 bits, and the key's place
+// in the table of words follows from it, so that a look-up is one load and one comparison. One of
+// up to fifteen bytes is a key of 128 bits. Lines of 64 bytes hold more words: the slots of a line
+// are all that a word with its hash may be in. The functions have internal linkage: the files of
 // the instruction sets share no code.
 #pragma once
 
@@ -34,15 +36,51 @@ inline constexpr unsigned kWordTagShift = 5;
 inline constexpr std::uint32_t kWordHashLow = 0x9e3779b1U;
 inline constexpr std::uint32_t kWordHashHigh = 0x85ebca77U;
 
-/// @param text  eight bytes, of which the first n (1 or more) are the word.
+/// @param text  eight bytes, of which the first n (1 to 7) are the word.
+static inline std::uint64_t small_key(std::uint64_t text, std::uint64_t n) {
+  return (text << ((64 - 8 * n) & 63U)) | (n << kWordTagShift);
+}
+/// The same of any word.
 static inline std::uint64_t word_key(std::uint64_t text, std::uint64_t n) {
-  const std::uint64_t key = (text << ((64 - 8 * n) & 63U)) | (n << kWordTagShift);
-  return n > kMaxWordBytes ? kNoWord : key;
+  return n > kMaxWordBytes ? kNoWord : small_key(text, n);
 }
 
 static inline std::size_t word_place(std::uint64_t key) {
   const std::uint64_t sum = (key & 0xffffffffU) * kWordHashLow + (key >> 32U) * kWordHashHigh;
   return (sum >> 32U) & ((1U << kWordTableBits) - 1);
+}
+
+/// A word of 8 to 15 bytes is two numbers: its first eight bytes; and the others with their number
+/// above them, over which there is room for the number of its tokens.
+inline constexpr std::uint64_t kMaxPairBytes = 15;
+inline constexpr unsigned kPairTagShift = 56;
+inline constexpr unsigned kPairCountShift = 60;
+
+/// @param text  the eight bytes from the word's ninth on.
+/// @param n     bytes of the word.
+static inline std::uint64_t pair_high(std::uint64_t text, std::uint64_t n) {
+  return (text & ((1ULL << (8 * n - 64)) - 1)) | (n << kPairTagShift);
+}
+
+/// Lines of 64 bytes, aligned: eight entries as in a table of counts, or four pairs of numbers with
+/// counts. A word is in its line at most once.
+struct WordLines {
+  const void* lines;
+  std::uint32_t n;  ///< up to 2^32 - 1
+};
+inline constexpr std::size_t kLineBytes = 64;
+
+/// Hash of a key of 128 bits; of one of 64 with high = 0.
+static inline std::uint64_t word_hash(std::uint64_t low, std::uint64_t high) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product =
+      static_cast<Wide>(low ^ 0x9e3779b97f4a7c15ULL) * (high ^ 0xd1b54a32d192ed03ULL);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
+
+/// Where the line of a word with this hash begins.
+static inline std::size_t line_place(std::uint64_t hash, std::uint32_t n_lines) {
+  return ((hash >> 32U) * n_lines >> 32U) * kLineBytes;
 }
 
 }  // namespace toll::simd

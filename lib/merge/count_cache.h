@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <type_traits>
 
 #include "base/zeroed.h"
@@ -26,20 +27,11 @@ class CountCache {
   /// The table of words of up to 7 bytes, for the kernel that looks them up.
   [[nodiscard]] const std::uint64_t* words() const noexcept { return words_.data(); }
 
-  /// Asks for the memory of a word's set.
-  /// @tparam kShared  is_shared(), here and in find().
-  template <bool kShared, class Key>
-  void prefetch(const Key& /*key*/, std::uint64_t hash) const noexcept {
-    const char* const set =
-        kShared ? shared_->memory_of<Key>(hash) : sets_of<Key>(*this).memory_of(hash);
-    __builtin_prefetch(set);
-  }
-
   /// From now on the sets are those of all threads. @param shared  outlives the cache.
   void share(SharedCounts& shared) {
     const auto give = [&shared](const auto& slot) {
       const auto key = slot.key();
-      shared.insert(key, key.hash(), slot.count_of(key));
+      shared.insert(key, key.hash(), slot.count());
     };
     small_sets_.for_each(give);
     pair_sets_.for_each(give);
@@ -49,35 +41,52 @@ class CountCache {
   }
   [[nodiscard]] bool is_shared() const noexcept { return shared_ != nullptr; }
 
-  /// Number of tokens of a piece, or 0: not known.
-  template <bool kShared, class Key>
-  [[nodiscard]] unsigned find(const Key& key, std::uint64_t hash) const noexcept {
-    unsigned count = 0;
+  /// The number of tokens of those pieces that the sets know.
+  /// @param base    piece i is base[offsets[i], offsets[i + 1]); 16 bytes from where one begins are
+  ///                readable.
+  /// @param pieces  the numbers of some; those of the others stay.
+  template <class Key>
+  [[nodiscard]] std::uint64_t count(const std::uint8_t* base, const std::uint32_t* offsets,
+                                    std::span<std::uint32_t>& pieces) {
     const auto& sets = sets_of<Key>(*this);
-    if constexpr (kShared) {
-      count = shared_->find(key, hash);
-      if (sets.is_empty()) return count;
-      if (count != 0) return count;  // a branch that only those take whose lines are full
-    }
-    for (const auto& slot : sets.set(hash)) count |= slot.count_of(key);
-    return count;
+    if (!is_shared()) return count_in<Key>(sets.lines(), base, offsets, pieces);
+    std::uint64_t n_tokens = count_in<Key>(shared_->lines<Key>(), base, offsets, pieces);
+    if (!sets.is_empty()) n_tokens += count_in<Key>(sets.lines(), base, offsets, pieces);
+    return n_tokens;
   }
 
-  /// Puts a piece into the small table; empties its place if count is 0.
-  void promote(const SmallKey& key, std::uint64_t /*hash*/, unsigned count) noexcept {
-    words_[simd::word_place(key.word)] = count == 0 ? 0 : key.word | count;
+  /// Asks for the memory of insert().
+  template <class Key>
+  void prefetch(const Key& /*key*/, std::uint64_t hash) const noexcept {
+    const simd::WordLines lines = is_shared() ? shared_->lines<Key>() : sets_of<Key>(*this).lines();
+    __builtin_prefetch(static_cast<const char*>(lines.lines) + simd::line_place(hash, lines.n));
   }
-  void promote(const WordKey& /*key*/, std::uint64_t /*hash*/, unsigned /*count*/) noexcept {}
 
-  /// Remembers a piece that find() did not know.
+  /// Remembers a piece, which may be known by now.
   template <class Key>
   void insert(const Key& key, std::uint64_t hash, unsigned count) {
-    if (shared_ == nullptr || !shared_->insert(key, hash, count))
-      sets_of<Key>(*this).insert(CountedOf<Key>::of(key, count), hash);
-    promote(key, hash, count);
+    if (shared_ != nullptr && shared_->insert(key, hash, count)) return;
+    auto& sets = sets_of<Key>(*this);
+    if (sets.find(key, hash) == nullptr) sets.insert(CountedOf<Key>::of(key, count), hash);
   }
 
  private:
+  template <class Key>
+  std::uint64_t count_in(simd::WordLines lines, const std::uint8_t* base,
+                         const std::uint32_t* offsets, std::span<std::uint32_t>& pieces) noexcept {
+    std::uint64_t n_tokens = 0;
+    std::size_t n_left = 0;
+    if constexpr (std::is_same_v<Key, SmallKey>) {
+      n_tokens = kernels_.count_small(base, offsets, pieces.data(), pieces.size(), lines,
+                                      words_.data(), pieces.data(), &n_left);
+    } else {
+      n_tokens = kernels_.count_pairs(base, offsets, pieces.data(), pieces.size(), lines,
+                                      pieces.data(), &n_left);
+    }
+    pieces = pieces.first(n_left);
+    return n_tokens;
+  }
+
   template <class Key, class Self>
   [[nodiscard]] static auto& sets_of(Self& self) noexcept {
     if constexpr (std::is_same_v<Key, SmallKey>) {
@@ -87,6 +96,7 @@ class CountCache {
     }
   }
 
+  const simd::Kernels& kernels_ = simd::kernels();
   base::Zeroed<std::uint64_t> words_;
   WordSets<CountedWord, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
   WordSets<CountedPair, std::size_t{1} << 18U> pair_sets_;   // up to 16 MiB

@@ -2,9 +2,9 @@
 // sets of merge/count_cache.h for all of them together.
 //
 // A piece is put into the first free slot of its line and stays as it is, so readers need no lock:
-// one of up to 7 bytes is written at once, and at one of up to 15 they look only when its second
-// half, which is written last, says that all is there. Where a line is full each thread keeps its
-// later pieces to itself.
+// one of up to 7 bytes is written at once; of a longer one's two numbers none is zero, so that a
+// reader knows whether both are there. Where a line is full each thread keeps its later pieces to
+// itself.
 #pragma once
 
 #include <atomic>
@@ -19,46 +19,28 @@
 
 namespace toll::merge {
 
-/// Safe for any number of threads.
+/// Safe for any number of threads. 8 and 16 MiB, of which as much is used as is written to.
 class SharedCounts {
  public:
-  SharedCounts() : words_(kWordLines), pairs_(kPairLines) {}
+  /// @param n_words, n_pairs  lines for words of up to 7 bytes, and for longer ones.
+  explicit SharedCounts(std::uint32_t n_words = 1U << 17U, std::uint32_t n_pairs = 1U << 18U)
+      : words_(n_words), pairs_(n_pairs) {}
 
-  /// What to ask for before find().
+  /// For the kernels that look words up.
   template <class Key>
-  [[nodiscard]] const char* memory_of(std::uint64_t hash) const noexcept {
+  [[nodiscard]] simd::WordLines lines() const noexcept {
     if constexpr (std::is_same_v<Key, SmallKey>) {
-      return reinterpret_cast<const char*>(&words_[place_of(hash, kWordLines)]);
+      return {words_.data(), static_cast<std::uint32_t>(words_.size())};
     } else {
-      return reinterpret_cast<const char*>(&pairs_[place_of(hash, kPairLines)]);
+      return {pairs_.data(), static_cast<std::uint32_t>(pairs_.size())};
     }
   }
 
-  /// Number of tokens of a piece, or 0: not known. Without a branch for each slot.
-  [[nodiscard]] unsigned find(const SmallKey& key, std::uint64_t hash) const noexcept {
-    unsigned count = 0;
-    for (CountedWord& slot : words_[place_of(hash, kWordLines)].slots) {
-      const CountedWord word{std::atomic_ref(slot.entry).load(std::memory_order_relaxed)};
-      count |= word.count_of(key);
-    }
-    return count;
-  }
-  [[nodiscard]] unsigned find(const WordKey& key, std::uint64_t hash) const noexcept {
-    unsigned count = 0;
-    for (CountedPair& slot : pairs_[place_of(hash, kPairLines)].slots) {
-      CountedPair pair{};
-      pair.high = std::atomic_ref(slot.high).load(std::memory_order_acquire);
-      pair.low = std::atomic_ref(slot.low).load(std::memory_order_relaxed);
-      count |= pair.count_of(key);
-    }
-    return count;
-  }
-
-  /// Remembers a piece, which may be known by now; false if there is no room.
+  /// Remembers a piece, which may be known by now; false if there is no room for it.
   /// @param count  1 to 15.
   bool insert(const SmallKey& key, std::uint64_t hash, unsigned count) noexcept {
     const CountedWord word = CountedWord::of(key, count);
-    for (CountedWord& slot : words_[place_of(hash, kWordLines)].slots) {
+    for (CountedWord& slot : line_of(words_, hash).slots) {
       std::uint64_t found = 0;
       if (std::atomic_ref(slot.entry)
               .compare_exchange_strong(found, word.entry, std::memory_order_relaxed))
@@ -68,8 +50,9 @@ class SharedCounts {
     return false;
   }
   bool insert(const WordKey& key, std::uint64_t hash, unsigned count) noexcept {
+    if (key.low == 0) return false;
     const CountedPair pair = CountedPair::of(key, count);
-    for (CountedPair& slot : pairs_[place_of(hash, kPairLines)].slots) {
+    for (CountedPair& slot : line_of(pairs_, hash).slots) {
       const std::atomic_ref high(slot.high);
       std::uint64_t found = high.load(std::memory_order_acquire);
       if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_relaxed)) {
@@ -85,17 +68,17 @@ class SharedCounts {
   }
 
  private:
-  static constexpr std::size_t kWordLines = std::size_t{1} << 17U;  // 8 MiB
-  static constexpr std::size_t kPairLines = std::size_t{1} << 18U;  // 16 MiB
   static constexpr std::uint64_t kTaken = CountedPair::kCountMask;  ///< of no bytes: no key's
 
   template <class Slot>
-  struct alignas(64) Line {
-    Slot slots[64 / sizeof(Slot)];
+  struct alignas(simd::kLineBytes) Line {
+    Slot slots[simd::kLineBytes / sizeof(Slot)];
   };
 
-  [[nodiscard]] static std::size_t place_of(std::uint64_t hash, std::size_t n_lines) noexcept {
-    return base::reduce_hash(hash, static_cast<std::uint32_t>(n_lines));
+  template <class Slot>
+  [[nodiscard]] static Line<Slot>& line_of(const base::Zeroed<Line<Slot>>& lines,
+                                           std::uint64_t hash) noexcept {
+    return lines[base::reduce_hash(hash, static_cast<std::uint32_t>(lines.size()))];
   }
 
   base::Zeroed<Line<CountedWord>> words_;

@@ -13,11 +13,11 @@ namespace toll::merge {
 /// A piece of 1 to 15 bytes: 16 bytes with the length in the last, so that equal keys are equal
 /// pieces and no text is ever compared.
 struct WordKey {
-  static constexpr std::size_t kMaxBytes = 15;
-  static constexpr unsigned kTagShift = 56;
+  static constexpr std::size_t kMaxBytes = simd::kMaxPairBytes;
+  static constexpr unsigned kTagShift = simd::kPairTagShift;
 
   std::uint64_t low;
-  std::uint64_t high;  ///< bytes 8 to 14, and the length in the top byte (so never zero)
+  std::uint64_t high;  ///< bytes 8 to 14, and the length above them (so never zero)
 
   /// @param p  16 readable bytes, of which the first n (1 to 15) are the piece.
   static WordKey of(const std::uint8_t* p, std::size_t n) noexcept {
@@ -29,13 +29,10 @@ struct WordKey {
 
   /// The same, of 8 to 15 bytes.
   static WordKey of_pair(const std::uint8_t* p, std::size_t n) noexcept {
-    const std::uint64_t tag = static_cast<std::uint64_t>(n) << kTagShift;
-    return {base::load64(p), (base::load64(p + 8) & kBytes[n - 8]) | tag};
+    return {base::load64(p), simd::pair_high(base::load64(p + 8), n)};
   }
 
-  [[nodiscard]] std::uint64_t hash() const noexcept {
-    return base::fold_multiply(low ^ 0x9e3779b97f4a7c15ULL, high ^ 0xd1b54a32d192ed03ULL);
-  }
+  [[nodiscard]] std::uint64_t hash() const noexcept { return simd::word_hash(low, high); }
 
   [[nodiscard]] std::size_t n_bytes() const noexcept { return high >> kTagShift; }
 
@@ -59,12 +56,10 @@ struct SmallKey {
 
   /// @param p  8 readable bytes, of which the first n (1 to 7) are the piece.
   static SmallKey of(const std::uint8_t* p, std::size_t n) noexcept {
-    return {simd::word_key(base::load64(p), n)};
+    return {simd::small_key(base::load64(p), n)};
   }
 
-  [[nodiscard]] std::uint64_t hash() const noexcept {
-    return base::fold_multiply(word ^ 0x9e3779b97f4a7c15ULL, 0xd1b54a32d192ed03ULL);
-  }
+  [[nodiscard]] std::uint64_t hash() const noexcept { return simd::word_hash(word, 0); }
 
   [[nodiscard]] std::size_t n_bytes() const noexcept {
     return (word >> simd::kWordTagShift) & kMaxBytes;

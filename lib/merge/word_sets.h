@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/zeroed.h"
+#include "simd/kernels.h"
 
 namespace toll::merge {
 
@@ -36,6 +37,12 @@ class WordSets {
   void prefetch(std::uint64_t hash) const noexcept {
     const char* const memory = memory_of(hash);
     for (std::size_t at = 0; at < kSetBytes; at += kLine) __builtin_prefetch(memory + at);
+  }
+
+  /// All sets, for a kernel that knows the slots.
+  [[nodiscard]] simd::WordLines lines() const noexcept {
+    static_assert(kSetBytes == simd::kLineBytes);
+    return {sets_.data(), static_cast<std::uint32_t>(sets_.size())};
   }
 
   /// All slots that a word with this hash may be in.

@@ -19,11 +19,13 @@ class DistinctWords {
   /// @return  its number.
   std::size_t add(const Word& word) noexcept {
     std::uint16_t& place = places_[word.hash % kPlaces];
-    const bool is_known = place < n_ && words_[place].key == word.key;
+    const unsigned is_beyond = place >= n_ ? 1 : 0;
+    const unsigned is_new = is_beyond | (words_[place].key.differs(word.key) ? 1U : 0U);
     words_[n_] = word;
-    place = is_known ? place : static_cast<std::uint16_t>(n_);
-    n_ += is_known ? 0 : 1;
-    return place;
+    const std::size_t number = is_new != 0 ? n_ : place;
+    place = static_cast<std::uint16_t>(number);
+    n_ += is_new;
+    return number;
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return n_; }

@@ -14,14 +14,12 @@ std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::
   std::uint64_t n_tokens = 0;
   while (offsets.size() > 1) {
     const std::size_t n = std::min(offsets.size() - 1, kBatch);
-    n_tokens += cache_.is_shared() ? count_batch<true>(base, offsets.data(), n)
-                                   : count_batch<false>(base, offsets.data(), n);
+    n_tokens += count_batch(base, offsets.data(), n);
     offsets = offsets.subspan(n);
   }
   return n_tokens;
 }
 
-template <bool kShared>
 std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint32_t* offsets,
                                        std::size_t n) {
   std::size_t n_missed = 0;
@@ -38,45 +36,25 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   };
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
-  std::size_t n_small = 0;
-  for (const std::uint32_t i : by_length_.small()) {
-    const std::uint8_t* const data = base + offsets[i];
-    const SmallKey key = SmallKey::of(data, offsets[i + 1] - offsets[i]);
-    const std::uint64_t hash = key.hash();
-    small_words_.missed[n_small++] = {key, hash, data};
-    cache_.prefetch<kShared>(key, hash);
-  }
-  std::size_t n_pairs = 0;
-  for (const std::uint32_t i : by_length_.pairs()) {
-    const std::uint8_t* const data = base + offsets[i];
-    const WordKey key = WordKey::of_pair(data, offsets[i + 1] - offsets[i]);
-    const std::uint64_t hash = key.hash();
-    words_.missed[n_pairs++] = {key, hash, data};
-    cache_.prefetch<kShared>(key, hash);
-  }
-  n_tokens += find_missed<kShared>(small_words_, n_small);
-  n_tokens += find_missed<kShared>(words_, n_pairs);
+  n_tokens += count_known(small_words_, base, offsets, by_length_.small());
+  n_tokens += count_known(words_, base, offsets, by_length_.pairs());
   n_tokens += count_middle();
   const std::size_t n_waiting =
       small_words_.waiting.size() + words_.waiting.size() + new_middle_.size();
   return n_waiting < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
-/// The number of tokens of those of the first n missed words that the sets know; the others wait.
-template <bool kShared, class Key>
-std::uint64_t WordCounter::find_missed(Words<Key>& words, std::size_t n) {
-  std::uint64_t n_tokens = 0;
-  std::size_t n_new = 0;
-  for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
-    const unsigned count = cache_.find<kShared>(word.key, word.hash);
-    n_tokens += count;
-    words.missed[n_new] = word;
-    n_new += count == 0 ? 1 : 0;
-    cache_.promote(word.key, word.hash, count);
-  }
-  for (const Piece<Key>& word : std::span(words.missed.data(), n_new)) {
-    words.times[words.waiting.size()] = 0;  // for one that is added
-    ++words.times[words.waiting.add(word)];
+/// The number of tokens of those pieces that the cache knows; the others wait.
+template <class Key>
+std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* base,
+                                       const std::uint32_t* offsets,
+                                       std::span<std::uint32_t> pieces) {
+  const std::uint64_t n_tokens = cache_.count<Key>(base, offsets, pieces);
+  for (const std::uint32_t i : pieces) {
+    const std::uint8_t* const data = base + offsets[i];
+    const Key key = Key::of(data, offsets[i + 1] - offsets[i]);
+    words.times[words.waiting.size()] = 0;  // if it is added
+    ++words.times[words.waiting.add({key, key.hash(), data})];
   }
   return n_tokens;
 }
@@ -98,10 +76,7 @@ template <class Key>
 std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens* tokens) {
   const auto waiting = words.waiting.all();
   words.waiting.clear();
-  const auto prefetch = [this](const Piece<Key>& word) {
-    cache_.is_shared() ? cache_.prefetch<true>(word.key, word.hash)
-                       : cache_.prefetch<false>(word.key, word.hash);
-  };
+  const auto prefetch = [this](const Piece<Key>& word) { cache_.prefetch(word.key, word.hash); };
   constexpr std::size_t kAhead = 16;
   std::for_each_n(waiting.begin(), std::min(kAhead, waiting.size()), prefetch);
   std::uint64_t n_tokens = 0;
@@ -109,12 +84,7 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortToke
     if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
     const unsigned n = tokens[i].n;
     n_tokens += std::uint64_t{n} * words.times[i];
-    if (n == 0) continue;
-    const Piece<Key>& word = waiting[i];
-    // What waited twice is remembered once.
-    const bool is_known = cache_.is_shared() ? cache_.find<true>(word.key, word.hash) != 0
-                                             : cache_.find<false>(word.key, word.hash) != 0;
-    if (!is_known) cache_.insert(word.key, word.hash, n);
+    if (n != 0) cache_.insert(waiting[i].key, waiting[i].hash, n);
   }
   return n_tokens;
 }

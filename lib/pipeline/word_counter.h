@@ -61,22 +61,20 @@ class WordCounter {
     std::uint64_t hash;
     const std::uint8_t* data;
   };
-  /// The pieces of a batch that the table of words does not have, and those that are in no cache
-  /// and wait. Not cleared before they are written: for a short text that would be most of the
-  /// work.
+  /// Words that are in no cache and wait. Not cleared before they are written: for a short text
+  /// that would be most of the work.
   template <class Key>
   struct Words {
-    std::array<Piece<Key>, kBatch + 1> missed;
     /// A batch always finds room for all its words.
     DistinctWords<Piece<Key>, kEnough + kBatch> waiting;
     std::array<std::uint32_t, kEnough + kBatch + 1> times;  ///< each of those was met
   };
   using Middle = Piece<merge::MiddleKey>;
 
-  template <bool kShared>
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  template <bool kShared, class Key>
-  std::uint64_t find_missed(Words<Key>& words, std::size_t n);
+  template <class Key>
+  std::uint64_t count_known(Words<Key>& words, const std::uint8_t* base,
+                            const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
   template <class Key>
   std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens* tokens);
   std::uint64_t count_middle();

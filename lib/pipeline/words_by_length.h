@@ -41,12 +41,8 @@ class WordsByLength {
   }
 
   /// Those of up to 7 bytes, and of 8 to 15: until the next sort().
-  [[nodiscard]] std::span<const std::uint32_t> small() const noexcept {
-    return {small_.data(), n_small_};
-  }
-  [[nodiscard]] std::span<const std::uint32_t> pairs() const noexcept {
-    return {pairs_.data(), n_pairs_};
-  }
+  [[nodiscard]] std::span<std::uint32_t> small() noexcept { return {small_.data(), n_small_}; }
+  [[nodiscard]] std::span<std::uint32_t> pairs() noexcept { return {pairs_.data(), n_pairs_}; }
 
  private:
   // Not cleared before they are written.

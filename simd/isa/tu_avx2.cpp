@@ -7,11 +7,13 @@
 namespace toll::simd::avx2 {
 namespace {
 
+#include "simd/isa/lines_256.inl"
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/merge_short.inl"
 #include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
+#include "simd/kernels/word_lines.inl"
 
 }  // namespace
 
@@ -23,6 +25,8 @@ const Kernels kKernels = {
     .cut_o200k = cut<Family::o200k>,
     .choose_wide_cuts = choose_wide_cuts,
     .count_words = count_words_by_four,
+    .count_small = count_small,
+    .count_pairs = count_pairs,
     .find_words = find_words_by_four,
     .merge_short = merge_short,
     .map_ascii = map_ascii,

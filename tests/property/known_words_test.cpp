@@ -1,12 +1,16 @@
 // known_words_test.cpp - the kernels that look words up, on every instruction set, against looking
 // each up in a map: words of every length, of few different bytes, zeros among them.
+#include <array>
 #include <map>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "base/hash.h"
+#include "merge/counted_word.h"
 #include "merge/id_cache.h"
 #include "simd/kernels.h"
 
@@ -104,6 +108,101 @@ TEST_CASE("the kernels find the words that a table has and no others", "[kernel]
     CHECK(n_hits > 1000);
   }
   CHECK(n_isas > 0);
+}
+
+namespace {
+
+/// Lines that have some words, as merge/count_cache.h fills them, and a map that has them, too.
+template <class Key>
+struct KnownLines {
+  using Slot = merge::CountedOf<Key>;
+  static constexpr std::size_t kSlots = simd::kLineBytes / sizeof(Slot);
+  struct alignas(simd::kLineBytes) Line {
+    std::array<Slot, kSlots> slots{};
+  };
+
+  std::vector<Line> lines;
+  std::map<std::string, std::uint64_t> known;
+
+  explicit KnownLines(std::size_t n) : lines(n) {}
+
+  void add(const std::string& word, unsigned count) {
+    if (known.count(word) != 0) return;
+    const std::string padded = word + std::string(16, '\xee');
+    const Key key = Key::of(reinterpret_cast<const std::uint8_t*>(padded.data()), word.size());
+    Line& line = lines[base::reduce_hash(key.hash(), static_cast<std::uint32_t>(lines.size()))];
+    for (Slot& slot : line.slots) {
+      if (!slot.is_empty()) continue;
+      slot = Slot::of(key, count);
+      known[word] = count;
+      return;
+    }
+  }
+  [[nodiscard]] simd::WordLines view() const {
+    return {lines.data(), static_cast<std::uint32_t>(lines.size())};
+  }
+};
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("the kernels find the words that lines have and no others", "[kernel]",
+                   merge::SmallKey, merge::WordKey) {
+  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
+  constexpr std::size_t kLeast = kSmall ? 1U : 8U;
+  std::mt19937 random(8);
+  std::vector<std::string> pool(2000);
+  for (std::string& word : pool) {
+    word.resize(kLeast + random() % (kSmall ? 7U : 8U));
+    // Words that differ in one byte, zeros at the front, and all ones.
+    for (char& c : word) c = "\0\0\0\0\0\0\0\1\xff\x08"[random() % 10U];
+  }
+  KnownLines<TestType> lines(GENERATE(1U, 7U, 700U));
+  for (std::size_t i = 0; i < pool.size(); i += 2)
+    lines.add(pool[i], static_cast<unsigned>(1 + random() % (kSmall ? 7U : 15U)));
+  Words words;
+  for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
+  const std::string text = words.padded();
+  const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
+  std::size_t n_hits = 0;
+  for (const std::string_view isa : kIsas) {
+    const simd::Kernels* kernels = simd::kernels_of(isa);
+    if (kernels == nullptr) continue;
+    // Some of the words, more and fewer than are asked for ahead; the list gets the missed ones.
+    for (std::size_t first = 0, n = 0; first + 2 * n < words.size();
+         first += n + 1, n = (n + 7) % 90) {
+      std::vector<std::uint32_t> list;
+      for (std::size_t i = first; i < first + 2 * n; i += 1U + random() % 2U)
+        list.push_back(static_cast<std::uint32_t>(i));
+      std::uint64_t wanted = 0;
+      std::vector<std::uint32_t> wanted_missed;
+      std::map<std::size_t, std::uint64_t> wanted_table;
+      for (const std::uint32_t i : list) {
+        const auto found = lines.known.find(words[i]);
+        if (found == lines.known.end()) {
+          wanted_missed.push_back(i);
+          continue;
+        }
+        wanted += found->second;
+        ++n_hits;
+        if constexpr (kSmall)
+          wanted_table[simd::word_place(key_of(words[i]))] = key_of(words[i]) | found->second;
+      }
+      std::size_t n_missed = 0;
+      INFO(isa << ", " << list.size() << " words from " << first);
+      if constexpr (kSmall) {
+        static std::vector<std::uint64_t> table(kPlaces);
+        REQUIRE(kernels->count_small(base, words.offsets.data(), list.data(), list.size(),
+                                     lines.view(), table.data(), list.data(), &n_missed) == wanted);
+        for (const auto& [place, entry] : wanted_table) REQUIRE(table[place] == entry);
+      } else {
+        REQUIRE(kernels->count_pairs(base, words.offsets.data(), list.data(), list.size(),
+                                     lines.view(), list.data(), &n_missed) == wanted);
+      }
+      list.resize(n_missed);
+      REQUIRE(list == wanted_missed);
+    }
+  }
+  CHECK(n_hits > 0);
 }
 
 TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {

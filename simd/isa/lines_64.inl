@@ -1,0 +1,49 @@
+// simd/isa/lines_64.inl - what a line knows of a word, slot by slot.
+//
+// Other threads may write to the line. A number is read at once; a slot's numbers are zero, which
+// no word's is, or there for good.
+
+inline std::uint64_t load_slot(const std::uint8_t* number) {
+  return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(number), __ATOMIC_RELAXED);
+}
+
+/// Words of up to 7 bytes.
+class SmallLines {
+ public:
+  /// The number of tokens of a word, or 0: it is not there.
+  std::uint64_t count(const std::uint8_t* line, std::uint64_t key) {
+    std::uint64_t count = 0;
+    for (std::size_t at = 0; at < kLineBytes; at += 8) {
+      const std::uint64_t found = load_slot(line + at) ^ key;
+      count |= found > kMaxWordTokens ? 0 : found;
+    }
+    n_tokens_ += count;
+    return count;
+  }
+  [[nodiscard]] std::uint64_t n_tokens() const { return n_tokens_; }
+
+ private:
+  std::uint64_t n_tokens_ = 0;
+};
+
+/// Words of 8 to 15 bytes.
+class PairLines {
+ public:
+  /// Adds the number of tokens of a word; false: it is not there.
+  /// @param key  its two numbers.
+  bool add(const std::uint8_t* line, const std::uint64_t* key) {
+    std::uint64_t count = 0;
+    for (std::size_t at = 0; at < kLineBytes; at += 16) {
+      const std::uint64_t low = load_slot(line + at) ^ key[0];
+      const std::uint64_t high = load_slot(line + at + 8) ^ key[1];
+      const std::uint64_t difference = low | (high << (64 - kPairCountShift));
+      count |= difference == 0 ? high >> kPairCountShift : 0;
+    }
+    n_tokens_ += count;
+    return count != 0;
+  }
+  [[nodiscard]] std::uint64_t n_tokens() const { return n_tokens_; }
+
+ private:
+  std::uint64_t n_tokens_ = 0;
+};
