@@ -109,7 +109,7 @@ class IdCache {
     pairs_[pair_place(hash)] = {key, front};
   }
 
-  /// Remembers a piece.
+  /// Remembers a piece, which may be known by now.
   void insert(const SmallKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
     insert_into(small_sets_, key, key.widened(), hash, PackedIds(ids));
   }
@@ -143,8 +143,9 @@ class IdCache {
   void insert_into(Sets& sets, const Key& key, const WordKey& wide, std::uint64_t hash,
                    const PackedIds& packed) {
     if (packed.front() == 0) return;
-    sets.insert({key, packed.front()}, hash);
-    if (!PackedIds::is_all(packed.front())) rests_.insert({wide, packed.rest()}, wide.hash());
+    if (sets.find(key, hash) == nullptr) sets.insert({key, packed.front()}, hash);
+    if (PackedIds::is_all(packed.front()) || find_rest(wide) != nullptr) return;
+    rests_.insert({wide, packed.rest()}, wide.hash());
   }
 
   base::Zeroed<simd::WordIds> words_;

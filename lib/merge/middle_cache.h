@@ -35,11 +35,13 @@ struct MiddleKey {
   }
   [[nodiscard]] std::size_t n_bytes() const noexcept { return words[3] >> WordKey::kTagShift; }
 
-  friend bool operator==(const MiddleKey& a, const MiddleKey& b) noexcept {
+  /// Compares without a branch.
+  [[nodiscard]] bool differs(const MiddleKey& other) const noexcept {
     std::uint64_t difference = 0;
-    for (std::size_t i = 0; i < a.words.size(); ++i) difference |= a.words[i] ^ b.words[i];
-    return difference == 0;
+    for (std::size_t i = 0; i < words.size(); ++i) difference |= words[i] ^ other.words[i];
+    return difference != 0;
   }
+  friend bool operator==(const MiddleKey& a, const MiddleKey& b) noexcept { return !a.differs(b); }
 };
 
 class MiddleCache {
@@ -57,16 +59,18 @@ class MiddleCache {
     [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
   };
 
-  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+  void prefetch(const MiddleKey& /*key*/, std::uint64_t hash) const noexcept {
+    sets_.prefetch(hash);
+  }
 
   /// The piece's slot, or nullptr. Valid until the next insert().
   [[nodiscard]] const Slot* find(const MiddleKey& key, std::uint64_t hash) const noexcept {
     return sets_.find(key, hash);
   }
 
-  /// Remembers a piece that find() did not know.
+  /// Remembers a piece, which may be known by now.
   void insert(const MiddleKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
-    if (ids.empty() || ids.size() > kMaxTokens) return;
+    if (ids.empty() || ids.size() > kMaxTokens || find(key, hash) != nullptr) return;
     Slot slot{key, static_cast<std::uint32_t>(ids.size()), {}};
     std::copy(ids.begin(), ids.end(), slot.ids.begin());
     sets_.insert(slot, hash);
@@ -79,7 +83,9 @@ class MiddleCache {
 /// Their number alone, however many they are.
 class MiddleCounts {
  public:
-  void prefetch(std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
+  void prefetch(const MiddleKey& /*key*/, std::uint64_t hash) const noexcept {
+    sets_.prefetch(hash);
+  }
 
   /// Number of tokens of a piece, or 0: not known.
   [[nodiscard]] unsigned find(const MiddleKey& key, std::uint64_t hash) const noexcept {
@@ -87,9 +93,9 @@ class MiddleCounts {
     return slot == nullptr ? 0 : slot->n;
   }
 
-  /// Remembers a piece that find() did not know.
+  /// Remembers a piece, which may be known by now.
   void insert(const MiddleKey& key, std::uint64_t hash, unsigned n) {
-    sets_.insert({key, n}, hash);
+    if (find(key, hash) == 0) sets_.insert({key, n}, hash);
   }
 
  private:

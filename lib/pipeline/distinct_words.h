@@ -33,7 +33,7 @@ class DistinctWords {
   void clear() noexcept { n_ = 0; }
 
  private:
-  static constexpr std::size_t kPlaces = 1024;
+  static constexpr std::size_t kPlaces = 2048;
   static_assert(kMost < std::size_t{1} << 16U);
 
   /// Not cleared before they are written: for a short text that would be most of the work.

@@ -32,7 +32,7 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
     const std::uint8_t* const data = base + offsets[i];
     const MiddleKey key = MiddleKey::of(data, n_bytes);
     middle_.push_back({key, key.hash(), data});
-    middle_cache_.prefetch(middle_.back().hash);
+    middle_cache_.prefetch(key, middle_.back().hash);
   };
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
@@ -40,7 +40,7 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   n_tokens += count_known(words_, base, offsets, by_length_.pairs());
   n_tokens += count_middle();
   const std::size_t n_waiting =
-      small_words_.waiting.size() + words_.waiting.size() + new_middle_.size();
+      small_words_.waiting.size() + words_.waiting.size() + middle_words_.waiting.size();
   return n_waiting < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
@@ -53,8 +53,7 @@ std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* ba
   for (const std::uint32_t i : pieces) {
     const std::uint8_t* const data = base + offsets[i];
     const Key key = Key::of(data, offsets[i + 1] - offsets[i]);
-    words.times[words.waiting.size()] = 0;  // if it is added
-    ++words.times[words.waiting.add({key, key.hash(), data})];
+    words.wait({key, key.hash(), data});
   }
   return n_tokens;
 }
@@ -65,26 +64,27 @@ std::uint64_t WordCounter::count_middle() {
   for (const Middle& middle : middle_) {
     const unsigned count = middle_cache_.find(middle.key, middle.hash);
     n_tokens += count;
-    if (count == 0) new_middle_.push_back(middle);
+    if (count == 0) middle_words_.wait(middle);
   }
   return n_tokens;
 }
 
-/// Counts the words that have waited and takes them into the caches.
-/// @param tokens  of each.
-template <class Key>
-std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens* tokens) {
+/// Counts the words that have waited and takes them into a cache.
+/// @param tokens  of each; goes behind them.
+template <class Key, class Cache>
+std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens,
+                                       Cache& cache) {
   const auto waiting = words.waiting.all();
   words.waiting.clear();
-  const auto prefetch = [this](const Piece<Key>& word) { cache_.prefetch(word.key, word.hash); };
+  const auto prefetch = [&cache](const Piece<Key>& word) { cache.prefetch(word.key, word.hash); };
   constexpr std::size_t kAhead = 16;
   std::for_each_n(waiting.begin(), std::min(kAhead, waiting.size()), prefetch);
   std::uint64_t n_tokens = 0;
   for (std::size_t i = 0; i < waiting.size(); ++i) {
     if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
-    const unsigned n = tokens[i].n;
+    const unsigned n = (tokens++)->n;
     n_tokens += std::uint64_t{n} * words.times[i];
-    if (n != 0) cache_.insert(waiting[i].key, waiting[i].hash, n);
+    if (n != 0) cache.insert(waiting[i].key, waiting[i].hash, n);
   }
   return n_tokens;
 }
@@ -94,7 +94,7 @@ std::uint64_t WordCounter::count_waiting() {
   n_learnt_ += n_words;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders())
     cache_.share(plan_.shared_counts());
-  const std::size_t n_new = n_words + new_middle_.size();
+  const std::size_t n_new = n_words + middle_words_.waiting.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -104,21 +104,13 @@ std::uint64_t WordCounter::count_waiting() {
   };
   std::ranges::for_each(small_words_.waiting.all(), add);
   std::ranges::for_each(words_.waiting.all(), add);
-  std::for_each(new_middle_.begin(), new_middle_.end(), add);
+  std::ranges::for_each(middle_words_.waiting.all(), add);
   short_words_.encode(new_);
 
-  const merge::ShortTokens* const tokens = tokens_.data();
-  const std::size_t n_small = small_words_.waiting.size();
-  std::uint64_t n_tokens = take_tokens(small_words_, tokens);
-  n_tokens += take_tokens(words_, tokens + n_small);
-  for (std::size_t i = 0; i < new_middle_.size(); ++i) {
-    const Middle& middle = new_middle_[i];
-    const unsigned n = tokens[n_words + i].n;
-    n_tokens += n;
-    if (n > 0 && middle_cache_.find(middle.key, middle.hash) == 0)
-      middle_cache_.insert(middle.key, middle.hash, n);
-  }
-  new_middle_.clear();
+  const merge::ShortTokens* tokens = tokens_.data();
+  std::uint64_t n_tokens = take_tokens(small_words_, tokens, cache_);
+  n_tokens += take_tokens(words_, tokens, cache_);
+  n_tokens += take_tokens(middle_words_, tokens, middle_cache_);
   return n_tokens;
 }
 

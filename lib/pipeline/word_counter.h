@@ -45,7 +45,7 @@ class WordCounter {
   void forget_waiting() noexcept {
     small_words_.waiting.clear();
     words_.waiting.clear();
-    new_middle_.clear();
+    middle_words_.waiting.clear();
   }
 
  private:
@@ -68,6 +68,11 @@ class WordCounter {
     /// A batch always finds room for all its words.
     DistinctWords<Piece<Key>, kEnough + kBatch> waiting;
     std::array<std::uint32_t, kEnough + kBatch + 1> times;  ///< each of those was met
+
+    void wait(const Piece<Key>& word) noexcept {
+      times[waiting.size()] = 0;  // if it is added
+      ++times[waiting.add(word)];
+    }
   };
   using Middle = Piece<merge::MiddleKey>;
 
@@ -75,8 +80,8 @@ class WordCounter {
   template <class Key>
   std::uint64_t count_known(Words<Key>& words, const std::uint8_t* base,
                             const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
-  template <class Key>
-  std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens* tokens);
+  template <class Key, class Cache>
+  std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens, Cache& cache);
   std::uint64_t count_middle();
 
   const Tokenizer::Plan& plan_;
@@ -89,9 +94,9 @@ class WordCounter {
   WordsByLength<kBatch> by_length_;               ///< those
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
-  std::vector<Middle> middle_;  ///< of 16 to 31 bytes
+  Words<merge::MiddleKey> middle_words_;
+  std::vector<Middle> middle_;  ///< of a batch: of 16 to 31 bytes
   std::size_t n_learnt_ = 0;    ///< until the cache is shared
-  std::vector<Middle> new_middle_;
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;

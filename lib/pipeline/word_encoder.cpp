@@ -20,11 +20,9 @@ void WordEncoder::begin(std::size_t n) {
   others_.clear();
   n_unpacked_ = 0;
   room_ = (n + 1) * PackedIds::kMaxTokens;
-  small_words_.unknown.clear();
-  small_words_.n_met = 0;
-  words_.unknown.clear();
-  words_.n_met = 0;
-  new_middle_.clear();
+  small_words_.clear();
+  words_.clear();
+  middle_words_.clear();
 }
 
 /// Sets fronts_ and others_ for a batch of pieces, but those that are in no cache.
@@ -37,7 +35,7 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
     if (n_bytes > MiddleKey::kMaxBytes) return put(i, {});
     const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
     middle_.push_back({key, key.hash(), i});
-    middle_cache_.prefetch(middle_.back().hash);
+    middle_cache_.prefetch(key, middle_.back().hash);
   };
   by_length_.sort({missed_.data(), n_missed}, static_cast<std::uint32_t>(begin), offsets,
                   on_longer);
@@ -91,8 +89,7 @@ void WordEncoder::find_missed(Words<Key>& words, std::size_t n) {
     words.missed[n_unknown] = word;
     n_unknown += front == 0 ? 1 : 0;
   }
-  for (const Piece<Key>& word : std::span(words.missed.data(), n_unknown))
-    words.met[words.n_met++] = {word.i, static_cast<std::uint32_t>(words.unknown.add(word))};
+  for (const Piece<Key>& word : std::span(words.missed.data(), n_unknown)) words.add_unknown(word);
 }
 
 /// The tokens of piece i, which are more than a front.
@@ -110,7 +107,7 @@ void WordEncoder::find_middle() {
     if (slot != nullptr) {
       put(middle.i, {slot->ids.data(), slot->n});
     } else {
-      new_middle_.push_back(middle);
+      middle_words_.add_unknown(middle);
     }
   }
 }
@@ -118,7 +115,7 @@ void WordEncoder::find_middle() {
 /// Encodes what is in no cache.
 void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offsets) {
   const std::size_t n_new =
-      small_words_.unknown.size() + words_.unknown.size() + new_middle_.size();
+      small_words_.unknown.size() + words_.unknown.size() + middle_words_.unknown.size();
   if (n_new == 0) return;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -128,10 +125,9 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
   };
   std::ranges::for_each(small_words_.unknown.all(), add);
   std::ranges::for_each(words_.unknown.all(), add);
-  std::for_each(new_middle_.begin(), new_middle_.end(), add);
+  std::ranges::for_each(middle_words_.unknown.all(), add);
   short_words_.encode(new_);
-  const merge::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
-  for (const Middle& middle : new_middle_) put(middle.i, (tokens++)->all());
+  put_all(middle_words_, put_all(words_, put_all(small_words_, tokens_.data())));
 }
 
 /// @param tokens  of each unknown word.
@@ -145,31 +141,24 @@ const merge::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
 }
 
 /// As put_all().
-template <class Key>
+template <class Key, class Cache>
 const merge::ShortTokens* WordEncoder::remember(const Words<Key>& words,
-                                                const merge::ShortTokens* tokens) {
+                                                const merge::ShortTokens* tokens, Cache& cache) {
   const auto unknown = words.unknown.all();
   constexpr std::size_t kAhead = 16;
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     if (k + kAhead < unknown.size())
-      cache_.prefetch(unknown[k + kAhead].key, unknown[k + kAhead].hash);
-    const Piece<Key>& word = unknown[k];
-    // What was met twice is remembered once.
-    const std::uint64_t front = cache_.find(word.key, word.hash);
-    if (front == 0 || (!PackedIds::is_all(front) && cache_.find_rest(word.key) == nullptr))
-      cache_.insert(word.key, word.hash, tokens[k].all());
+      cache.prefetch(unknown[k + kAhead].key, unknown[k + kAhead].hash);
+    cache.insert(unknown[k].key, unknown[k].hash, tokens[k].all());
   }
   return tokens + unknown.size();
 }
 
 /// Takes the new words into the caches, now that nothing refers to them.
 void WordEncoder::remember() {
-  const merge::ShortTokens* tokens = remember(words_, remember(small_words_, tokens_.data()));
-  for (const Middle& middle : new_middle_) {
-    const auto ids = (tokens++)->all();
-    if (middle_cache_.find(middle.key, middle.hash) == nullptr)
-      middle_cache_.insert(middle.key, middle.hash, ids);
-  }
+  const merge::ShortTokens* tokens = remember(small_words_, tokens_.data(), cache_);
+  tokens = remember(words_, tokens, cache_);
+  remember(middle_words_, tokens, middle_cache_);
 }
 
 }  // namespace toll

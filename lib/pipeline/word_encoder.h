@@ -86,6 +86,14 @@ class WordEncoder {
     DistinctWords<Piece<Key>, kTogether> unknown;
     std::array<Met, kTogether> met;  ///< where those are
     std::size_t n_met = 0;
+
+    void add_unknown(const Piece<Key>& word) noexcept {
+      met[n_met++] = {word.i, static_cast<std::uint32_t>(unknown.add(word))};
+    }
+    void clear() noexcept {
+      unknown.clear();
+      n_met = 0;
+    }
   };
   using Middle = Piece<merge::MiddleKey>;
 
@@ -100,8 +108,9 @@ class WordEncoder {
   void put(std::uint32_t i, std::span<const TokenId> tokens);
   template <class Key>
   const merge::ShortTokens* put_all(const Words<Key>& words, const merge::ShortTokens* tokens);
-  template <class Key>
-  const merge::ShortTokens* remember(const Words<Key>& words, const merge::ShortTokens* tokens);
+  template <class Key, class Cache>
+  const merge::ShortTokens* remember(const Words<Key>& words, const merge::ShortTokens* tokens,
+                                     Cache& cache);
   void remember();
 
   simd::FindWords find_words_;
@@ -115,8 +124,8 @@ class WordEncoder {
   WordsByLength<kBatch> by_length_;               ///< those
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
-  std::vector<Middle> middle_;                    ///< of 16 to 31 bytes
-  std::vector<Middle> new_middle_;                ///< of all batches
+  Words<merge::MiddleKey> middle_words_;
+  std::vector<Middle> middle_;                    ///< of a batch: of 16 to 31 bytes
   std::vector<std::span<const TokenId>> others_;  ///< those without data are long
   std::array<TokenId, kTogether * merge::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
