@@ -2,8 +2,15 @@
 #include "pretok/begin_piece_with.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace toll::pretok {
+namespace {
+
+constexpr std::size_t kShort = 16;
+static_assert(kShort <= base::TextStep::kRunPadding);
+
+}  // namespace
 
 void BeginPieceWith::begin(bool at_text_start) {
   due_ = !only_first_ || at_text_start;
@@ -32,26 +39,32 @@ void BeginPieceWith::end() {
   next().end();
 }
 
+bool BeginPieceWith::begins_with_prefix(const std::uint8_t* piece, std::size_t n) const noexcept {
+  return std::string_view(reinterpret_cast<const char*>(piece), n).starts_with(prefix_);
+}
+
 void BeginPieceWith::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
   if (block.ends != nullptr) return TextStep::run(block, offsets);
   const std::size_t n_needed = offsets.back() + offsets.size() * prefix_.size() + kRunPadding;
   if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
-  offsets_.assign(1, 0);
-  std::size_t n = 0;
-  std::uint32_t begin = 0;
-  for (const std::uint32_t end : offsets.subspan(1)) {
-    const std::string_view piece(reinterpret_cast<const char*>(block.data) + begin, end - begin);
-    if (due_ && !piece.starts_with(prefix_)) {
-      std::copy(prefix_.begin(), prefix_.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
-      n += prefix_.size();
+  offsets_.resize(offsets.size());
+  offsets_[0] = 0;
+  std::uint8_t* to = bytes_.data();
+  for (std::size_t i = 1; i < offsets.size(); ++i) {
+    const std::uint8_t* const piece = block.data + offsets[i - 1];
+    const std::size_t n_piece = offsets[i] - offsets[i - 1];
+    if (due_ && !begins_with_prefix(piece, n_piece)) {
+      std::memcpy(to, prefix_.data(), prefix_.size());
+      to += prefix_.size();
     }
-    std::copy(piece.begin(), piece.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(n));
-    n += piece.size();
-    offsets_.push_back(static_cast<std::uint32_t>(n));
+    // Most pieces are short: what is copied too much is room, and is copied over.
+    std::memcpy(to, piece, kShort);
+    if (n_piece > kShort) std::memcpy(to + kShort, piece + kShort, n_piece - kShort);
+    to += n_piece;
+    offsets_[i] = static_cast<std::uint32_t>(to - bytes_.data());
     due_ = !only_first_;
-    begin = end;
   }
-  next().run({bytes_.data(), n, nullptr}, offsets_);
+  next().run({bytes_.data(), offsets_.back(), nullptr}, offsets_);
 }
 
 }  // namespace toll::pretok

@@ -24,6 +24,8 @@ class BeginPieceWith final : public base::TextStep {
   void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
 
  private:
+  [[nodiscard]] bool begins_with_prefix(const std::uint8_t* piece, std::size_t n) const noexcept;
+
   std::string_view prefix_;
   std::vector<std::uint64_t> ends_;  ///< of the prefix: where the text before it ends
   bool only_first_;
