@@ -17,6 +17,8 @@ constexpr Kernels kScalar = {.isa = "scalar",
                              .count_small = count_small,
                              .count_pairs = count_pairs,
                              .find_words = find_words,
+                             .find_small = find_small,
+                             .find_pairs = find_pairs,
                              .merge_short = merge_short};
 
 }  // namespace

@@ -79,6 +79,21 @@ using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   std::size_t n, const WordIds* table, std::uint64_t* ids,
                                   std::uint32_t* missed);
 
+/// Looks words of up to 7 bytes up in lines of ids; else as CountSmall.
+/// @param table  as FindWords has it: gets those that are found and have no more tokens than it
+///               holds.
+/// @param ids    gets for each of the words, by its number, the ids of its slot; 0: not found.
+/// @return       how many are not.
+using FindSmall = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                  const std::uint32_t* words, std::size_t n, WordLines lines,
+                                  WordIds* table, std::uint64_t* ids, std::uint32_t* missed);
+
+/// The same, of words of 8 to 15 bytes; else as CountPairs.
+/// @param table  2^kPairTableBits entries, where a word is looked for first.
+using FindPairs = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                  const std::uint32_t* words, std::size_t n, WordLines lines,
+                                  PairIds* table, std::uint64_t* ids, std::uint32_t* missed);
+
 /// The wide cuts of merge/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
 inline constexpr std::uint64_t kWideCutFactor = 0x9e3779b97f4a7c15ULL;
 inline constexpr unsigned kWideCutShift = 45;
@@ -127,6 +142,8 @@ struct Kernels {
   CountSmall count_small;
   CountPairs count_pairs;
   FindWords find_words;
+  FindSmall find_small;
+  FindPairs find_pairs;
   MergeShort merge_short;
   MapAscii map_ascii = nullptr;    ///< null where a loop does
   MarkBytes mark_bytes = nullptr;  ///< null where a loop does

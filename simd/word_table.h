@@ -62,13 +62,23 @@ static inline std::uint64_t pair_high(std::uint64_t text, std::uint64_t n) {
   return (text & ((1ULL << (8 * n - 64)) - 1)) | (n << kPairTagShift);
 }
 
-/// Lines of 64 bytes, aligned: eight entries as in a table of counts, or four pairs of numbers with
-/// counts. A word is in its line at most once.
+/// A word of 8 to 15 bytes and its tokens, as in WordIds. Such entries have a table, too: 192 KiB.
+struct PairIds {
+  std::uint64_t low;
+  std::uint64_t high;
+  std::uint64_t ids;
+};
+
+/// Lines of 64 bytes, aligned. Of counts: eight entries as in their table, or four pairs of numbers
+/// with counts; a word is there at most once. Of ids: four WordIds, or in two lines five PairIds; a
+/// word may be there twice, with the same ids.
 struct WordLines {
   const void* lines;
-  std::uint32_t n;  ///< up to 2^32 - 1
+  std::uint32_t n;  ///< or of two; up to 2^32 - 1
 };
 inline constexpr std::size_t kLineBytes = 64;
+inline constexpr std::size_t kPairsOfIds = 5;
+inline constexpr unsigned kPairTableBits = 13;
 
 /// Hash of a key of 128 bits; of one of 64 with high = 0.
 static inline std::uint64_t word_hash(std::uint64_t low, std::uint64_t high) {
@@ -78,9 +88,14 @@ static inline std::uint64_t word_hash(std::uint64_t low, std::uint64_t high) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
-/// Where the line of a word with this hash begins.
-static inline std::size_t line_place(std::uint64_t hash, std::uint32_t n_lines) {
-  return ((hash >> 32U) * n_lines >> 32U) * kLineBytes;
+/// The place in a table of PairIds of a word with this hash.
+static inline std::size_t pair_place(std::uint64_t hash) {
+  return hash & ((1U << kPairTableBits) - 1);
+}
+
+/// The number of the line of a word with this hash.
+static inline std::size_t line_number(std::uint64_t hash, std::uint32_t n_lines) {
+  return (hash >> 32U) * n_lines >> 32U;
 }
 
 }  // namespace toll::simd

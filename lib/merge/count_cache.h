@@ -59,7 +59,8 @@ class CountCache {
   template <class Key>
   void prefetch(const Key& /*key*/, std::uint64_t hash) const noexcept {
     const simd::WordLines lines = is_shared() ? shared_->lines<Key>() : sets_of<Key>(*this).lines();
-    __builtin_prefetch(static_cast<const char*>(lines.lines) + simd::line_place(hash, lines.n));
+    __builtin_prefetch(static_cast<const char*>(lines.lines) +
+                       simd::line_number(hash, lines.n) * simd::kLineBytes);
   }
 
   /// Remembers a piece, which may be known by now.

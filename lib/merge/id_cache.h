@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 
 #include "base/zeroed.h"
 #include "merge/word_key.h"
@@ -58,40 +59,33 @@ class PackedIds {
 
 class IdCache {
  public:
-  IdCache() : words_(std::size_t{1} << simd::kWordTableBits), pairs_(std::size_t{1} << kPairBits) {}
+  IdCache()
+      : words_(std::size_t{1} << simd::kWordTableBits),
+        pairs_(std::size_t{1} << simd::kPairTableBits) {}
 
   /// The table of words of up to 7 bytes, for the kernel that looks them up.
   [[nodiscard]] const simd::WordIds* words() const noexcept { return words_.data(); }
 
-  /// The front of the tokens of a piece of 8 to 15 bytes, or 0: not in the small table. Without a
-  /// branch, as all of these: no answer can be foreseen.
-  [[nodiscard]] std::uint64_t find_pair(const WordKey& key, std::uint64_t hash) const noexcept {
-    const auto& pair = pairs_[pair_place(hash)];
-    return pair.ids & (pair.word.differs(key) ? 0 : ~0ULL);
+  /// The fronts of those pieces that the sets know; 0 for the others.
+  /// @param base    piece i is base[offsets[i], offsets[i + 1]); 16 bytes from where one begins are
+  ///                readable.
+  /// @param pieces  the numbers of some.
+  /// @param fronts  by those numbers.
+  /// @param missed  gets the numbers of those that are not known.
+  /// @return        how many are not.
+  template <class Key>
+  [[nodiscard]] std::size_t find(const std::uint8_t* base, const std::uint32_t* offsets,
+                                 std::span<const std::uint32_t> pieces, std::uint64_t* fronts,
+                                 std::uint32_t* missed) noexcept {
+    if constexpr (std::is_same_v<Key, SmallKey>) {
+      return kernels_.find_small(base, offsets, pieces.data(), pieces.size(), small_sets_.lines(),
+                                 words_.data(), fronts, missed);
+    } else {
+      return kernels_.find_pairs(base, offsets, pieces.data(), pieces.size(), pair_sets_.lines(),
+                                 pairs_.data(), fronts, missed);
+    }
   }
 
-  /// Asks for the memory of find_pair().
-  void prefetch_pair(std::uint64_t hash) const noexcept {
-    __builtin_prefetch(&pairs_[pair_place(hash)]);
-  }
-  /// And for that of find(), if that is wanted.
-  void prefetch(const SmallKey& /*key*/, std::uint64_t hash) const noexcept {
-    __builtin_prefetch(small_sets_.memory_of(hash));
-  }
-  void prefetch(const WordKey& /*key*/, std::uint64_t hash, bool is_wanted = true) const noexcept {
-    const char* const at =
-        is_wanted ? pair_sets_.memory_of(hash) : reinterpret_cast<const char*>(this);
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + 64);
-  }
-
-  /// The front of a piece's tokens, or 0: not known.
-  [[nodiscard]] std::uint64_t find(const SmallKey& key, std::uint64_t hash) const noexcept {
-    return front_in(small_sets_.set(hash), key);
-  }
-  [[nodiscard]] std::uint64_t find(const WordKey& key, std::uint64_t hash) const noexcept {
-    return front_in(pair_sets_.set(hash), key);
-  }
   /// What follows a front that is not all; nullptr: not known. Valid until the next insert().
   [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key) const noexcept {
     const auto* const slot = rests_.find(key, key.hash());
@@ -101,12 +95,12 @@ class IdCache {
     return find_rest(key.widened());
   }
 
-  /// Puts a piece into the small table, by the front that is all it has.
-  void promote(const SmallKey& key, std::uint64_t /*hash*/, std::uint64_t front) noexcept {
-    words_[simd::word_place(key.word)] = {front == 0 ? 0 : key.word, front};
+  /// Asks for the memory of insert().
+  void prefetch(const SmallKey& /*key*/, std::uint64_t hash) const noexcept {
+    small_sets_.prefetch(hash);
   }
-  void promote(const WordKey& key, std::uint64_t hash, std::uint64_t front) noexcept {
-    pairs_[pair_place(hash)] = {key, front};
+  void prefetch(const WordKey& /*key*/, std::uint64_t hash) const noexcept {
+    pair_sets_.prefetch(hash);
   }
 
   /// Remembers a piece, which may be known by now.
@@ -118,11 +112,6 @@ class IdCache {
   }
 
  private:
-  static constexpr unsigned kPairBits = 13;  // 192 KiB
-  [[nodiscard]] static std::size_t pair_place(std::uint64_t hash) noexcept {
-    return hash >> (64U - kPairBits);
-  }
-
   template <class KeyOf>
   struct Slot {
     using Key = KeyOf;
@@ -132,27 +121,27 @@ class IdCache {
     [[nodiscard]] bool is_empty() const noexcept { return ids == 0; }
   };
 
-  template <class Set, class Key>
-  static std::uint64_t front_in(const Set& set, const Key& key) noexcept {
-    std::uint64_t front = 0;
-    for (const auto& slot : set) front |= slot.ids & (slot.word.differs(key) ? 0 : ~0ULL);
-    return front;
-  }
-
   template <class Sets, class Key>
   void insert_into(Sets& sets, const Key& key, const WordKey& wide, std::uint64_t hash,
                    const PackedIds& packed) {
     if (packed.front() == 0) return;
-    if (sets.find(key, hash) == nullptr) sets.insert({key, packed.front()}, hash);
-    if (PackedIds::is_all(packed.front()) || find_rest(wide) != nullptr) return;
+    const bool is_all = PackedIds::is_all(packed.front());
+    // Twice does no harm, and looking first costs more. But of a longer one the rest may be missed.
+    if (is_all || sets.find(key, hash) == nullptr) sets.insert({key, packed.front()}, hash);
+    if (is_all || find_rest(wide) != nullptr) return;
     rests_.insert({wide, packed.rest()}, wide.hash());
   }
 
+  static_assert(sizeof(Slot<SmallKey>) == sizeof(simd::WordIds));
+  static_assert(sizeof(Slot<WordKey>) == sizeof(simd::PairIds));
+
+  const simd::Kernels& kernels_ = simd::kernels();
   base::Zeroed<simd::WordIds> words_;
-  base::Zeroed<Slot<WordKey>> pairs_;
+  base::Zeroed<simd::PairIds> pairs_;
   WordSets<Slot<SmallKey>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
   WordSets<Slot<WordKey>, std::size_t{3} << 16U> pair_sets_;    // up to 24 MiB
-  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;        // up to 4 MiB
+  static_assert(decltype(pair_sets_)::kWays == simd::kPairsOfIds);
+  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;  // up to 4 MiB
 };
 
 }  // namespace toll::merge

@@ -41,7 +41,6 @@ class WordSets {
 
   /// All sets, for a kernel that knows the slots.
   [[nodiscard]] simd::WordLines lines() const noexcept {
-    static_assert(kSetBytes == simd::kLineBytes);
     return {sets_.data(), static_cast<std::uint32_t>(sets_.size())};
   }
 

@@ -40,56 +40,32 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
   by_length_.sort({missed_.data(), n_missed}, static_cast<std::uint32_t>(begin), offsets,
                   on_longer);
 
-  std::size_t n_small = 0;
-  for (const std::uint32_t i : by_length_.small()) {
-    const SmallKey key = SmallKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
-    const std::uint64_t hash = key.hash();
-    small_words_.missed[n_small++] = {key, hash, i};
-    cache_.prefetch(key, hash);
-  }
-  std::size_t n_pairs = 0;
-  for (const std::uint32_t i : by_length_.pairs()) {
-    const WordKey key = WordKey::of_pair(base + offsets[i], offsets[i + 1] - offsets[i]);
-    const std::uint64_t hash = key.hash();
-    words_.missed[n_pairs++] = {key, hash, i};
-    cache_.prefetch_pair(hash);
-  }
-  // What the small table does not have stays at the front of the list.
-  std::size_t n_others = 0;
-  for (std::size_t k = 0; k < n_pairs; ++k) {
-    const Piece<WordKey> word = words_.missed[k];
-    const std::uint64_t front = cache_.find_pair(word.key, word.hash);
-    fronts_[word.i] = front;
-    words_.missed[n_others] = word;
-    n_others += front == 0 ? 1 : 0;
-    cache_.prefetch(word.key, word.hash, front == 0);
-  }
-
-  find_missed(small_words_, n_small);
-  find_missed(words_, n_others);
+  find_known(small_words_, base, offsets, by_length_.small());
+  find_known(words_, base, offsets, by_length_.pairs());
   find_middle();
 }
 
-/// Of the first n missed words, those that the sets know; the others are unknown.
+/// Of some pieces, those that the sets know; the others are unknown.
 template <class Key>
-void WordEncoder::find_missed(Words<Key>& words, std::size_t n) {
-  std::size_t n_unknown = 0;
-  for (const Piece<Key>& word : std::span(words.missed.data(), n)) {
-    std::uint64_t front = cache_.find(word.key, word.hash);
-    if (!PackedIds::is_all(front)) {
-      const std::uint64_t* const rest = cache_.find_rest(word.key);
-      if (rest != nullptr) {
-        put_packed(word.i, front, *rest);
-        continue;
-      }
-      front = 0;
-    }
-    fronts_[word.i] = front;
-    cache_.promote(word.key, word.hash, front);
-    words.missed[n_unknown] = word;
-    n_unknown += front == 0 ? 1 : 0;
+void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
+                             const std::uint32_t* offsets, std::span<const std::uint32_t> pieces) {
+  const auto add_unknown = [&](std::uint32_t i) {
+    const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    words.add_unknown({key, key.hash(), i});
+  };
+  const std::size_t n_unknown =
+      cache_.find<Key>(base, offsets, pieces, fronts_.data(), missed_.data());
+  for (const std::uint32_t i : std::span(missed_.data(), n_unknown)) add_unknown(i);
+  std::size_t n_more = 0;
+  for (const std::uint32_t i : pieces) {
+    missed_[n_more] = i;
+    n_more += PackedIds::is_all(fronts_[i]) ? 0U : 1U;
   }
-  for (const Piece<Key>& word : std::span(words.missed.data(), n_unknown)) words.add_unknown(word);
+  for (const std::uint32_t i : std::span(missed_.data(), n_more)) {
+    const WordKey key = WordKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    const std::uint64_t* const rest = cache_.find_rest(key);
+    rest != nullptr ? put_packed(i, fronts_[i], *rest) : add_unknown(i);
+  }
 }
 
 /// The tokens of piece i, which are more than a front.

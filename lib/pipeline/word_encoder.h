@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -49,7 +50,10 @@ class WordEncoder {
         }
         const std::span<const TokenId> tokens = others_[front];
         if (tokens.data() != nullptr) {
-          next = std::copy(tokens.begin(), tokens.end(), next);
+          // Most are few: more are read than there are, and room is written over.
+          std::memcpy(next, tokens.data(), kFew * sizeof(TokenId));
+          if (tokens.size() > kFew) std::copy(tokens.begin() + kFew, tokens.end(), next + kFew);
+          next += tokens.size();
           continue;
         }
         out.added_until(next);
@@ -65,6 +69,10 @@ class WordEncoder {
  private:
   static constexpr std::size_t kBatch = 512;
   static constexpr std::size_t kTogether = 8 * kBatch;
+  /// So many ids are readable where the tokens of one of others_ begin.
+  static constexpr std::size_t kFew = 6;
+  static_assert(kFew <= merge::PackedIds::kMaxTokens && kFew <= merge::MiddleCache::kMaxTokens &&
+                kFew <= merge::ShortTokens::kMaxBytes);
 
   /// A piece and its number among those that are encoded together.
   template <class Key>
@@ -78,11 +86,9 @@ class WordEncoder {
     std::uint32_t i;
     std::uint32_t word;
   };
-  /// The pieces of a batch that the small tables do not have, and of all batches the words that are
-  /// in no cache. Not cleared before they are written.
+  /// The words that are in no cache. Not cleared before they are written.
   template <class Key>
   struct Words {
-    std::array<Piece<Key>, kBatch + 1> missed;
     DistinctWords<Piece<Key>, kTogether> unknown;
     std::array<Met, kTogether> met;  ///< where those are
     std::size_t n_met = 0;
@@ -101,7 +107,8 @@ class WordEncoder {
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
                std::size_t n);
   template <class Key>
-  void find_missed(Words<Key>& words, std::size_t n);
+  void find_known(Words<Key>& words, const std::uint8_t* base, const std::uint32_t* offsets,
+                  std::span<const std::uint32_t> pieces);
   void put_packed(std::uint32_t i, std::uint64_t front, std::uint64_t rest);
   void find_middle();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);

@@ -24,27 +24,55 @@ inline void ask_and_find(std::size_t n, Ask&& ask, Find&& find) {
   for (std::size_t k = n - n_first; k < n; ++k) find(k, asked[k % kLinesAhead]);
 }
 
-/// As CountWordLines of kernels.h: words of up to 7 bytes.
+/// Asks for the line of a word of up to 7 bytes.
+inline void ask_small(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
+                      WordLines lines, AskedWord& asked) {
+  const std::uint32_t begin = offsets[word];
+  asked.key[0] = small_key(load_word(base + begin), offsets[word + 1] - begin);
+  asked.line = static_cast<const std::uint8_t*>(lines.lines) +
+               line_number(word_hash(asked.key[0], 0), lines.n) * kLineBytes;
+  __builtin_prefetch(asked.line);
+}
+
+/// The same, of 8 to 15 bytes.
+inline void ask_pair(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
+                     WordLines lines, AskedWord& asked) {
+  const std::uint32_t begin = offsets[word];
+  asked.key[0] = load_word(base + begin);
+  asked.key[1] = pair_high(load_word(base + begin + 8), offsets[word + 1] - begin);
+  asked.line = static_cast<const std::uint8_t*>(lines.lines) +
+               line_number(word_hash(asked.key[0], asked.key[1]), lines.n) * kLineBytes;
+  __builtin_prefetch(asked.line);
+}
+
+/// Whether the ids of a slot are 1 to 3 and not the first of more: then the highest two bits of
+/// their number are zero.
+inline bool are_all_ids(std::uint64_t ids) {
+  return (ids - 1) >> (WordIds::kCountShift + 2) == 0;
+}
+
+/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
+inline std::uint64_t if_zero(std::uint64_t number) {
+  return ((number | (0 - number)) >> 63U) - 1;
+}
+
+/// `wanted` in the place of a number, if that is so; without a branch.
+inline void put_if(bool so, std::uint64_t& number, std::uint64_t wanted) {
+  number ^= (number ^ wanted) & (so ? ~0ULL : 0);
+}
+
 inline std::uint64_t count_small(const std::uint8_t* base, const std::uint32_t* offsets,
                                  const std::uint32_t* words, std::size_t n, WordLines lines,
                                  std::uint64_t* table, std::uint32_t* missed,
                                  std::size_t* n_missed) {
-  const auto* bytes = static_cast<const std::uint8_t*>(lines.lines);
   std::size_t n_out = 0;
   SmallLines found;
   ask_and_find(
-      n,
-      [&](std::size_t k, AskedWord& asked) {
-        const std::uint32_t i = words[k];
-        asked.key[0] = small_key(load_word(base + offsets[i]), offsets[i + 1] - offsets[i]);
-        asked.line = bytes + line_place(word_hash(asked.key[0], 0), lines.n);
-        __builtin_prefetch(asked.line);
-      },
+      n, [&](std::size_t k, AskedWord& asked) { ask_small(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
-        const std::uint64_t count = found.count(asked.line, asked.key[0]);
-        // Into the table, where it is looked for first.
-        std::uint64_t& entry = table[word_place(asked.key[0])];
-        entry ^= (entry ^ (asked.key[0] | count)) & (count != 0 ? ~0ULL : 0);
+        const std::uint64_t key = asked.key[0];
+        const std::uint64_t count = found.count(asked.line, key);
+        put_if(count != 0, table[word_place(key)], key | count);
         missed[n_out] = words[k];
         n_out += count == 0 ? 1U : 0U;
       });
@@ -52,27 +80,110 @@ inline std::uint64_t count_small(const std::uint8_t* base, const std::uint32_t* 
   return found.n_tokens();
 }
 
-/// The same, of 8 to 15 bytes.
 inline std::uint64_t count_pairs(const std::uint8_t* base, const std::uint32_t* offsets,
                                  const std::uint32_t* words, std::size_t n, WordLines lines,
                                  std::uint32_t* missed, std::size_t* n_missed) {
-  const auto* bytes = static_cast<const std::uint8_t*>(lines.lines);
   std::size_t n_out = 0;
   PairLines found;
   ask_and_find(
-      n,
-      [&](std::size_t k, AskedWord& asked) {
-        const std::uint32_t i = words[k];
-        const std::uint8_t* const word = base + offsets[i];
-        asked.key[0] = load_word(word);
-        asked.key[1] = pair_high(load_word(word + 8), offsets[i + 1] - offsets[i]);
-        asked.line = bytes + line_place(word_hash(asked.key[0], asked.key[1]), lines.n);
-        __builtin_prefetch(asked.line);
-      },
+      n, [&](std::size_t k, AskedWord& asked) { ask_pair(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
         missed[n_out] = words[k];
         n_out += found.add(asked.line, asked.key) ? 0U : 1U;
       });
   *n_missed = n_out;
   return found.n_tokens();
+}
+
+inline std::size_t find_small(const std::uint8_t* base, const std::uint32_t* offsets,
+                              const std::uint32_t* words, std::size_t n, WordLines lines,
+                              WordIds* table, std::uint64_t* ids, std::uint32_t* missed) {
+  std::size_t n_out = 0;
+  ask_and_find(
+      n, [&](std::size_t k, AskedWord& asked) { ask_small(base, offsets, words[k], lines, asked); },
+      [&](std::size_t k, const AskedWord& asked) {
+        const std::uint64_t key = asked.key[0];
+        const auto* slots = reinterpret_cast<const WordIds*>(asked.line);
+        std::uint64_t found = 0;
+        for (unsigned slot = 0; slot < kLineBytes / sizeof(WordIds); ++slot)
+          found |= slots[slot].ids & if_zero(slots[slot].key ^ key);
+        // Into the table, if they are all of the word's.
+        WordIds& entry = table[word_place(key)];
+        const bool is_all = are_all_ids(found);
+        put_if(is_all, entry.key, key);
+        put_if(is_all, entry.ids, found);
+        ids[words[k]] = found;
+        missed[n_out] = words[k];
+        n_out += found == 0 ? 1U : 0U;
+      });
+  return n_out;
+}
+
+inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* offsets,
+                              const std::uint32_t* words, std::size_t n, WordLines lines,
+                              PairIds* table, std::uint64_t* ids, std::uint32_t* missed) {
+  constexpr std::size_t kChunk = 64;
+  struct Asked {
+    std::uint64_t low;
+    std::uint64_t high;
+    PairIds* entry;
+    const std::uint8_t* line;
+    std::uint32_t word;
+  };
+  // NOLINTBEGIN(*-avoid-c-arrays)
+  Asked asked[kChunk];
+  std::uint32_t others[kChunk + 1];  // those that the table does not have
+  // NOLINTEND(*-avoid-c-arrays)
+  std::size_t n_out = 0;
+  for (std::size_t begin = 0; begin < n; begin += kChunk) {
+    const std::size_t n_asked = n - begin < kChunk ? n - begin : kChunk;
+    for (std::size_t k = 0; k < n_asked; ++k) {
+      const std::uint32_t word = words[begin + k];
+      const std::uint8_t* const text = base + offsets[word];
+      const std::uint64_t low = load_word(text);
+      const std::uint64_t high = pair_high(load_word(text + 8), offsets[word + 1] - offsets[word]);
+      const std::uint64_t hash = word_hash(low, high);
+      PairIds* const entry = table + pair_place(hash);
+      __builtin_prefetch(entry);
+      asked[k] = {low, high, entry,
+                  static_cast<const std::uint8_t*>(lines.lines) +
+                      line_number(hash, lines.n) * (2 * kLineBytes),
+                  word};
+    }
+    std::size_t n_others = 0;
+    for (std::size_t k = 0; k < n_asked; ++k) {
+      const Asked& word = asked[k];
+      const std::uint64_t is_there =
+          if_zero((word.entry->low ^ word.low) | (word.entry->high ^ word.high));
+      ids[word.word] = word.entry->ids & is_there;
+      others[n_others] = static_cast<std::uint32_t>(k);
+      n_others += 1 + is_there;
+      // Its lines, if they are wanted; else what is near.
+      const auto line = reinterpret_cast<std::uintptr_t>(word.line);
+      const auto near = reinterpret_cast<std::uintptr_t>(asked);
+      const auto* const wanted =
+          reinterpret_cast<const std::uint8_t*>(line ^ ((line ^ near) & is_there));
+      __builtin_prefetch(wanted);
+      __builtin_prefetch(wanted + kLineBytes);
+    }
+    for (std::size_t k = 0; k < n_others; ++k) {
+      const Asked& word = asked[others[k]];
+      const auto* slots = reinterpret_cast<const PairIds*>(word.line);
+      std::uint64_t found = 0;
+      for (unsigned slot = 0; slot < kPairsOfIds; ++slot) {
+        const std::uint64_t difference =
+            (slots[slot].low ^ word.low) | (slots[slot].high ^ word.high);
+        found |= slots[slot].ids & if_zero(difference);
+      }
+      ids[word.word] = found;
+      // Into the table, if they are all of the word's.
+      const bool is_all = are_all_ids(found);
+      put_if(is_all, word.entry->low, word.low);
+      put_if(is_all, word.entry->high, word.high);
+      put_if(is_all, word.entry->ids, found);
+      missed[n_out] = word.word;
+      n_out += found == 0 ? 1U : 0U;
+    }
+  }
+  return n_out;
 }
