@@ -36,7 +36,9 @@ class SharedCounts {
     }
   }
 
-  /// Remembers a piece, which may be known by now; false if there is no room for it.
+  /// Remembers a piece, which may be known by now; false if there is no room for it. Where another
+  /// thread is writing the piece may be forgotten: it might be the same one, and no line has a
+  /// piece twice.
   /// @param count  1 to 15.
   bool insert(const SmallKey& key, std::uint64_t hash, unsigned count) noexcept {
     const CountedWord word = CountedWord::of(key, count);
@@ -55,11 +57,13 @@ class SharedCounts {
     for (CountedPair& slot : line_of(pairs_, hash).slots) {
       const std::atomic_ref high(slot.high);
       std::uint64_t found = high.load(std::memory_order_acquire);
-      if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_relaxed)) {
+      if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_relaxed,
+                                                     std::memory_order_acquire)) {
         std::atomic_ref(slot.low).store(pair.low, std::memory_order_relaxed);
         high.store(pair.high, std::memory_order_release);
         return true;
       }
+      if (found == kTaken) return true;
       if (found == pair.high &&
           std::atomic_ref(slot.low).load(std::memory_order_relaxed) == pair.low)
         return true;

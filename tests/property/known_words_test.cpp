@@ -112,53 +112,91 @@ TEST_CASE("the kernels find the words that a table has and no others", "[kernel]
 
 namespace {
 
-/// Lines that have some words, as merge/count_cache.h fills them, and a map that has them, too.
+/// Slots of lines.
 template <class Key>
-struct KnownLines {
+struct CountSlots {
   using Slot = merge::CountedOf<Key>;
-  static constexpr std::size_t kSlots = simd::kLineBytes / sizeof(Slot);
+  static constexpr std::size_t kLineBytes = simd::kLineBytes;
+  static Slot slot(const Key& key, std::uint64_t count) {
+    return Slot::of(key, static_cast<unsigned>(count));
+  }
+};
+template <class Key>
+struct IdSlots {
+  static constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
+  using Slot = std::conditional_t<kSmall, simd::WordIds, simd::PairIds>;
+  static constexpr std::size_t kLineBytes = (kSmall ? 1 : 2) * simd::kLineBytes;
+  static Slot slot(const Key& key, std::uint64_t ids) {
+    if constexpr (kSmall) {
+      return {key.word, ids};
+    } else {
+      return {key.low, key.high, ids};
+    }
+  }
+};
+
+/// Lines that have some words, as the caches fill them, and a map that has them, too.
+template <class Key, class Slots>
+struct KnownLines {
+  using Slot = typename Slots::Slot;
   struct alignas(simd::kLineBytes) Line {
-    std::array<Slot, kSlots> slots{};
+    std::array<Slot, Slots::kLineBytes / sizeof(Slot)> slots{};
   };
+  static_assert(sizeof(Line) == Slots::kLineBytes);
 
   std::vector<Line> lines;
+  std::map<std::size_t, std::size_t> n_slots;
   std::map<std::string, std::uint64_t> known;
 
   explicit KnownLines(std::size_t n) : lines(n) {}
 
-  void add(const std::string& word, unsigned count) {
+  void add(const std::string& word, std::uint64_t value) {
     if (known.count(word) != 0) return;
     const std::string padded = word + std::string(16, '\xee');
     const Key key = Key::of(reinterpret_cast<const std::uint8_t*>(padded.data()), word.size());
-    Line& line = lines[base::reduce_hash(key.hash(), static_cast<std::uint32_t>(lines.size()))];
-    for (Slot& slot : line.slots) {
-      if (!slot.is_empty()) continue;
-      slot = Slot::of(key, count);
-      known[word] = count;
-      return;
-    }
+    const std::size_t at = base::reduce_hash(key.hash(), static_cast<std::uint32_t>(lines.size()));
+    if (n_slots[at] == lines[at].slots.size()) return;
+    lines[at].slots[n_slots[at]++] = Slots::slot(key, value);
+    known[word] = value;
   }
   [[nodiscard]] simd::WordLines view() const {
     return {lines.data(), static_cast<std::uint32_t>(lines.size())};
   }
 };
 
-}  // namespace
-
-TEMPLATE_TEST_CASE("the kernels find the words that lines have and no others", "[kernel]",
-                   merge::SmallKey, merge::WordKey) {
-  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
-  constexpr std::size_t kLeast = kSmall ? 1U : 8U;
-  std::mt19937 random(8);
+/// Words that differ in one byte, zeros at the front, and all ones.
+template <class Key>
+std::vector<std::string> similar_words(std::mt19937& random) {
+  constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
   std::vector<std::string> pool(2000);
   for (std::string& word : pool) {
-    word.resize(kLeast + random() % (kSmall ? 7U : 8U));
-    // Words that differ in one byte, zeros at the front, and all ones.
+    word.resize((kSmall ? 1U : 8U) + random() % (kSmall ? 7U : 8U));
     for (char& c : word) c = "\0\0\0\0\0\0\0\1\xff\x08"[random() % 10U];
   }
-  KnownLines<TestType> lines(GENERATE(1U, 7U, 700U));
+  return pool;
+}
+
+/// Lists of words, of more and of fewer than are asked for ahead.
+template <class Use>
+void for_lists(std::mt19937& random, std::size_t n_words, Use&& use) {
+  for (std::size_t first = 0, n = 0; first + 2 * n < n_words; first += n + 1, n = (n + 7) % 90) {
+    std::vector<std::uint32_t> list;
+    for (std::size_t i = first; i < first + 2 * n; i += 1U + random() % 2U)
+      list.push_back(static_cast<std::uint32_t>(i));
+    use(list);
+  }
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", "[kernel]",
+                   merge::SmallKey, merge::WordKey) {
+  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
+  std::mt19937 random(8);
+  const auto pool = similar_words<TestType>(random);
+  KnownLines<TestType, CountSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
   for (std::size_t i = 0; i < pool.size(); i += 2)
-    lines.add(pool[i], static_cast<unsigned>(1 + random() % (kSmall ? 7U : 15U)));
+    lines.add(pool[i], 1 + random() % (kSmall ? 7U : 15U));
   Words words;
   for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
   const std::string text = words.padded();
@@ -167,12 +205,8 @@ TEMPLATE_TEST_CASE("the kernels find the words that lines have and no others", "
   for (const std::string_view isa : kIsas) {
     const simd::Kernels* kernels = simd::kernels_of(isa);
     if (kernels == nullptr) continue;
-    // Some of the words, more and fewer than are asked for ahead; the list gets the missed ones.
-    for (std::size_t first = 0, n = 0; first + 2 * n < words.size();
-         first += n + 1, n = (n + 7) % 90) {
-      std::vector<std::uint32_t> list;
-      for (std::size_t i = first; i < first + 2 * n; i += 1U + random() % 2U)
-        list.push_back(static_cast<std::uint32_t>(i));
+    std::vector<std::uint64_t> table(kPlaces);
+    for_lists(random, words.size(), [&](std::vector<std::uint32_t> list) {
       std::uint64_t wanted = 0;
       std::vector<std::uint32_t> wanted_missed;
       std::map<std::size_t, std::uint64_t> wanted_table;
@@ -188,9 +222,9 @@ TEMPLATE_TEST_CASE("the kernels find the words that lines have and no others", "
           wanted_table[simd::word_place(key_of(words[i]))] = key_of(words[i]) | found->second;
       }
       std::size_t n_missed = 0;
-      INFO(isa << ", " << list.size() << " words from " << first);
+      INFO(isa << ", " << list.size() << " words");
+      // The list gets the missed ones.
       if constexpr (kSmall) {
-        static std::vector<std::uint64_t> table(kPlaces);
         REQUIRE(kernels->count_small(base, words.offsets.data(), list.data(), list.size(),
                                      lines.view(), table.data(), list.data(), &n_missed) == wanted);
         for (const auto& [place, entry] : wanted_table) REQUIRE(table[place] == entry);
@@ -200,7 +234,69 @@ TEMPLATE_TEST_CASE("the kernels find the words that lines have and no others", "
       }
       list.resize(n_missed);
       REQUIRE(list == wanted_missed);
+    });
+  }
+  CHECK(n_hits > 0);
+}
+
+TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no others",
+                   "[kernel]", merge::SmallKey, merge::WordKey) {
+  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
+  std::mt19937 random(9);
+  const auto pool = similar_words<TestType>(random);
+  KnownLines<TestType, IdSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
+  for (std::size_t i = 0; i < pool.size(); i += 2) {
+    // Up to six tokens; what the table may have are up to three.
+    const std::uint64_t n = 1 + random() % 6U;
+    lines.add(pool[i], n << simd::WordIds::kCountShift | random());
+  }
+  Words words;
+  for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
+  const std::string text = words.padded();
+  const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
+  std::size_t n_hits = 0;
+  for (const std::string_view isa : kIsas) {
+    const simd::Kernels* kernels = simd::kernels_of(isa);
+    if (kernels == nullptr) continue;
+    std::vector<simd::WordIds> word_table(kPlaces);
+    std::vector<simd::PairIds> pair_table(std::size_t{1} << simd::kPairTableBits);
+    std::vector<std::uint64_t> ids(words.size());
+    for_lists(random, words.size(), [&](const std::vector<std::uint32_t>& list) {
+      std::vector<std::uint32_t> wanted_missed;
+      for (const std::uint32_t i : list) {
+        if (lines.known.count(words[i]) == 0) wanted_missed.push_back(i);
+      }
+      n_hits += list.size() - wanted_missed.size();
+      std::vector<std::uint32_t> missed(list.size());
+      INFO(isa << ", " << list.size() << " words");
+      std::size_t n_missed = 0;
+      if constexpr (kSmall) {
+        n_missed = kernels->find_small(base, words.offsets.data(), list.data(), list.size(),
+                                       lines.view(), word_table.data(), ids.data(), missed.data());
+      } else {
+        n_missed = kernels->find_pairs(base, words.offsets.data(), list.data(), list.size(),
+                                       lines.view(), pair_table.data(), ids.data(), missed.data());
+      }
+      missed.resize(n_missed);
+      REQUIRE(missed == wanted_missed);
+      for (const std::uint32_t i : list) {
+        const auto found = lines.known.find(words[i]);
+        REQUIRE(ids[i] == (found == lines.known.end() ? 0 : found->second));
+      }
+    });
+    const auto is_few = [](std::uint64_t front) {
+      return front >> simd::WordIds::kCountShift <= 3;
+    };
+    std::size_t n_entries = 0;
+    for (const simd::WordIds& entry : word_table) {
+      REQUIRE(is_few(entry.ids));
+      n_entries += entry.ids != 0 ? 1U : 0U;
     }
+    for (const simd::PairIds& entry : pair_table) {
+      REQUIRE(is_few(entry.ids));
+      n_entries += entry.ids != 0 ? 1U : 0U;
+    }
+    CHECK(n_entries > 0);
   }
   CHECK(n_hits > 0);
 }
