@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -10,8 +11,15 @@
 
 namespace toll::base {
 
+/// How an array is going to be used.
+enum class Use : std::uint8_t {
+  wholly,
+  from_the_front  ///< perhaps no further than a few pages
+};
+
 /// An array of n elements, all bytes zero, aligned to a page. Pages come from the system when they
-/// are first touched; those of an array of 2 MiB and more are asked for in large ones.
+/// are first touched, of a large array in large ones; of one that is used from the front those
+/// beyond the first 2 MiB.
 template <class T>
 class Zeroed {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -19,13 +27,15 @@ class Zeroed {
  public:
   Zeroed() = default;
   /// Throws std::bad_alloc when there is no memory.
-  explicit Zeroed(std::size_t n) : n_(n) {
-    void* p =
-        ::mmap(nullptr, n * sizeof(T), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  explicit Zeroed(std::size_t n, Use use = Use::wholly) : n_(n) {
+    const std::size_t n_bytes = n * sizeof(T);
+    void* p = ::mmap(nullptr, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) throw std::bad_alloc();
-    // Before the first touch: afterwards the small pages would stay.
-    if (n * sizeof(T) >= kHugePage) ::madvise(p, n * sizeof(T), MADV_HUGEPAGE);
     data_ = static_cast<T*>(p);
+    // Before the first touch: afterwards the small pages would stay.
+    const std::size_t n_small = use == Use::wholly ? 0 : kLargePage;
+    if (n_bytes >= n_small + kLargePage)
+      ::madvise(static_cast<char*>(p) + n_small, n_bytes - n_small, MADV_HUGEPAGE);
   }
   Zeroed(Zeroed&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), n_(std::exchange(other.n_, 0)) {}
@@ -38,21 +48,12 @@ class Zeroed {
     if (data_ != nullptr) ::munmap(data_, n_ * sizeof(T));
   }
 
-  /// Appends zeros, up to n elements; the others keep their values but not their addresses.
-  void grow(std::size_t n) {
-    void* p = ::mremap(data_, n_ * sizeof(T), n * sizeof(T), MREMAP_MAYMOVE);
-    if (p == MAP_FAILED) throw std::bad_alloc();
-    if (n * sizeof(T) >= kHugePage) ::madvise(p, n * sizeof(T), MADV_HUGEPAGE);
-    data_ = static_cast<T*>(p);
-    n_ = n;
-  }
-
   [[nodiscard]] T* data() const noexcept { return data_; }
   [[nodiscard]] std::size_t size() const noexcept { return n_; }
   [[nodiscard]] T& operator[](std::size_t i) const noexcept { return data_[i]; }
 
  private:
-  static constexpr std::size_t kHugePage = std::size_t{2} << 20U;
+  static constexpr std::size_t kLargePage = std::size_t{2} << 20U;
 
   T* data_ = nullptr;
   std::size_t n_ = 0;

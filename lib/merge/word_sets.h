@@ -28,7 +28,7 @@ class WordSets {
   static constexpr std::size_t kWays = kSetBytes / sizeof(Slot);
   using Set = std::array<Slot, kWays>;
 
-  WordSets() : sets_(kMinSets) {}
+  WordSets() : sets_(kMaxSets, base::Use::from_the_front) {}
 
   /// What to ask for before find(): so many bytes from there on.
   [[nodiscard]] const char* memory_of(std::uint64_t hash) const noexcept {
@@ -40,9 +40,7 @@ class WordSets {
   }
 
   /// All sets, for a kernel that knows the slots.
-  [[nodiscard]] simd::WordLines lines() const noexcept {
-    return {sets_.data(), static_cast<std::uint32_t>(sets_.size())};
-  }
+  [[nodiscard]] simd::WordLines lines() const noexcept { return {sets_.data(), n_sets_}; }
 
   /// All slots that a word with this hash may be in.
   [[nodiscard]] const Set& set(std::uint64_t hash) const noexcept {
@@ -59,7 +57,7 @@ class WordSets {
 
   /// Remembers a word that find() did not know.
   void insert(const Slot& slot, std::uint64_t hash) {
-    if (n_inserted_ >= sets_.size() * kWays / 2 && sets_.size() < kMaxSets) grow();
+    if (n_inserted_ >= n_sets_ * kWays / 2 && n_sets_ < kMaxSets) grow();
     push(sets_[place_of(hash)].slots, slot);
     ++n_inserted_;
   }
@@ -69,7 +67,7 @@ class WordSets {
   /// Calls with(slot) for each word.
   template <class With>
   void for_each(With&& with) const {
-    for (std::size_t i = 0; i < sets_.size(); ++i) {
+    for (std::size_t i = 0; i < n_sets_; ++i) {
       for (const Slot& slot : sets_[i].slots) {
         if (!slot.is_empty()) with(slot);
       }
@@ -82,15 +80,15 @@ class WordSets {
   };
   static_assert(sizeof(Line) == kSetBytes);
 
-  static constexpr std::size_t min_sets() {
-    std::size_t n = kMaxSets;
+  static constexpr std::uint32_t min_sets() {
+    std::uint32_t n = kMaxSets;
     while (n >= 2048 && n % 2 == 0) n /= 2;
     return n;
   }
-  static constexpr std::size_t kMinSets = min_sets();
+  static constexpr std::uint32_t kMinSets = min_sets();
 
   [[nodiscard]] std::size_t place_of(std::uint64_t hash) const noexcept {
-    return base::reduce_hash(hash, static_cast<std::uint32_t>(sets_.size()));
+    return base::reduce_hash(hash, n_sets_);
   }
 
   static void push(Set& set, Slot slot) noexcept {
@@ -99,9 +97,8 @@ class WordSets {
 
   /// In place: the words of set i go to sets 2 i and 2 i + 1, which is where i was or behind it.
   void grow() {
-    const std::size_t n_sets = sets_.size();
-    sets_.grow(2 * n_sets);
-    for (std::size_t i = n_sets; i-- > 0;) {
+    n_sets_ *= 2;
+    for (std::size_t i = n_sets_ / 2; i-- > 0;) {
       Set old{};
       std::swap(old, sets_[i].slots);
       // The oldest of a set first, so that they stay the oldest.
@@ -111,7 +108,8 @@ class WordSets {
     }
   }
 
-  base::Zeroed<Line> sets_;
+  base::Zeroed<Line> sets_;  ///< kMaxSets of them, of which the first n_sets_ are used
+  std::uint32_t n_sets_ = kMinSets;
   std::size_t n_inserted_ = 0;
 };
 
