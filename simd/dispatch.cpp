@@ -11,6 +11,7 @@ namespace {
 #include "simd/kernels/known_words.inl"
 #include "simd/kernels/merge_short.inl"
 #include "simd/kernels/word_lines.inl"
+#include "simd/kernels/write_ids.inl"
 
 constexpr Kernels kScalar = {.isa = "scalar",
                              .count_words = count_words,
@@ -19,6 +20,7 @@ constexpr Kernels kScalar = {.isa = "scalar",
                              .find_words = find_words,
                              .find_small = find_small,
                              .find_pairs = find_pairs,
+                             .write_ids = write_ids,
                              .merge_short = merge_short};
 
 }  // namespace

@@ -94,6 +94,15 @@ using FindPairs = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   const std::uint32_t* words, std::size_t n, WordLines lines,
                                   PairIds* table, std::uint64_t* ids, std::uint32_t* missed);
 
+/// Writes the ids of words one after the other.
+/// @param fronts  of each of n words: its ids, as an entry of WordIds has them; or, where the
+/// number
+///                of them would be, zero, and below the number of its list.
+/// @param to      gets them: room for kFewIds more than there are. Goes behind them.
+/// @return        the first word whose list is null, or n.
+using WriteIds = std::size_t (*)(const std::uint64_t* fronts, std::size_t n, const IdList* lists,
+                                 std::uint32_t** to);
+
 /// The wide cuts of merge/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
 inline constexpr std::uint64_t kWideCutFactor = 0x9e3779b97f4a7c15ULL;
 inline constexpr unsigned kWideCutShift = 45;
@@ -144,6 +153,7 @@ struct Kernels {
   FindWords find_words;
   FindSmall find_small;
   FindPairs find_pairs;
+  WriteIds write_ids;
   MergeShort merge_short;
   MapAscii map_ascii = nullptr;    ///< null where a loop does
   MarkBytes mark_bytes = nullptr;  ///< null where a loop does

@@ -62,6 +62,13 @@ static inline std::uint64_t pair_high(std::uint64_t text, std::uint64_t n) {
   return (text & ((1ULL << (8 * n - 64)) - 1)) | (n << kPairTagShift);
 }
 
+/// Some ids, of which kFewIds are readable in any case; or null.
+struct IdList {
+  const std::uint32_t* ids;
+  std::size_t n;
+};
+inline constexpr std::size_t kFewIds = 6;
+
 /// A word of 8 to 15 bytes and its tokens, as in WordIds. Such entries have a table, too: 192 KiB.
 struct PairIds {
   std::uint64_t low;

@@ -25,13 +25,22 @@ class PackedIds {
  public:
   static constexpr std::size_t kMaxTokens = 6;
 
-  /// None, if they are too many or an id is too large.
-  explicit PackedIds(std::span<const TokenId> ids) noexcept {
-    const auto fits = [](TokenId id) { return id <= simd::WordIds::kIdMask; };
-    if (ids.size() > kMaxTokens || !std::all_of(ids.begin(), ids.end(), fits)) return;
-    for (std::size_t i = 0; i < ids.size(); ++i)
-      words_[i / kInWord] |= std::uint64_t{ids[i]} << (simd::WordIds::kIdBits * (i % kInWord));
-    words_[0] |= ids.size() << simd::WordIds::kCountShift;
+  /// None, if they are too many or an id is too large. Without a branch for each of them.
+  explicit PackedIds(const simd::ShortTokens& tokens) noexcept {
+    if (tokens.n > kMaxTokens) return;
+    // What is read beyond them is put above them, and cut off.
+    const auto three = [&tokens](std::size_t first, std::uint64_t n) {
+      std::uint64_t word = 0;
+      for (std::size_t i = 0; i < kInWord; ++i)
+        word |= std::uint64_t{tokens.ids[first + i]} << (simd::WordIds::kIdBits * i);
+      return word & ((1ULL << (simd::WordIds::kIdBits * n)) - 1);
+    };
+    std::uint32_t all_bits = 0;
+    for (std::size_t i = 0; i < kMaxTokens; ++i) all_bits |= i < tokens.n ? tokens.ids[i] : 0;
+    if (all_bits > simd::WordIds::kIdMask) return;
+    const std::uint64_t n_front = std::min<std::uint64_t>(tokens.n, kInWord);
+    words_ = {three(0, n_front) | std::uint64_t{tokens.n} << simd::WordIds::kCountShift,
+              three(kInWord, tokens.n - n_front)};
   }
 
   /// Of a front.
@@ -104,11 +113,11 @@ class IdCache {
   }
 
   /// Remembers a piece, which may be known by now.
-  void insert(const SmallKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
-    insert_into(small_sets_, key, key.widened(), hash, PackedIds(ids));
+  void insert(const SmallKey& key, std::uint64_t hash, const PackedIds& ids) {
+    insert_into(small_sets_, key, key.widened(), hash, ids);
   }
-  void insert(const WordKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
-    insert_into(pair_sets_, key, key, hash, PackedIds(ids));
+  void insert(const WordKey& key, std::uint64_t hash, const PackedIds& ids) {
+    insert_into(pair_sets_, key, key, hash, ids);
   }
 
  private:

@@ -69,7 +69,8 @@ class MiddleCache {
   }
 
   /// Remembers a piece, which may be known by now.
-  void insert(const MiddleKey& key, std::uint64_t hash, std::span<const TokenId> ids) {
+  void insert(const MiddleKey& key, std::uint64_t hash, const simd::ShortTokens& tokens) {
+    const std::span<const TokenId> ids = tokens.all();
     if (ids.empty() || ids.size() > kMaxTokens || find(key, hash) != nullptr) return;
     Slot slot{key, static_cast<std::uint32_t>(ids.size()), {}};
     std::copy(ids.begin(), ids.end(), slot.ids.begin());

@@ -11,7 +11,7 @@ using merge::WordKey;
 /// The tokens of piece i, if they are no front.
 void WordEncoder::put(std::uint32_t i, std::span<const TokenId> tokens) {
   fronts_[i] = others_.size();
-  others_.push_back(tokens);
+  others_.push_back({tokens.data(), tokens.size()});
   room_ += tokens.size();
 }
 
@@ -103,7 +103,9 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
   std::ranges::for_each(words_.unknown.all(), add);
   std::ranges::for_each(middle_words_.unknown.all(), add);
   short_words_.encode(new_);
-  put_all(middle_words_, put_all(words_, put_all(small_words_, tokens_.data())));
+  packed_.clear();
+  const merge::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
+  for (const Met& met : middle_words_.all_met()) put(met.i, tokens[met.word].all());
 }
 
 /// @param tokens  of each unknown word.
@@ -111,30 +113,39 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
 template <class Key>
 const merge::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
                                                const merge::ShortTokens* tokens) {
-  for (const Met& met : std::span(words.met.data(), words.n_met))
-    put(met.i, tokens[met.word].all());
-  return tokens + words.unknown.size();
+  const std::size_t first = packed_.size();
+  const std::size_t n = words.unknown.size();
+  for (std::size_t k = 0; k < n; ++k) packed_.emplace_back(tokens[k]);
+  for (const Met& met : words.all_met()) {
+    const std::uint64_t front = packed_[first + met.word].front();
+    if (front != 0 && PackedIds::is_all(front)) {
+      fronts_[met.i] = front;
+    } else {
+      put(met.i, tokens[met.word].all());
+    }
+  }
+  return tokens + n;
 }
 
-/// As put_all().
-template <class Key, class Cache>
-const merge::ShortTokens* WordEncoder::remember(const Words<Key>& words,
-                                                const merge::ShortTokens* tokens, Cache& cache) {
+/// Takes words into a cache.
+/// @param known  their tokens, as the cache wants them.
+template <class Key, class Cache, class Known>
+void WordEncoder::remember(const Words<Key>& words, Cache& cache, const Known* known) {
   const auto unknown = words.unknown.all();
   constexpr std::size_t kAhead = 16;
   for (std::size_t k = 0; k < unknown.size(); ++k) {
     if (k + kAhead < unknown.size())
       cache.prefetch(unknown[k + kAhead].key, unknown[k + kAhead].hash);
-    cache.insert(unknown[k].key, unknown[k].hash, tokens[k].all());
+    cache.insert(unknown[k].key, unknown[k].hash, known[k]);
   }
-  return tokens + unknown.size();
 }
 
 /// Takes the new words into the caches, now that nothing refers to them.
 void WordEncoder::remember() {
-  const merge::ShortTokens* tokens = remember(small_words_, tokens_.data(), cache_);
-  tokens = remember(words_, tokens, cache_);
-  remember(middle_words_, tokens, middle_cache_);
+  const std::size_t n_small = small_words_.unknown.size();
+  remember(small_words_, cache_, packed_.data());
+  remember(words_, cache_, packed_.data() + n_small);
+  remember(middle_words_, middle_cache_, tokens_.data() + n_small + words_.unknown.size());
 }
 
 }  // namespace toll

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <vector>
 
@@ -25,7 +24,9 @@ namespace toll {
 class WordEncoder {
  public:
   explicit WordEncoder(const Tokenizer::Plan& plan)
-      : find_words_(simd::kernels().find_words), short_words_(plan) {}
+      : find_words_(simd::kernels().find_words),
+        write_ids_(simd::kernels().write_ids),
+        short_words_(plan) {}
 
   /// Gives `out` the tokens of the pieces, each of which goes from one offset to the next; calls
   /// on_long(data, n) for a piece that is too long for the caches, when its turn has come.
@@ -40,25 +41,13 @@ class WordEncoder {
         look_up(base, offsets.data(), at, std::min(n - at, kBatch));
       encode_new(base, offsets.data());
       TokenId* next = out.room(room_);
-      for (std::size_t i = 0; i < n; ++i) {
-        const std::uint64_t front = fronts_[i];
-        const std::size_t n_tokens = front >> simd::WordIds::kCountShift;
-        if (n_tokens != 0) {
-          merge::PackedIds::unpack(front, next);
-          next += n_tokens;
-          continue;
-        }
-        const std::span<const TokenId> tokens = others_[front];
-        if (tokens.data() != nullptr) {
-          // Most are few: more are read than there are, and room is written over.
-          std::memcpy(next, tokens.data(), kFew * sizeof(TokenId));
-          if (tokens.size() > kFew) std::copy(tokens.begin() + kFew, tokens.end(), next + kFew);
-          next += tokens.size();
-          continue;
-        }
+      for (std::size_t i = 0;;) {
+        i += write_ids_(fronts_.data() + i, n - i, others_.data(), &next);
+        if (i == n) break;
         out.added_until(next);
         on_long(base + offsets[i], offsets[i + 1] - offsets[i]);
         next = out.room(room_);
+        ++i;
       }
       out.added_until(next);
       remember();
@@ -69,10 +58,9 @@ class WordEncoder {
  private:
   static constexpr std::size_t kBatch = 512;
   static constexpr std::size_t kTogether = 8 * kBatch;
-  /// So many ids are readable where the tokens of one of others_ begin.
-  static constexpr std::size_t kFew = 6;
-  static_assert(kFew <= merge::PackedIds::kMaxTokens && kFew <= merge::MiddleCache::kMaxTokens &&
-                kFew <= merge::ShortTokens::kMaxBytes);
+  static_assert(simd::kFewIds <= merge::PackedIds::kMaxTokens &&
+                simd::kFewIds <= merge::MiddleCache::kMaxTokens &&
+                simd::kFewIds <= merge::ShortTokens::kMaxBytes);
 
   /// A piece and its number among those that are encoded together.
   template <class Key>
@@ -96,6 +84,7 @@ class WordEncoder {
     void add_unknown(const Piece<Key>& word) noexcept {
       met[n_met++] = {word.i, static_cast<std::uint32_t>(unknown.add(word))};
     }
+    [[nodiscard]] std::span<const Met> all_met() const noexcept { return {met.data(), n_met}; }
     void clear() noexcept {
       unknown.clear();
       n_met = 0;
@@ -115,12 +104,12 @@ class WordEncoder {
   void put(std::uint32_t i, std::span<const TokenId> tokens);
   template <class Key>
   const merge::ShortTokens* put_all(const Words<Key>& words, const merge::ShortTokens* tokens);
-  template <class Key, class Cache>
-  const merge::ShortTokens* remember(const Words<Key>& words, const merge::ShortTokens* tokens,
-                                     Cache& cache);
+  template <class Key, class Cache, class Known>
+  void remember(const Words<Key>& words, Cache& cache, const Known* known);
   void remember();
 
   simd::FindWords find_words_;
+  simd::WriteIds write_ids_;
   merge::IdCache cache_;
   merge::MiddleCache middle_cache_;
   ShortWords short_words_;
@@ -132,13 +121,14 @@ class WordEncoder {
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
   Words<merge::MiddleKey> middle_words_;
-  std::vector<Middle> middle_;                    ///< of a batch: of 16 to 31 bytes
-  std::vector<std::span<const TokenId>> others_;  ///< those without data are long
+  std::vector<Middle> middle_;        ///< of a batch: of 16 to 31 bytes
+  std::vector<simd::IdList> others_;  ///< null for long ones
   std::array<TokenId, kTogether * merge::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
   std::size_t room_ = 0;  ///< for the tokens, but those of long pieces
   std::vector<merge::ShortPiece> new_;
-  std::vector<merge::ShortTokens> tokens_;
+  std::vector<merge::ShortTokens> tokens_;  ///< of the unknown words: small ones, others, middle
+  std::vector<merge::PackedIds> packed_;    ///< the same of the first two
 };
 
 }  // namespace toll

@@ -54,6 +54,7 @@ const Kernels kKernels = {
     .find_words = find_words_by_four,
     .find_small = find_small,
     .find_pairs = find_pairs,
+    .write_ids = write_ids_by_four,
     .merge_short = merge_by_length,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,

@@ -14,6 +14,7 @@ namespace {
 #include "simd/kernels/places.inl"
 #include "simd/kernels/text_cut.inl"
 #include "simd/kernels/word_lines.inl"
+#include "simd/kernels/write_ids.inl"
 
 }  // namespace
 
@@ -30,6 +31,7 @@ const Kernels kKernels = {
     .find_words = find_words,
     .find_small = find_small,
     .find_pairs = find_pairs,
+    .write_ids = write_ids,
     .merge_short = merge_short,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "simd/kernels/known_words.inl"
+#include "simd/kernels/write_ids.inl"
 
 /// Four numbers of 64 bits, at base plus four offsets in bytes.
 template <class Offset>
@@ -75,4 +76,20 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
     n_missed += list_words(is_new, i, missed + n_missed);
   }
   return find_words_from(i, n_missed, base, offsets, n, table, ids, missed);
+}
+
+/// The three ids and their number in one store.
+inline std::size_t write_ids_by_four(const std::uint64_t* fronts, std::size_t n,
+                                     const IdList* lists, std::uint32_t** to) {
+  const __m256i shifts =
+      _mm256_setr_epi64x(0, WordIds::kIdBits, 2 * WordIds::kIdBits, WordIds::kCountShift);
+  const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(WordIds::kIdMask));
+  const __m256i low_halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+  const auto store = [&](std::uint64_t front, std::uint32_t* next) {
+    const __m256i four = _mm256_and_si256(
+        _mm256_srlv_epi64(_mm256_set1_epi64x(static_cast<std::int64_t>(front)), shifts), mask);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(next),
+                     _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(four, low_halves)));
+  };
+  return write_ids_by(store, fronts, n, lists, to);
 }

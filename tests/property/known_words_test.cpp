@@ -1,10 +1,12 @@
 // known_words_test.cpp - the kernels that look words up, on every instruction set, against looking
 // each up in a map: words of every length, of few different bytes, zeros among them.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <random>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -301,11 +303,74 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
   CHECK(n_hits > 0);
 }
 
+TEST_CASE("the kernels write ids one after the other, up to a list that is none", "[kernel]") {
+  std::mt19937 random(10);
+  // Lists of 1 to 40 ids, and more that are readable.
+  std::vector<std::vector<std::uint32_t>> memory(50);
+  std::vector<simd::IdList> lists;
+  for (std::vector<std::uint32_t>& ids : memory) {
+    const std::size_t n = 1 + random() % (random() % 4U == 0 ? 40U : 7U);
+    ids.resize(std::max(n, simd::kFewIds));
+    for (std::uint32_t& id : ids)
+      id = static_cast<std::uint32_t>(random() & simd::WordIds::kIdMask);
+    lists.push_back({ids.data(), n});
+  }
+  lists.push_back({nullptr, 0});
+  std::vector<std::uint64_t> fronts;
+  std::vector<std::uint32_t> wanted;
+  std::vector<std::pair<std::size_t, std::size_t>> stops;  // a word without a list; ids before it
+  for (std::size_t i = 0; i < 3000; ++i) {
+    const std::uint64_t kind = random() % 100U;
+    if (kind == 0) {
+      stops.emplace_back(i, wanted.size());
+      fronts.push_back(lists.size() - 1);
+    } else if (kind < 20) {
+      fronts.push_back(random() % (lists.size() - 1));
+      const simd::IdList& list = lists[fronts.back()];
+      wanted.insert(wanted.end(), list.ids, list.ids + list.n);
+    } else {
+      const std::uint64_t n = 1 + random() % 3U;
+      std::uint64_t front = n << simd::WordIds::kCountShift;
+      for (std::uint64_t k = 0; k < n; ++k) {
+        const std::uint64_t id = random() & simd::WordIds::kIdMask;
+        front |= id << (simd::WordIds::kIdBits * k);
+        wanted.push_back(static_cast<std::uint32_t>(id));
+      }
+      fronts.push_back(front);
+    }
+  }
+  REQUIRE(stops.size() > 5);
+  std::size_t n_isas = 0;
+  for (const std::string_view isa : kIsas) {
+    const simd::Kernels* kernels = simd::kernels_of(isa);
+    if (kernels == nullptr) continue;
+    ++n_isas;
+    INFO(isa);
+    std::vector<std::uint32_t> written(wanted.size() + simd::kFewIds);
+    std::uint32_t* to = written.data();
+    std::size_t i = 0;
+    for (const auto& [stop, n_ids] : stops) {
+      i += kernels->write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
+      REQUIRE(i == stop);
+      REQUIRE(to == written.data() + n_ids);
+      ++i;
+    }
+    i += kernels->write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
+    REQUIRE(i == fronts.size());
+    written.resize(static_cast<std::size_t>(to - written.data()));
+    REQUIRE(written == wanted);
+  }
+  CHECK(n_isas > 0);
+}
+
 TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
   constexpr auto kMost = static_cast<TokenId>(simd::WordIds::kIdMask);
   const std::vector<TokenId> ids = {0, kMost, 1, kMost - 1, 2, 3};
   for (std::size_t n = 1; n <= ids.size(); ++n) {
-    const merge::PackedIds packed(std::span(ids.data(), n));
+    simd::ShortTokens tokens{static_cast<std::uint32_t>(n), 0, {}};
+    tokens.ids.fill(~0U);  // beyond n they mean nothing
+    std::copy_n(ids.begin(), n, tokens.ids.begin());
+    const merge::PackedIds packed(tokens);
     REQUIRE(merge::PackedIds::size(packed.front()) == n);
     CHECK(merge::PackedIds::is_all(packed.front()) == (n <= 3));
     std::vector<TokenId> unpacked(merge::PackedIds::kMaxTokens);
@@ -314,8 +379,12 @@ TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
     unpacked.resize(n);
     CHECK(unpacked == std::vector<TokenId>(ids.begin(), ids.begin() + static_cast<long>(n)));
   }
-  CHECK(merge::PackedIds(std::vector<TokenId>(7, 1)).front() == 0);
-  CHECK(merge::PackedIds(std::vector<TokenId>{1, kMost + 1}).front() == 0);
+  const simd::ShortTokens many{7, 0, {}};
+  CHECK(merge::PackedIds(many).front() == 0);
+  simd::ShortTokens large{2, 0, {1, kMost + 1}};
+  CHECK(merge::PackedIds(large).front() == 0);
+  large.n = 1;
+  CHECK(merge::PackedIds(large).front() != 0);
 }
 
 }  // namespace toll
