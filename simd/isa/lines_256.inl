@@ -13,6 +13,18 @@ inline __m256i are_zero(__m256i four) {
   return _mm256_cmpeq_epi64(four, _mm256_setzero_si256());
 }
 
+/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
+inline std::uint64_t if_zero(std::uint64_t number) {
+  return ((number | (0 - number)) >> 63U) - 1;
+}
+
+/// The four numbers of a vector together.
+inline std::uint64_t any_of(__m256i four) {
+  const __m128i two = _mm_or_si128(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+  return static_cast<std::uint64_t>(
+      _mm_cvtsi128_si64(_mm_or_si128(two, _mm_unpackhi_epi64(two, two))));
+}
+
 /// Words of up to 7 bytes.
 class SmallLines {
  public:
@@ -21,10 +33,7 @@ class SmallLines {
     const __m256i keys = _mm256_set1_epi64x(static_cast<std::int64_t>(key));
     const __m256i both = _mm256_or_si256(counts(load_half(line), keys),
                                          counts(load_half(line + kLineBytes / 2), keys));
-    const __m128i two =
-        _mm_or_si128(_mm256_castsi256_si128(both), _mm256_extracti128_si256(both, 1));
-    const auto count = static_cast<std::uint64_t>(
-        _mm_cvtsi128_si64(_mm_or_si128(two, _mm_unpackhi_epi64(two, two))));
+    const std::uint64_t count = any_of(both);
     n_tokens_ += count;
     return count;
   }
@@ -68,3 +77,34 @@ class PairLines {
  private:
   __m256i sums_ = _mm256_setzero_si256();
 };
+
+/// The ids of a word of up to 7 bytes, or 0: it is not there.
+inline std::uint64_t ids_of_small(const std::uint8_t* line, std::uint64_t key) {
+  const __m256i first = load_half(line);
+  const __m256i second = load_half(line + kLineBytes / 2);
+  const __m256i is_word = _mm256_cmpeq_epi64(_mm256_unpacklo_epi64(first, second),
+                                             _mm256_set1_epi64x(static_cast<std::int64_t>(key)));
+  return any_of(_mm256_and_si256(is_word, _mm256_unpackhi_epi64(first, second)));
+}
+
+/// The same of a word of 8 to 15 bytes: three numbers to a slot, five slots, all compared at once.
+inline std::uint64_t ids_of_pair(const std::uint8_t* line, std::uint64_t low, std::uint64_t high) {
+  const __m256i lows = _mm256_set1_epi64x(static_cast<std::int64_t>(low));
+  const __m256i highs = _mm256_set1_epi64x(static_cast<std::int64_t>(high));
+  // What stands for ids is compared with either, and not looked at.
+  const __m256i low_high = _mm256_blend_epi32(lows, highs, 0x0c);  // low high ids | low
+  const __m256i high_low = _mm256_blend_epi32(highs, lows, 0x30);  // high ids | low high
+  const __m256i ids_low = _mm256_blend_epi32(highs, lows, 0x0c);   // ids | low high ids
+  const auto equal = [line](unsigned i, __m256i wanted) {
+    const __m256i is_equal = _mm256_cmpeq_epi64(load_half(line + 32 * i), wanted);
+    return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(is_equal)));
+  };
+  const unsigned equals = equal(0, low_high) | equal(1, high_low) << 4U | equal(2, ids_low) << 8U |
+                          equal(3, low_high) << 12U;
+  // A slot's first number and its second. The number behind them all: none of these.
+  const unsigned slots = equals & (equals >> 1U) & 0x1249U;
+  const auto at = static_cast<std::size_t>(__builtin_ctz(slots | 0x2000U));
+  std::uint64_t ids = 0;
+  __builtin_memcpy(&ids, line + 8 * (at + 2), sizeof ids);
+  return ids & ~if_zero(slots);
+}

@@ -7,6 +7,11 @@ inline std::uint64_t load_slot(const std::uint8_t* number) {
   return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(number), __ATOMIC_RELAXED);
 }
 
+/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
+inline std::uint64_t if_zero(std::uint64_t number) {
+  return ((number | (0 - number)) >> 63U) - 1;
+}
+
 /// Words of up to 7 bytes.
 class SmallLines {
  public:
@@ -47,3 +52,21 @@ class PairLines {
  private:
   std::uint64_t n_tokens_ = 0;
 };
+
+/// The ids of a word of up to 7 bytes, or 0: it is not there.
+inline std::uint64_t ids_of_small(const std::uint8_t* line, std::uint64_t key) {
+  const auto* const slots = reinterpret_cast<const WordIds*>(line);
+  std::uint64_t found = 0;
+  for (std::size_t slot = 0; slot < kLineBytes / sizeof(WordIds); ++slot)
+    found |= slots[slot].ids & if_zero(slots[slot].key ^ key);
+  return found;
+}
+
+/// The same of a word of 8 to 15 bytes.
+inline std::uint64_t ids_of_pair(const std::uint8_t* line, std::uint64_t low, std::uint64_t high) {
+  const auto* const slots = reinterpret_cast<const PairIds*>(line);
+  std::uint64_t found = 0;
+  for (std::size_t slot = 0; slot < kPairsOfIds; ++slot)
+    found |= slots[slot].ids & if_zero((slots[slot].low ^ low) | (slots[slot].high ^ high));
+  return found;
+}

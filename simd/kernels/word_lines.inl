@@ -1,6 +1,7 @@
 // simd/kernels/word_lines.inl - looks words up in lines: word_table.h says how. A line's memory is
 // asked for some words before it is needed, and nothing branches on what is found. Compiled once
-// for each instruction set, which brings SmallLines and PairLines, see isa/lines_*.inl.
+// for each instruction set, which brings SmallLines, PairLines,
+// ids_of_small() and ids_of_pair(), see isa/lines_*.inl.
 
 /// So many words ahead.
 constexpr std::size_t kLinesAhead = 32;
@@ -51,11 +52,6 @@ inline bool are_all_ids(std::uint64_t ids) {
   return (ids - 1) >> (WordIds::kCountShift + 2) == 0;
 }
 
-/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
-inline std::uint64_t if_zero(std::uint64_t number) {
-  return ((number | (0 - number)) >> 63U) - 1;
-}
-
 /// `wanted` in the place of a number, if that is so; without a branch.
 inline void put_if(bool so, std::uint64_t& number, std::uint64_t wanted) {
   number ^= (number ^ wanted) & (so ? ~0ULL : 0);
@@ -103,10 +99,7 @@ inline std::size_t find_small(const std::uint8_t* base, const std::uint32_t* off
       n, [&](std::size_t k, AskedWord& asked) { ask_small(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
         const std::uint64_t key = asked.key[0];
-        const auto* slots = reinterpret_cast<const WordIds*>(asked.line);
-        std::uint64_t found = 0;
-        for (unsigned slot = 0; slot < kLineBytes / sizeof(WordIds); ++slot)
-          found |= slots[slot].ids & if_zero(slots[slot].key ^ key);
+        const std::uint64_t found = ids_of_small(asked.line, key);
         // Into the table, if they are all of the word's.
         WordIds& entry = table[word_place(key)];
         const bool is_all = are_all_ids(found);
@@ -168,13 +161,7 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
     }
     for (std::size_t k = 0; k < n_others; ++k) {
       const Asked& word = asked[others[k]];
-      const auto* slots = reinterpret_cast<const PairIds*>(word.line);
-      std::uint64_t found = 0;
-      for (unsigned slot = 0; slot < kPairsOfIds; ++slot) {
-        const std::uint64_t difference =
-            (slots[slot].low ^ word.low) | (slots[slot].high ^ word.high);
-        found |= slots[slot].ids & if_zero(difference);
-      }
+      const std::uint64_t found = ids_of_pair(word.line, word.low, word.high);
       ids[word.word] = found;
       // Into the table, if they are all of the word's.
       const bool is_all = are_all_ids(found);
