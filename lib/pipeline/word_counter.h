@@ -2,8 +2,8 @@
 //
 // Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
 // list that is written without a branch: the table of words, the sets, and last the vocabulary and
-// its merges. Those work on many words at a time and want them all the
-// time, so what is new waits until there is enough of it.
+// its merges. Those work on many words at a time and want them all the time, so what is new waits
+// until there is enough of it.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // simd/kernels/word_lines.inl - looks words up in lines: word_table.h says how. A line's memory is
 // asked for some words before it is needed, and nothing branches on what is found. Compiled once
-// for each instruction set, which brings SmallLines, PairLines,
-// ids_of_small() and ids_of_pair(), see isa/lines_*.inl.
+// for each instruction set, which brings SmallLines, PairLines, ids_of_small() and ids_of_pair(),
+// see isa/lines_*.inl.
 
 /// So many words ahead.
 constexpr std::size_t kLinesAhead = 32;
