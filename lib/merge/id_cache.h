@@ -148,7 +148,7 @@ class IdCache {
   base::Zeroed<simd::WordIds> words_;
   base::Zeroed<simd::PairIds> pairs_;
   WordSets<Slot<SmallKey>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
-  WordSets<Slot<WordKey>, std::size_t{3} << 16U> pair_sets_;    // up to 24 MiB
+  WordSets<Slot<WordKey>, std::size_t{1} << 17U> pair_sets_;    // up to 16 MiB
   static_assert(decltype(pair_sets_)::kWays == simd::kPairsOfIds);
   WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;  // up to 4 MiB
 };

@@ -57,8 +57,7 @@ class SharedCounts {
     for (CountedPair& slot : line_of(pairs_, hash).slots) {
       const std::atomic_ref high(slot.high);
       std::uint64_t found = high.load(std::memory_order_acquire);
-      if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_relaxed,
-                                                     std::memory_order_acquire)) {
+      if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_acquire)) {
         std::atomic_ref(slot.low).store(pair.low, std::memory_order_relaxed);
         high.store(pair.high, std::memory_order_release);
         return true;
