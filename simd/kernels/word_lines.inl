@@ -46,10 +46,9 @@ inline void ask_pair(const std::uint8_t* base, const std::uint32_t* offsets, std
   __builtin_prefetch(asked.line);
 }
 
-/// Whether the ids of a slot are 1 to 3 and not the first of more: then the highest two bits of
-/// their number are zero.
+/// Whether the ids of a slot are 1 to 3, and not the first of more.
 inline bool are_all_ids(std::uint64_t ids) {
-  return (ids - 1) >> (WordIds::kCountShift + 2) == 0;
+  return (ids >> WordIds::kCountShift) - 1 < 3;
 }
 
 /// `wanted` in the place of a number, if that is so; without a branch.

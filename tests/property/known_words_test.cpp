@@ -248,9 +248,10 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
   const auto pool = similar_words<TestType>(random);
   KnownLines<TestType, IdSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
   for (std::size_t i = 0; i < pool.size(); i += 2) {
-    // Up to six tokens; what the table may have are up to three.
+    // Up to six tokens, of which a table may have up to three; some are token 0 alone.
     const std::uint64_t n = 1 + random() % 6U;
-    lines.add(pool[i], n << simd::WordIds::kCountShift | random());
+    const std::uint64_t ids = random() % 4U == 0 ? 0 : random();
+    lines.add(pool[i], n << simd::WordIds::kCountShift | ids);
   }
   Words words;
   for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
