@@ -95,8 +95,8 @@ inline std::uint64_t ids_of_pair(const std::uint8_t* line, std::uint64_t low, st
   const __m256i low_high = _mm256_blend_epi32(lows, highs, 0x0c);  // low high ids | low
   const __m256i high_low = _mm256_blend_epi32(highs, lows, 0x30);  // high ids | low high
   const __m256i ids_low = _mm256_blend_epi32(highs, lows, 0x0c);   // ids | low high ids
-  const auto equal = [line](unsigned i, __m256i wanted) {
-    const __m256i is_equal = _mm256_cmpeq_epi64(load_half(line + 32 * i), wanted);
+  const auto equal = [line](std::size_t i, __m256i wanted) {
+    const __m256i is_equal = _mm256_cmpeq_epi64(load_half(line + i * sizeof wanted), wanted);
     return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(is_equal)));
   };
   const unsigned equals = equal(0, low_high) | equal(1, high_low) << 4U | equal(2, ids_low) << 8U |

@@ -81,8 +81,8 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
 /// The three ids and their number in one store.
 inline std::size_t write_ids_by_four(const std::uint64_t* fronts, std::size_t n,
                                      const IdList* lists, std::uint32_t** to) {
-  const __m256i shifts =
-      _mm256_setr_epi64x(0, WordIds::kIdBits, 2 * WordIds::kIdBits, WordIds::kCountShift);
+  constexpr std::int64_t kBits = WordIds::kIdBits;
+  const __m256i shifts = _mm256_setr_epi64x(0, kBits, 2 * kBits, 3 * kBits);
   const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(WordIds::kIdMask));
   const __m256i low_halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
   const auto store = [&](std::uint64_t front, std::uint32_t* next) {

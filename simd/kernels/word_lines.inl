@@ -119,9 +119,10 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
     std::uint64_t low;
     std::uint64_t high;
     PairIds* entry;
-    const std::uint8_t* line;
+    std::size_t line;  ///< where it begins
     std::uint32_t word;
   };
+  const auto* const bytes = static_cast<const std::uint8_t*>(lines.lines);
   // NOLINTBEGIN(*-avoid-c-arrays)
   Asked asked[kChunk];
   std::uint32_t others[kChunk + 1];  // those that the table does not have
@@ -137,10 +138,7 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
       const std::uint64_t hash = word_hash(low, high);
       PairIds* const entry = table + pair_place(hash);
       __builtin_prefetch(entry);
-      asked[k] = {low, high, entry,
-                  static_cast<const std::uint8_t*>(lines.lines) +
-                      line_number(hash, lines.n) * (2 * kLineBytes),
-                  word};
+      asked[k] = {low, high, entry, line_number(hash, lines.n) * (2 * kLineBytes), word};
     }
     std::size_t n_others = 0;
     for (std::size_t k = 0; k < n_asked; ++k) {
@@ -150,17 +148,14 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
       ids[word.word] = word.entry->ids & is_there;
       others[n_others] = static_cast<std::uint32_t>(k);
       n_others += 1 + is_there;
-      // Its lines, if they are wanted; else what is near.
-      const auto line = reinterpret_cast<std::uintptr_t>(word.line);
-      const auto near = reinterpret_cast<std::uintptr_t>(asked);
-      const auto* const wanted =
-          reinterpret_cast<const std::uint8_t*>(line ^ ((line ^ near) & is_there));
+      // Its lines, if they are wanted; else the first, which then is near.
+      const std::uint8_t* const wanted = bytes + (word.line & ~is_there);
       __builtin_prefetch(wanted);
       __builtin_prefetch(wanted + kLineBytes);
     }
     for (std::size_t k = 0; k < n_others; ++k) {
       const Asked& word = asked[others[k]];
-      const std::uint64_t found = ids_of_pair(word.line, word.low, word.high);
+      const std::uint64_t found = ids_of_pair(bytes + word.line, word.low, word.high);
       ids[word.word] = found;
       // Into the table, if they are all of the word's.
       const bool is_all = are_all_ids(found);
