@@ -105,4 +105,9 @@ static inline std::size_t line_number(std::uint64_t hash, std::uint32_t n_lines)
   return (hash >> 32U) * n_lines >> 32U;
 }
 
+/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
+static inline std::uint64_t if_zero(std::uint64_t number) {
+  return ((number | (0 - number)) >> 63U) - 1;
+}
+
 }  // namespace toll::simd

@@ -27,11 +27,6 @@ struct WordKey {
     return {base::load64(p) & kBytes[n_low], (base::load64(p + 8) & kBytes[n_high]) | tag};
   }
 
-  /// The same, of 8 to 15 bytes.
-  static WordKey of_pair(const std::uint8_t* p, std::size_t n) noexcept {
-    return {base::load64(p), simd::pair_high(base::load64(p + 8), n)};
-  }
-
   [[nodiscard]] std::uint64_t hash() const noexcept { return simd::word_hash(low, high); }
 
   [[nodiscard]] std::size_t n_bytes() const noexcept { return high >> kTagShift; }

@@ -13,11 +13,6 @@ inline __m256i are_zero(__m256i four) {
   return _mm256_cmpeq_epi64(four, _mm256_setzero_si256());
 }
 
-/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
-inline std::uint64_t if_zero(std::uint64_t number) {
-  return ((number | (0 - number)) >> 63U) - 1;
-}
-
 /// The four numbers of a vector together.
 inline std::uint64_t any_of(__m256i four) {
   const __m128i two = _mm_or_si128(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));

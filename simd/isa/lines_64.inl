@@ -7,11 +7,6 @@ inline std::uint64_t load_slot(const std::uint8_t* number) {
   return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(number), __ATOMIC_RELAXED);
 }
 
-/// All ones if a number is 0, else 0: by arithmetic of which no compiler makes a branch.
-inline std::uint64_t if_zero(std::uint64_t number) {
-  return ((number | (0 - number)) >> 63U) - 1;
-}
-
 /// Words of up to 7 bytes.
 class SmallLines {
  public:

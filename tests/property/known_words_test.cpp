@@ -178,6 +178,12 @@ std::vector<std::string> similar_words(std::mt19937& random) {
   return pool;
 }
 
+Words text_of(const std::vector<std::string>& pool, std::mt19937& random) {
+  Words words;
+  for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
+  return words;
+}
+
 /// Lists of words, of more and of fewer than are asked for ahead.
 template <class Use>
 void for_lists(std::mt19937& random, std::size_t n_words, Use&& use) {
@@ -199,8 +205,7 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
   KnownLines<TestType, CountSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
   for (std::size_t i = 0; i < pool.size(); i += 2)
     lines.add(pool[i], 1 + random() % (kSmall ? 7U : 15U));
-  Words words;
-  for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
+  const Words words = text_of(pool, random);
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
   std::size_t n_hits = 0;
@@ -253,8 +258,7 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
     const std::uint64_t ids = random() % 4U == 0 ? 0 : random();
     lines.add(pool[i], n << simd::WordIds::kCountShift | ids);
   }
-  Words words;
-  for (int i = 0; i < 6000; ++i) words.add(pool[random() % pool.size()]);
+  const Words words = text_of(pool, random);
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
   std::size_t n_hits = 0;
