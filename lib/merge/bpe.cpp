@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <functional>
+#include <optional>
 
 namespace toll::merge {
 
@@ -29,11 +30,35 @@ std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
   return symbols_;
 }
 
+namespace {
+
+constexpr std::size_t kWindow = ShortTokens::kMaxBytes;
+constexpr std::size_t kOverlap = 12;  ///< bytes that a window shares with the next
+
+/// Where a window's first token begins that the window before it has, too, in what they share; none
+/// if there is none. The window before has all its bytes.
+/// @param before, window  their tokens' first bytes.
+std::optional<unsigned> first_shared(std::uint64_t before, std::uint64_t window) {
+  constexpr std::uint64_t kEnd = std::uint64_t{1} << kOverlap;
+  // That a token begins there is said of the window before for its end, too.
+  before = before >> (kWindow - kOverlap) | kEnd;
+  const std::uint64_t any = (before | window) & (2 * kEnd - 1);
+  const std::uint64_t both = before & window;
+  // It begins at the same place and so does the next.
+  for (std::uint64_t places = both & (kEnd - 1); places != 0; places &= places - 1) {
+    const auto place = static_cast<unsigned>(std::countr_zero(places));
+    const std::uint64_t behind = any & ~((std::uint64_t{2} << place) - 1);
+    if ((behind & (0 - behind) & both) != 0) return place;
+  }
+  return {};
+}
+
+}  // namespace
+
 /// @return  false if neighbours had no token in common: then nothing is encoded.
 bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
-  constexpr std::size_t kWindow = ShortTokens::kMaxBytes;
-  constexpr std::size_t kStride = kWindow - 12;
-  constexpr std::size_t kBatch = 32;
+  constexpr std::size_t kStride = kWindow - kOverlap;
+  constexpr std::size_t kBatch = 96;
   if (!alphabet_.is_bytes() || scan_max_ != kScanMax) return false;
   if (n_without_windows_ > 0) {
     --n_without_windows_;
@@ -45,10 +70,11 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
   // Behind the last windows, at most two, there may be too little to read.
   std::array<std::array<std::uint8_t, kWindow + ShortPiece::kReadable>, 2> last{};
   auto* copy = last.begin();
+  std::uint64_t starts_before = 0;
   for (std::size_t start = 0; start < n;) {
     std::size_t n_windows = 0;
     std::size_t end = start;
-    for (; n_windows < kBatch && end + kWindow - kStride < n; end += kStride) {
+    for (; n_windows < kBatch && end + kOverlap < n; end += kStride) {
       const std::size_t n_window = std::min(kWindow, n - end);
       const std::uint8_t* window = data + end;
       if (n - end < n_window + ShortPiece::kReadable) {
@@ -61,11 +87,24 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
     if (n_windows == 0) break;
     short_bpe_.encode(std::span(windows.data(), n_windows));
     for (std::size_t i = 0; i < n_windows; ++i) {
-      if (join(tokens[i], start + i * kStride, windows[i].n)) continue;
-      // It is dear to find out, and more of the same will follow.
-      n_failures_ = std::min(n_failures_ + 1, 10U);
-      n_without_windows_ = std::size_t{1} << n_failures_;
-      return false;
+      const std::size_t begin = start + i * kStride;
+      std::optional<unsigned> shared = 0;
+      if (begin > 0) {
+        const std::uint64_t edge = std::uint64_t{1} << windows[i].n;
+        shared = first_shared(starts_before, tokens[i].starts | edge);
+      }
+      if (!shared) {
+        // It is dear to find out, and more of the same will follow.
+        n_failures_ = std::min(n_failures_ + 1, 10U);
+        n_without_windows_ = std::size_t{1} << n_failures_;
+        return false;
+      }
+      if (begin > 0) {
+        const int n_again = std::popcount(starts_before >> (kStride + *shared));
+        symbols_.resize(symbols_.size() - static_cast<std::size_t>(n_again));
+      }
+      append(tokens[i], *shared, begin, windows[i].n);
+      starts_before = tokens[i].starts;
     }
     start = end;
   }
@@ -73,38 +112,21 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
   return true;
 }
 
-/// Goes on with the tokens of the window from the first on that symbols_ has, too.
-bool Bpe::join(const ShortTokens& window, std::size_t start, std::size_t n_window) {
-  std::size_t old_token = symbols_.size();
-  const auto start_of = [this](std::size_t token) {
-    return token == 0 ? 0 : std::size_t{symbols_[token - 1].end};
-  };
-  while (old_token > 0 && start_of(old_token) > start) --old_token;
-  std::uint64_t starts = window.starts;
-  std::size_t new_token = 0;
-  const auto next_start = [&] {
-    return start + (starts == 0 ? n_window : static_cast<std::size_t>(std::countr_zero(starts)));
-  };
-  std::size_t new_start = next_start();
-  starts &= starts - 1;
-  while (start > 0) {
-    if (old_token == symbols_.size() || new_token == window.n) return false;
-    const std::size_t old_start = start_of(old_token);
-    if (old_start == new_start && symbols_[old_token].end == next_start()) break;
-    if (old_start <= new_start) {
-      ++old_token;
-    } else {
-      ++new_token;
-      new_start = next_start();
-      starts &= starts - 1;
-    }
+/// Appends the tokens of a window of n bytes at `begin`, from the one on that begins with its byte
+/// `from`.
+void Bpe::append(const ShortTokens& window, unsigned from, std::size_t begin, std::size_t n) {
+  const std::uint64_t before = window.starts & ((std::uint64_t{1} << from) - 1);
+  const auto ids = window.all().subspan(static_cast<std::size_t>(std::popcount(before)));
+  // Each ends where the next begins.
+  std::uint64_t ends = (window.starts | std::uint64_t{1} << n) & ~((std::uint64_t{2} << from) - 1);
+  const std::size_t n_before = symbols_.size();
+  symbols_.resize(n_before + ids.size());
+  Symbol* symbol = symbols_.data() + n_before;
+  for (const TokenId id : ids) {
+    *symbol++ = {
+        id, static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(std::countr_zero(ends))};
+    ends &= ends - 1;
   }
-  symbols_.resize(start == 0 ? 0 : old_token);
-  for (; new_token < window.n; ++new_token) {
-    symbols_.push_back({window.ids[new_token], static_cast<std::uint32_t>(next_start())});
-    starts &= starts - 1;
-  }
-  return true;
 }
 
 void Bpe::encode_by_scan(std::size_t n) {

@@ -38,7 +38,7 @@ class Bpe {
  private:
   void encode_by_scan(std::size_t n);
   bool encode_by_windows(const std::uint8_t* data, std::size_t n);
-  bool join(const ShortTokens& window, std::size_t start, std::size_t n_window);
+  void append(const ShortTokens& window, unsigned from, std::size_t begin, std::size_t n);
   void merge_in_sweeps();
   void merge_by_heap();
 

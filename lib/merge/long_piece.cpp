@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace toll::merge {
+namespace {
+
+constexpr std::size_t kMaxOverlap = 128;  ///< bytes that a window shares with the one before
+
+}  // namespace
 
 std::size_t LongPiece::token_at(std::size_t offset) const noexcept {
   const auto found =
@@ -52,16 +57,20 @@ std::span<const Symbol> LongPiece::encode_window(std::span<const std::uint8_t> w
 void LongPiece::extend(std::size_t n) {
   if (n <= n_encoded_) return;
   if (!tokens_.empty()) {
-    // The new window begins at the token edge at or before the last eighth of a window.
-    const std::size_t overlap = window_ / 8 + 1;
+    // The new window begins at the token edge at or before what it shares with the last.
+    const std::size_t overlap = std::min(window_ / 8, kMaxOverlap) + 1;
     const std::size_t first = token_at(n_encoded_ - std::min(n_encoded_, overlap));
     const std::uint32_t start = start_of(first);
     const auto window = encode_window({text_.data() + start, n - start});
     const Shared shared = first_shared(first, window);
     if (shared.found) {
-      tokens_.resize(shared.old_token);
-      for (const Symbol& token : window.subspan(shared.new_token))
-        tokens_.push_back({token.id, start + token.end});
+      const auto added = window.subspan(shared.new_token);
+      tokens_.resize(shared.old_token + added.size());
+      std::transform(added.begin(), added.end(),
+                     tokens_.end() - static_cast<std::ptrdiff_t>(added.size()),
+                     [start](const Symbol& token) {
+                       return Symbol{token.id, start + token.end};
+                     });
       n_encoded_ = n;
       step_ = window_;
       return;
@@ -99,10 +108,15 @@ void LongPiece::settle_certain() {
 void LongPiece::settle(std::size_t n_tokens) {
   if (n_tokens == 0) return;
   std::uint32_t start = 0;
-  for (std::size_t i = 0; i < n_tokens; ++i) {
-    ids_.push_back(tokens_[i].id);
-    lengths_.push_back(tokens_[i].end - start);
-    start = tokens_[i].end;
+  const std::size_t n_before = ids_.size();
+  ids_.resize(n_before + n_tokens);
+  lengths_.resize(n_before + n_tokens);
+  TokenId* id = ids_.data() + n_before;
+  std::uint32_t* length = lengths_.data() + n_before;
+  for (const Symbol& token : std::span(tokens_).first(n_tokens)) {
+    *id++ = token.id;
+    *length++ = token.end - start;
+    start = token.end;
   }
   tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(n_tokens));
   for (Symbol& token : tokens_) token.end -= start;

@@ -31,7 +31,7 @@ namespace toll::merge {
 
 class LongPiece {
  public:
-  static constexpr std::size_t kWindow = 1024;
+  static constexpr std::size_t kWindow = 4096;
   static constexpr std::size_t kUnsettled = std::size_t{512} << 10U;
 
   /// @param bpe              borrowed.
