@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "base/zeroed.h"
 #include "merge/middle_cache.h"
@@ -19,56 +20,95 @@ class SureCache {
  public:
   static constexpr std::size_t kMaxBytes = MiddleKey::kMaxBytes;
   static_assert(kMaxBytes == kMaxSureBytes);
-  /// So many ids are always there.
+  /// So many tokens are few, if no two unknown ones, which are fused, are neighbours.
   static constexpr std::size_t kFewTokens = 3;
 
-  SureCache() : front_(std::size_t{1} << kFrontBits) {}
+  /// A word of up to WordKey::kMaxBytes and few tokens. It is copied, and looked at, as a whole.
+  struct alignas(32) Few {
+    using Key = WordKey;
+    static constexpr unsigned kCountShift = 60;
+    static constexpr unsigned kFirstShift = 62;
+    static constexpr unsigned kLastShift = 63;
+    static constexpr std::uint64_t kKeyMask = (1ULL << kCountShift) - 1;
 
-  /// Of a word of up to WordKey::kMaxBytes that was asked for lately.
-  /// @param known  is written in any case, without a branch; of its ids the first kFewTokens.
+    std::uint64_t low = 0;
+    /// As a key's; above it the number of tokens, and of the first and of the last whether it is
+    /// the unknown one.
+    std::uint64_t high = 0;
+    float limit = 0;                        ///< as SureWord's
+    std::array<TokenId, kFewTokens> ids{};  ///< as SureWord's, padding and all
+
+    [[nodiscard]] std::size_t n() const noexcept { return (high >> kCountShift) & kFewTokens; }
+    [[nodiscard]] bool first_is_unknown() const noexcept { return (high >> kFirstShift & 1U) != 0; }
+    [[nodiscard]] bool last_is_unknown() const noexcept { return high >> kLastShift != 0; }
+    [[nodiscard]] WordKey key() const noexcept { return {low, high & kKeyMask}; }
+    [[nodiscard]] bool is_empty() const noexcept { return high == 0; }
+    [[nodiscard]] bool differs(const WordKey& other) const noexcept {
+      return ((low ^ other.low) | ((high ^ other.high) & kKeyMask)) != 0;
+    }
+  };
+  static_assert(sizeof(Few) == 32);
+
+  /// @param unknown  the token that stands for unknown characters.
+  explicit SureCache(TokenId unknown) : unknown_(unknown), front_(std::size_t{1} << kFrontBits) {}
+
+  /// All of a word but its key, if its tokens are few.
+  [[nodiscard]] std::optional<Few> as_few(const SureWord& word) const noexcept {
+    if (word.n > kFewTokens) return {};
+    const auto is_unknown = [&](std::size_t i) { return i < word.n && word.ids[i] == unknown_; };
+    for (std::size_t i = 1; i < word.n; ++i) {
+      if (is_unknown(i - 1) && is_unknown(i)) return {};
+    }
+    const auto bit = [](bool is, unsigned shift) { return std::uint64_t{is ? 1U : 0U} << shift; };
+    Few few{0,
+            std::uint64_t{word.n} << Few::kCountShift | bit(is_unknown(0), Few::kFirstShift) |
+                bit(word.n > 0 && is_unknown(word.n - 1U), Few::kLastShift),
+            word.limit,
+            {}};
+    std::copy_n(word.ids.begin(), kFewTokens, few.ids.begin());
+    return few;
+  }
+
+  /// Of a word of few tokens that was asked for lately.
+  /// @param known  is written in any case, without a branch.
   /// @return       whether it is of this word.
-  bool find_front(const WordKey& key, std::uint64_t hash, SureWord& known) const noexcept {
-    const Small& front = front_[front_place(hash)];
-    front.copy_to(known);
-    return !front.differs(key);
+  bool find_front(const WordKey& key, std::uint64_t hash, Few& known) const noexcept {
+    known = front_[front_place(hash)];
+    return !known.differs(key);
   }
-  /// Of any such word; false: nothing is known.
-  bool find(const WordKey& key, std::uint64_t hash, SureWord& known) noexcept {
-    const Small* const small = small_.find(key, hash);
-    if (small == nullptr) return find(widened(key), known);
-    front_[front_place(hash)] = *small;
-    small->copy_to(known);
+  /// Of any word of few tokens; false: it has more, or is not known.
+  bool find(const WordKey& key, std::uint64_t hash, Few& known) noexcept {
+    const Few* const few = few_.find(key, hash);
+    if (few == nullptr) return false;
+    front_[front_place(hash)] = *few;
+    known = *few;
     return true;
   }
-  bool find(const MiddleKey& key, SureWord& known) const noexcept {
-    const Large* const large = large_.find(key, key.hash());
-    if (large == nullptr) return false;
-    known = large->known;
-    return true;
+  /// Of any other word; null: it is not known. Valid until the next insert().
+  [[nodiscard]] const SureWord* find(const WordKey& key) const noexcept {
+    return find(widened(key));
+  }
+  [[nodiscard]] const SureWord* find(const MiddleKey& key) const noexcept {
+    const More* const more = more_.find(key, key.hash());
+    return more == nullptr ? nullptr : &more->known;
   }
 
-  /// Asks for the memory of find_front(), and then for that of find() if that is wanted.
+  /// Asks for the memory of find_front(), or that of find().
   void prefetch(std::uint64_t hash) const noexcept {
     __builtin_prefetch(&front_[front_place(hash)]);
   }
-  void prefetch_set(std::uint64_t hash, bool is_wanted) const noexcept {
-    const char* const at = is_wanted ? small_.memory_of(hash) : reinterpret_cast<const char*>(this);
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + 64);
-  }
+  void prefetch_set(std::uint64_t hash) const noexcept { few_.prefetch(hash); }
 
-  /// Remembers a word that find() did not know.
+  /// Remembers a word that is not known.
   void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
-    if (word.n > kFewTokens) return insert(widened(key), word);
-    const std::uint64_t n = word.n | (word.has_unknown ? Small::kHasUnknown : 0);
-    Small slot{key.low, key.high | n << Small::kCountShift, word.limit, {}};
-    std::copy_n(word.ids.begin(), kFewTokens, slot.ids.begin());
-    small_.insert(slot, hash);
-    front_[front_place(hash)] = slot;
+    auto few = as_few(word);
+    if (!few) return insert(widened(key), word);
+    few->low = key.low;
+    few->high |= key.high;
+    few_.insert(*few, hash);
+    front_[front_place(hash)] = *few;
   }
-  void insert(const MiddleKey& key, const SureWord& word) {
-    large_.insert({key, word}, key.hash());
-  }
+  void insert(const MiddleKey& key, const SureWord& word) { more_.insert({key, word}, key.hash()); }
 
  private:
   static constexpr unsigned kFrontBits = 13;  // 256 KiB
@@ -76,31 +116,7 @@ class SureCache {
     return hash >> (64U - kFrontBits);
   }
 
-  struct Small {
-    using Key = WordKey;
-    static constexpr unsigned kCountShift = 60;
-    static constexpr std::uint64_t kCountMask = 15ULL << kCountShift;
-    static constexpr std::uint64_t kHasUnknown = 8;
-
-    std::uint64_t low;
-    std::uint64_t high;  ///< as a key's; in the top four bits the number of tokens, kHasUnknown
-    float limit;
-    std::array<TokenId, kFewTokens> ids;
-
-    [[nodiscard]] WordKey key() const noexcept { return {low, high & ~kCountMask}; }
-    [[nodiscard]] bool is_empty() const noexcept { return high == 0; }
-    [[nodiscard]] bool differs(const WordKey& other) const noexcept {
-      return ((low ^ other.low) | ((high ^ other.high) & ~kCountMask)) != 0;
-    }
-    void copy_to(SureWord& known) const noexcept {
-      const std::uint64_t count = high >> kCountShift;
-      known.limit = limit;
-      known.n = static_cast<std::uint16_t>(count & (kHasUnknown - 1));
-      known.has_unknown = (count & kHasUnknown) != 0;
-      std::copy(ids.begin(), ids.end(), known.ids.begin());
-    }
-  };
-  struct Large {
+  struct More {
     using Key = MiddleKey;
     MiddleKey word;
     SureWord known;
@@ -114,9 +130,10 @@ class SureCache {
              static_cast<std::uint64_t>(key.n_bytes()) << WordKey::kTagShift}};
   }
 
-  base::Zeroed<Small> front_;                     // what was asked for last
-  WordSets<Small, std::size_t{1} << 17U> small_;  // up to 16 MiB
-  WordSets<Large, std::size_t{1} << 16U> large_;  // up to 8 MiB
+  TokenId unknown_;
+  base::Zeroed<Few> front_;                     // what was asked for last
+  WordSets<Few, std::size_t{1} << 17U> few_;    // up to 16 MiB
+  WordSets<More, std::size_t{1} << 16U> more_;  // up to 8 MiB
 };
 
 }  // namespace toll::merge

@@ -5,9 +5,15 @@ namespace toll::normalize {
 
 Precompiled::Precompiled(base::TextStep* next, std::string_view charsmap) noexcept
     : TextStep(next), out_(*next), charsmap_(charsmap) {
-  for (std::uint8_t byte = 0x20; byte < 0x7f; ++byte) {
+  for (std::uint8_t byte = 1; byte < 0x80; ++byte) {
+    if (byte == '\r') continue;  // of one cluster with a line feed
     Charsmap::Walk walk = charsmap_.root();
-    plain_[byte] = !charsmap_.step(walk, byte) || !walk.has_value;
+    const bool has_rule = charsmap_.step(walk, byte) && walk.has_value;
+    const char same = static_cast<char>(byte);
+    const std::string_view made = has_rule ? charsmap_.value(walk) : std::string_view(&same, 1);
+    if (made.size() != 1 || static_cast<unsigned char>(made[0]) >= 0x80) continue;
+    ascii_[byte] = made[0];
+    plain_[byte] = made[0] == same;
   }
 }
 
@@ -39,19 +45,35 @@ void Precompiled::text(const base::Text& block) {
     add(block, at, unit.n_bytes);
     at += unit.n_bytes;
 
-    // A cluster begins at each of the printable characters that follow one.
-    if (!plain_[block.data[at - 1]]) continue;
-    std::size_t to = at;
-    while (to < block.n && plain_[block.data[to]]) ++to;
-    if (to == at) continue;
+    // A cluster begins at each of the ASCII characters that follow one.
+    if (ascii_[block.data[at - 1]] == 0 || at == block.n || ascii_[block.data[at]] == 0) continue;
     finish_cluster();
-    out_.copy(block, at, to - 1);
+    at = put_ascii(block, at);
     breaks_.reset();
-    static_cast<void>(breaks_.breaks_before(block.data[to - 1]));
-    add(block, to - 1, 1);
-    at = to;
+    static_cast<void>(breaks_.breaks_before(block.data[at]));
+    add(block, at, 1);
+    ++at;
   }
   out_.flush();
+}
+
+/// Puts what becomes of the ASCII characters from `at` on, where one is, but for the last: what
+/// follows may be of its cluster.
+/// @return  where that is.
+std::size_t Precompiled::put_ascii(const base::Text& block, std::size_t at) {
+  const auto is_mapped = [&](std::size_t i) { return i < block.n && ascii_[block.data[i]] != 0; };
+  for (;;) {
+    std::size_t to = at;
+    while (to < block.n && plain_[block.data[to]]) ++to;
+    if (!is_mapped(to)) {
+      out_.copy(block, at, to - 1);
+      return to - 1;
+    }
+    out_.copy(block, at, to);
+    if (!is_mapped(to + 1)) return to;
+    out_.put({&ascii_[block.data[to]], 1}, end_at(block, to));
+    at = to + 1;
+  }
 }
 
 base::Text Precompiled::cluster() const noexcept {

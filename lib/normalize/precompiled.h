@@ -37,6 +37,7 @@ class Precompiled final : public base::TextStep {
   void finish_cluster();
   /// Puts the replacement of `key`, if a rule has one; else says false.
   bool put_replacement(std::string_view key, std::uint64_t end);
+  [[nodiscard]] std::size_t put_ascii(const base::Text& block, std::size_t at);
   void put_by_characters(const base::Text& text, std::size_t from, std::size_t to);
   [[nodiscard]] base::Text cluster() const noexcept;
 
@@ -45,8 +46,10 @@ class Precompiled final : public base::TextStep {
   unicode::GraphemeBreaks breaks_;
   std::string cluster_;                      ///< the open cluster, while it is short
   std::vector<std::uint64_t> cluster_ends_;  ///< as many, or none
-  bool is_long_ = false;           ///< the open cluster is long, and put as far as it came
-  std::array<bool, 256> plain_{};  ///< printable ASCII that no rule changes
+  bool is_long_ = false;  ///< the open cluster is long, and put as far as it came
+  /// Of ASCII what becomes of it, where that is one ASCII character; of the others 0.
+  std::array<char, 256> ascii_{};
+  std::array<bool, 256> plain_{};  ///< of those what becomes of it is itself
 };
 
 }  // namespace toll::normalize

@@ -73,6 +73,17 @@ TokenId PieceModel::find_whole(const std::uint8_t* data, std::size_t n) {
 
 std::span<const TokenId> PieceModel::encode(const std::uint8_t* data, std::size_t n) {
   word_.clear();
+  if (unigram_ || word_piece_) {
+    const auto append = [this](auto ids, auto /*lengths*/) {
+      word_.insert(word_.end(), ids.begin(), ids.end());
+    };
+    const auto encode_by = [&](auto& model) {
+      model.push(data, n, append);
+      model.finish(append);
+    };
+    unigram_ ? encode_by(*unigram_) : encode_by(*word_piece_);
+    return word_;
+  }
   const TokenId whole = find_whole(data, n);
   if (whole != kNoToken) {
     word_.push_back(whole);

@@ -94,9 +94,8 @@ class PieceModel final : public base::TextStep {
   /// A piece that is too long for the caches.
   template <bool kIds>
   void long_word(const std::uint8_t* data, std::size_t n) {
-    if (unigram_ || word_piece_) return whole_piece<kIds>(data, n);
     if (n <= merge::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
-    if (n < long_from_) return take<kIds>(encode(data, n));
+    if (n < long_from_ || unigram_ || word_piece_) return take<kIds>(encode(data, n));
     long_part<kIds>(data, n);
     end_long<kIds>();
   }
@@ -106,11 +105,13 @@ class PieceModel final : public base::TextStep {
     if (!unigram_words_) unigram_words_.emplace(plan_, *unigram_);
     unigram_words_->encode(
         base, offsets,
-        [this](std::span<const TokenId> ids, bool has_unknown) {
-          if (has_unknown) return this->take_long<kIds>(ids);
-          after_unknown_ = false;
-          this->take<kIds>(ids);
+        [this](std::span<const TokenId> ids, bool first_is_unknown, bool last_is_unknown) {
+          // One more unknown token makes the one before it longer.
+          const std::size_t n_fused = (after_unknown_ & first_is_unknown) ? 1 : 0;
+          after_unknown_ = fuse_unknown_ & last_is_unknown;
+          this->take<kIds>(ids.subspan(n_fused));
         },
+        [this](std::span<const TokenId> ids) { this->take_long<kIds>(ids); },
         [this](const std::uint8_t* data, std::size_t n) {
           const auto emit = [this](auto ids, auto /*lengths*/) { this->take_long<kIds>(ids); };
           push_unigram(data, n, emit);
@@ -126,17 +127,6 @@ class PieceModel final : public base::TextStep {
       n = text.size();
     }
     unigram_->push(data, n, emit);
-  }
-  template <bool kIds>
-  void whole_piece(const std::uint8_t* data, std::size_t n) {
-    const auto emit = [this](auto ids, auto /*lengths*/) { this->take<kIds>(ids); };
-    if (unigram_) {
-      unigram_->push(data, n, emit);
-      unigram_->finish(emit);
-    } else {
-      word_piece_->push(data, n, emit);
-      word_piece_->finish(emit);
-    }
   }
   template <bool kIds>
   void take(std::span<const TokenId> ids) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "merge/word_path.h"
 #include "pipeline/other_models.h"
 
 namespace toll {
@@ -22,6 +23,7 @@ std::string_view spell_spaces(std::string_view text, std::string& out) {
 ShortWords::ShortWords(const Tokenizer::Plan& plan)
     : view_(plan.view),
       bpe_(plan.pairs, plan.alphabet),
+      unigram_model_(unigram_model_of(view_)),
       unigram_(unigram_of(view_)),
       word_piece_(word_piece_of(view_)),
       space_is_mark_(plan.space_is_mark),
@@ -30,7 +32,7 @@ ShortWords::ShortWords(const Tokenizer::Plan& plan)
       merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {}
 
 void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
-  if (unigram_) return encode_by(*unigram_, pieces);
+  if (unigram_) return encode_by_paths(pieces);
   if (word_piece_) return encode_by(*word_piece_, pieces);
   if (n_only_merged_ > 0) {
     --n_only_merged_;
@@ -89,6 +91,16 @@ void ShortWords::encode_by(Model& model, std::span<const merge::ShortPiece> piec
     };
     model.push(piece.data, piece.n, take);
     model.finish(take);
+  }
+}
+
+void ShortWords::encode_by_paths(std::span<const merge::ShortPiece> pieces) {
+  static_assert(merge::ShortTokens::kMaxBytes <= merge::WordPath::kMaxBytes);
+  for (const merge::ShortPiece& piece : pieces) {
+    merge::ShortTokens& tokens = *piece.tokens;
+    tokens.n = static_cast<std::uint32_t>(
+        merge::encode_word(unigram_model_, piece.data, piece.n, tokens.ids.data()));
+    if (tokens.n == 0) encode_by(*unigram_, {&piece, 1});
   }
 }
 

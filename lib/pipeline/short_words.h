@@ -28,13 +28,15 @@ class ShortWords {
  private:
   void find_whole(std::span<const merge::ShortPiece> pieces);
   void merge(std::span<const merge::ShortPiece> pieces);
+  void encode_by_paths(std::span<const merge::ShortPiece> pieces);
   void fuse_unknown(merge::ShortTokens& tokens) const noexcept;
   template <class Model>
   static void encode_by(Model& model, std::span<const merge::ShortPiece> pieces);
 
   const Vocab::View& view_;
   merge::ShortBpe bpe_;
-  std::optional<merge::Unigram> unigram_;
+  const merge::UnigramModel unigram_model_;
+  std::optional<merge::Unigram> unigram_;  ///< of Mode::hugging_face
   std::optional<merge::WordPiece> word_piece_;
   const bool space_is_mark_;
   const bool ignore_merges_;

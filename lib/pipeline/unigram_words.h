@@ -19,13 +19,14 @@ class UnigramWords {
   /// @param unigram  has the sum; borrowed.
   UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram);
 
-  /// Calls take(ids, has_unknown) with the tokens of a word that is sure, unknown ones not yet
-  /// fused, and exact(data, n) for another, which cuts `unigram` behind it.
+  /// Calls take(ids, first_is_unknown, last_is_unknown) with the tokens of a word that is sure, or
+  /// take_run(ids) where unknown ones may have to be fused, and exact(data, n) for one that is not,
+  /// which cuts `unigram` behind it.
   /// @param offsets  each part goes from one to the next.
   /// @param base     32 bytes beyond the last part are readable.
-  template <class Take, class Exact>
+  template <class Take, class TakeRun, class Exact>
   void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, Take&& take,
-              Exact&& exact) {
+              TakeRun&& take_run, Exact&& exact) {
     n_parts_ += offsets.size() - 1;
     if (scores_.empty() && n_parts_ >= kManyParts) make_scores();
     while (offsets.size() > 1) {
@@ -33,20 +34,25 @@ class UnigramWords {
       look_up(base, offsets.data(), n);
       auto sum = static_cast<float>(unigram_.sum());
       for (std::size_t i = 0; i < n; ++i) {
-        const merge::SureWord& word = words_[i];
-        if (std::abs(sum) < word.limit) {
-          if (scores_.empty()) {
-            for (std::size_t k = 0; k < word.n; ++k) sum += score_of(word.ids[k]);
+        const Few& word = words_[i];
+        if (!(std::abs(sum) < word.limit)) {
+          unigram_.set_sum(sum);
+          exact(base + offsets[i], offsets[i + 1] - offsets[i]);
+          sum = static_cast<float>(unigram_.sum());
+        } else if (word.n() == 0) {
+          const merge::SureWord& more = more_[word.ids[0]];
+          for (std::size_t k = 0; k < more.n; ++k) sum += score_of(more.ids[k]);
+          take_run(std::span(more.ids.data(), more.n));
+        } else {
+          // Padding adds nothing.
+          if (!scores_.empty()) {
+            for (const TokenId id : word.ids) sum += scores_[id];
           } else {
-            for (std::size_t k = 0; k < kFew; ++k) sum += scores_[word.ids[k]];
-            for (std::size_t k = kFew; k < word.n; ++k) sum += scores_[word.ids[k]];
+            for (std::size_t k = 0; k < word.n(); ++k) sum += score_of(word.ids[k]);
           }
-          take(std::span(word.ids.data(), word.n), word.has_unknown);
-          continue;
+          take(std::span(word.ids.data(), word.n()), word.first_is_unknown(),
+               word.last_is_unknown());
         }
-        unigram_.set_sum(sum);
-        exact(base + offsets[i], offsets[i + 1] - offsets[i]);
-        sum = static_cast<float>(unigram_.sum());
       }
       unigram_.set_sum(sum);
       offsets = offsets.subspan(n);
@@ -55,7 +61,8 @@ class UnigramWords {
 
  private:
   static constexpr std::size_t kBatch = 256;
-  static constexpr std::size_t kFew = merge::SureCache::kFewTokens;
+
+  using Few = merge::SureCache::Few;
 
   struct Key {
     merge::WordKey key;
@@ -71,7 +78,8 @@ class UnigramWords {
     return static_cast<float>(id == model_.unknown ? model_.unknown_score : model_.scores[id]);
   }
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
-  void find_missed(const Key& key, const std::uint8_t* data, std::size_t n, merge::SureWord& known);
+  [[nodiscard]] Few find_missed(const Key& key, const std::uint8_t* data, std::size_t n);
+  [[nodiscard]] Few few_of(const merge::SureWord& word);
 
   merge::Unigram& unigram_;
   const merge::UnigramModel model_;
@@ -79,8 +87,9 @@ class UnigramWords {
   std::vector<float> scores_;  ///< by id, and 0 for the padding; or not made yet
   const bool space_is_mark_;
   merge::SureCache cache_;
-  std::array<Key, kBatch> keys_;  ///< of those of up to WordKey::kMaxBytes
-  std::array<merge::SureWord, kBatch> words_;
+  std::array<Key, kBatch> keys_;       ///< of those of up to WordKey::kMaxBytes
+  std::array<Few, kBatch> words_;      ///< of no tokens: the first id is a place in more_
+  std::vector<merge::SureWord> more_;  ///< of the batch, those of more tokens
   std::array<std::uint32_t, kBatch + 1> missed_;  ///< not asked for lately
 };
 
