@@ -39,12 +39,16 @@ void BeginPieceWith::end() {
   next().end();
 }
 
+/// Of a short prefix. Four bytes of the piece or of what follows it are looked at.
 bool BeginPieceWith::begins_with_prefix(const std::uint8_t* piece, std::size_t n) const noexcept {
-  return std::string_view(reinterpret_cast<const char*>(piece), n).starts_with(prefix_);
+  std::uint32_t front = 0;
+  std::memcpy(&front, piece, sizeof front);
+  return n >= prefix_.size() && ((front ^ prefix_bits_) & prefix_mask_) == 0;
 }
 
 void BeginPieceWith::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
-  if (block.ends != nullptr) return TextStep::run(block, offsets);
+  if (block.ends != nullptr || prefix_.size() > sizeof prefix_bits_)
+    return TextStep::run(block, offsets);
   const std::size_t n_needed = offsets.back() + offsets.size() * prefix_.size() + kRunPadding;
   if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
   offsets_.resize(offsets.size());
@@ -53,10 +57,8 @@ void BeginPieceWith::run(const base::Text& block, std::span<const std::uint32_t>
   for (std::size_t i = 1; i < offsets.size(); ++i) {
     const std::uint8_t* const piece = block.data + offsets[i - 1];
     const std::size_t n_piece = offsets[i] - offsets[i - 1];
-    if (due_ && !begins_with_prefix(piece, n_piece)) {
-      std::memcpy(to, prefix_.data(), prefix_.size());
-      to += prefix_.size();
-    }
+    std::memcpy(to, &prefix_bits_, sizeof prefix_bits_);
+    if (due_ && !begins_with_prefix(piece, n_piece)) to += prefix_.size();
     // Most pieces are short: what is copied too much is room, and is copied over.
     std::memcpy(to, piece, kShort);
     if (n_piece > kShort) std::memcpy(to + kShort, piece + kShort, n_piece - kShort);

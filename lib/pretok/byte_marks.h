@@ -46,6 +46,26 @@ class ByteMarks {
     return k * kBits + static_cast<std::size_t>(std::countr_zero(bits));
   }
 
+  /// Calls with(place) for each, ascending.
+  template <class With>
+  void for_each(With&& with) const {
+    for (std::size_t k = 0; k * kBits < n_; ++k) {
+      for (std::uint64_t bits = marks_[k]; bits != 0; bits &= bits - 1)
+        with(k * kBits + static_cast<std::size_t>(std::countr_zero(bits)));
+    }
+  }
+  /// How many there are.
+  [[nodiscard]] std::size_t count() const noexcept {
+    std::size_t n = 0;
+    for (std::size_t k = 0; k * kBits < n_; ++k)
+      n += static_cast<std::size_t>(std::popcount(marks_[k]));
+    return n;
+  }
+  /// Whether a place before n is one.
+  [[nodiscard]] bool at(std::size_t place) const noexcept {
+    return (marks_[place / kBits] >> place % kBits & 1U) != 0;
+  }
+
   /// Whether there is one in [begin, end), end <= n. Cost: none to speak of up to 64 places.
   [[nodiscard]] bool any(std::size_t begin, std::size_t end) const noexcept {
     if (begin >= end) return false;

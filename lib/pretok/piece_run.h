@@ -1,9 +1,9 @@
 // lib/pretok/piece_run.h - gathers pieces, so that the next step gets many at once.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "base/text_step.h"
@@ -19,7 +19,7 @@ class PieceRun {
 
   /// A piece that is all there. It stays where it is until flush(), with padding behind it.
   void add(const base::Text& piece) {
-    if (copies_ && piece.ends == nullptr) return copy(piece);
+    if (copies_ && piece.ends == nullptr) return copy(piece.data, piece.n, piece.n);
     if (n_pieces_ == 0) {
       base_ = piece;
     } else if (piece.data != base_.data + offsets_[n_pieces_]) {
@@ -27,6 +27,23 @@ class PieceRun {
       base_ = piece;
     }
     end_at(static_cast<std::size_t>(piece.data - base_.data) + piece.n);
+  }
+
+  /// Where pieces are copied, and nobody asks for ends: the same, of n bytes at `data`.
+  /// @param n_readable  n or more.
+  void copy(const std::uint8_t* data, std::size_t n, std::size_t n_readable) {
+    const std::size_t begin = offsets_[n_pieces_];
+    const std::size_t n_needed = begin + n + base::TextStep::kRunPadding;
+    if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
+    std::uint8_t* const to = bytes_.data() + begin;
+    // Most pieces are short: what is copied too much is copied over.
+    if (n <= kShort && n_readable >= kShort) {
+      std::memcpy(to, data, kShort);
+    } else {
+      std::memcpy(to, data, n);
+    }
+    base_ = {};
+    end_at(begin + n);
   }
 
   /// Gives on what has been gathered.
@@ -41,14 +58,6 @@ class PieceRun {
   void clear() noexcept { n_pieces_ = 0; }
 
  private:
-  void copy(const base::Text& piece) {
-    const std::size_t begin = offsets_[n_pieces_];
-    const std::size_t n_needed = begin + piece.n + base::TextStep::kRunPadding;
-    if (bytes_.size() < n_needed) bytes_.resize(2 * n_needed);
-    std::copy(piece.data, piece.data + piece.n, bytes_.data() + begin);
-    base_ = {};
-    end_at(begin + piece.n);
-  }
   void end_at(std::size_t end) {
     offsets_[++n_pieces_] = static_cast<std::uint32_t>(end);
     if (n_pieces_ == kMaxPieces) flush();
@@ -58,6 +67,8 @@ class PieceRun {
   const bool copies_;
   base::Text base_;
   static constexpr std::size_t kMaxPieces = 512;
+  static constexpr std::size_t kShort = 16;
+  static_assert(kShort <= base::TextStep::kRunPadding);
   std::array<std::uint32_t, kMaxPieces + 1> offsets_;
   std::size_t n_pieces_ = 0;
   std::vector<std::uint8_t> bytes_;

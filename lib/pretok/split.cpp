@@ -63,22 +63,19 @@ bool Split::knows_begins(std::size_t n_bytes) {
 std::size_t Split::drop_matches(const base::Text& block) {
   begins_.mark(block.data, block.n);
   std::size_t begin = 0;
-  for (std::size_t at = begins_.next(0); at < block.n;) {
+  begins_.for_each([&](std::size_t at) {
+    if (at < begin) return;  // inside the last match
     const std::size_t n_match =
         block.data[at] < 0x80 ? 1 : single_match(tables_, block.data + at, block.n - at);
-    if (n_match == 0) {
-      at = begins_.next(at + 1);
-      continue;
-    }
+    if (n_match == 0) return;
     if (piece_open_) {
       piece_ = {block.data + begin, at - begin, nullptr};
       close_piece();
     } else if (at > begin) {
-      run_.add({block.data + begin, at - begin, nullptr});
+      run_.copy(block.data + begin, at - begin, block.n - begin);
     }
     begin = at + n_match;
-    at = begins_.next(begin);
-  }
+  });
   if (begin > 0) has_last_ = last_is_match_ = true;
   return begin;
 }
@@ -97,6 +94,15 @@ void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets)
   if (has_marks) begins_.mark(block.data, offsets.back());
   // What follows a match is joined to it: one that the piece begins with changes nothing.
   const std::uint32_t n_free = is_single_ && flags_ == kJoinMatchGap ? 1 : 0;
+  if (has_marks) {
+    // Mostly there are none but those.
+    std::size_t n_at_begins = 0;
+    if (n_free > 0) {
+      for (const std::uint32_t at : offsets.first(offsets.size() - 1))
+        n_at_begins += at < offsets.back() && begins_.at(at) ? 1U : 0U;
+    }
+    if (begins_.count() == n_at_begins) return next().run(block, offsets);
+  }
   const auto is_whole = [&](std::uint32_t end) {
     if (has_marks) return !begins_.any(begin + n_free, end);
     return keeps_gaps && scanner_.holds_none(block.data + begin, end - begin);
