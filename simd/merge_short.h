@@ -25,7 +25,7 @@ struct ShortPiece {
   const std::uint8_t* data;  ///< kReadable more bytes than the piece's are readable
   std::uint32_t n;           ///< 1 to ShortTokens::kMaxBytes
   ShortTokens* tokens;
-  /// Where symbols are characters: the piece's, n_symbols of them, at most kMaxBytes; kSymbolRoom
+  /// Where its symbols are not its bytes: those, n_symbols of them, at most kMaxBytes; kSymbolRoom
   /// numbers are readable.
   const std::uint32_t* symbols = nullptr;
   std::uint32_t n_symbols = 0;
@@ -47,7 +47,8 @@ struct MergeTables {
   const std::uint32_t* groups;
   const std::uint32_t* merged_ids;   ///< null: a merge's number is what it makes
   const std::uint32_t* merge_ranks;  ///< null: a merge's number says when it is due
-  const std::uint32_t* byte_ids;     ///< 256, where symbols are bytes; as the next
+  // Of pieces whose symbols are bytes:
+  const std::uint32_t* byte_ids;     ///< 256
   const std::uint32_t* byte_merges;  ///< 256 x 256: the merge of two bytes, or all ones
   unsigned n_slot_bits;
   unsigned n_group_bits;

@@ -72,6 +72,12 @@ class PairTable {
     return ((hash ^ shift) * Hash::kSlot) >> (32U - n_bits);
   }
 
+  /// The number of the merge of left and right; kNoToken: there is none.
+  [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
+    const std::uint64_t merge = *slot(left, right) ^ (key(left, right) << kMergeBits);
+    return merge < 1U << kMergeBits ? static_cast<std::uint32_t>(merge) : kNoToken;
+  }
+
   /// When left and right merge; kNoToken: never.
   [[nodiscard]] std::uint32_t rank(TokenId left, TokenId right) const noexcept {
     const std::uint32_t merge = find(left, right);
@@ -109,11 +115,6 @@ class PairTable {
     // The first slot stands for none. Nobody could guess which it is: so without a branch.
     const std::size_t may_be_there = (group & kind_bit(group_and_kind)) != 0 ? ~std::size_t{0} : 0;
     return &spans_.slots[slot_of(left, right, shift, n_slot_bits_) & may_be_there];
-  }
-
-  [[nodiscard]] std::uint32_t find(TokenId left, TokenId right) const noexcept {
-    const std::uint64_t merge = *slot(left, right) ^ (key(left, right) << kMergeBits);
-    return merge < 1U << kMergeBits ? static_cast<std::uint32_t>(merge) : kNoToken;
   }
 
   Spans spans_;

@@ -9,14 +9,18 @@
 namespace toll {
 
 std::string_view spell_spaces(std::string_view text, std::string& out) {
+  constexpr std::string_view kMark = "\xe2\x96\x81";
   const std::size_t begin = out.size();
+  out.resize(begin + kMark.size() * text.size());
+  char* to = out.data() + begin;
   for (const char c : text) {
     if (c == ' ') {
-      out += "\xe2\x96\x81";
+      to = std::copy(kMark.begin(), kMark.end(), to);
     } else {
-      out += c;
+      *to++ = c;
     }
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return std::string_view(out).substr(begin);
 }
 

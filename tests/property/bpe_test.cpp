@@ -71,7 +71,9 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
   for (const std::string_view isa : {"scalar", "sse4", "avx2", "avx512"}) {
     const simd::Kernels* const kernels = simd::kernels_of(isa);
     if (kernels == nullptr) continue;
-    merge::ShortBpe bpe(pairs_of(view), alphabet, *kernels);
+    // Characters alone, and with the tables of ASCII.
+    merge::ShortBpe by_characters(pairs_of(view), alphabet, *kernels);
+    merge::ShortBpe by_ascii(pairs_of(view), alphabet, *kernels, 0);
     for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
       for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
         const std::size_t n = std::min(n_together, texts.size() - begin);
@@ -85,11 +87,13 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
           pieces.push_back(
               {copies.back().data(), static_cast<std::uint32_t>(text.size()), &tokens[i]});
         }
-        bpe.encode(pieces);
-        for (std::size_t i = 0; i < n; ++i) {
-          const auto got = tokens[i].all();
-          if (std::vector<TokenId>(got.begin(), got.end()) == wanted[begin + i]) continue;
-          FAIL(texts[begin + i] << " by " << isa);
+        for (merge::ShortBpe* const encoder : {&by_characters, &by_ascii}) {
+          encoder->encode(pieces);
+          for (std::size_t i = 0; i < n; ++i) {
+            const auto got = tokens[i].all();
+            if (std::vector<TokenId>(got.begin(), got.end()) == wanted[begin + i]) continue;
+            FAIL(texts[begin + i] << " by " << isa);
+          }
         }
       }
     }
