@@ -38,9 +38,21 @@ class SureCache {
     float limit = 0;                        ///< as SureWord's
     std::array<TokenId, kFewTokens> ids{};  ///< as SureWord's, padding and all
 
-    [[nodiscard]] std::size_t n() const noexcept { return (high >> kCountShift) & kFewTokens; }
-    [[nodiscard]] bool first_is_unknown() const noexcept { return (high >> kFirstShift & 1U) != 0; }
-    [[nodiscard]] bool last_is_unknown() const noexcept { return high >> kLastShift != 0; }
+    static constexpr std::size_t kMaxTokens = kFewTokens;
+
+    /// What the top four bits of a number say.
+    [[nodiscard]] static std::size_t n_in(std::uint64_t bits) noexcept {
+      return (bits >> kCountShift) & kFewTokens;
+    }
+    [[nodiscard]] static bool first_is_unknown_in(std::uint64_t bits) noexcept {
+      return (bits >> kFirstShift & 1U) != 0;
+    }
+    [[nodiscard]] static bool last_is_unknown_in(std::uint64_t bits) noexcept {
+      return bits >> kLastShift != 0;
+    }
+    [[nodiscard]] std::size_t n() const noexcept { return n_in(high); }
+    [[nodiscard]] bool first_is_unknown() const noexcept { return first_is_unknown_in(high); }
+    [[nodiscard]] bool last_is_unknown() const noexcept { return last_is_unknown_in(high); }
     [[nodiscard]] WordKey key() const noexcept { return {low, high & kKeyMask}; }
     [[nodiscard]] bool is_empty() const noexcept { return high == 0; }
     [[nodiscard]] bool differs(const WordKey& other) const noexcept {

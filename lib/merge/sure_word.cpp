@@ -40,7 +40,6 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
     const bool is_unknown = place.id == model.unknown;
     const bool makes_no_token = is_unknown && (place.id == kNoToken || !model.byte_ids.empty());
     if (makes_no_token || word.n == SureWord::kMaxTokens) return never;
-    word.has_unknown |= is_unknown;
     word.ids[word.n++] = place.id;
   }
   std::reverse(word.ids.begin(), word.ids.begin() + word.n);

@@ -24,7 +24,6 @@ struct SureWord {
 
   float limit = 0;  ///< not above 0: never sure, or too many tokens, or made of bytes; no ids
   std::uint16_t n = 0;
-  bool has_unknown = false;               ///< some of the ids, each of one character
   std::array<TokenId, kMaxTokens> ids{};  ///< then padding: the number of scores
 };
 

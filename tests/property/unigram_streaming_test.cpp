@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "merge/unigram.h"
+#include "merge/word_path.h"
 #include "oracle/slow_unigram.h"
 
 namespace toll {
@@ -145,6 +146,41 @@ TEST_CASE("Unigram: bytes that are no text are unknown one by one", "[unigram]")
     CHECK(n_bytes == text.size());
     CHECK(encode(cut, text, random) == expected);
   }
+}
+
+TEST_CASE("a word by itself has the tokens of the slow definition, or is left to Unigram",
+          "[unigram]") {
+  std::mt19937 random(20261129);
+  std::size_t n_encoded = 0;
+  std::size_t n_left = 0;
+  for (int round = 0; round < 400; ++round) {
+    const std::size_t n_letters = 1 + random() % kLetters.size();
+    const RandomModel model(random, Mode::hugging_face, n_letters);
+    const oracle::SlowUnigram slow(model.slow);
+    for (int i = 0; i < 20; ++i) {
+      std::string text = random_text(random, 1 + random() % 20, n_letters);
+      if (i % 5 == 0) text[random() % text.size()] = static_cast<char>(random());
+      CAPTURE(round, text);
+      std::vector<TokenId> expected;
+      bool has_unknown = false;
+      for (const Piece& piece : slow.encode(text)) {
+        expected.push_back(piece.id);
+        has_unknown |= piece.id == 0 || piece.id >= 1000;
+      }
+      std::vector<TokenId> ids(text.size());
+      ids.resize(merge::encode_word(model.fast, reinterpret_cast<const std::uint8_t*>(text.data()),
+                                    text.size(), ids.data()));
+      if (ids.empty()) {
+        ++n_left;  // an unknown run may yet spell a token
+        continue;
+      }
+      ++n_encoded;
+      REQUIRE(!has_unknown);
+      REQUIRE(ids == expected);
+    }
+  }
+  CHECK(n_encoded > 2000);
+  CHECK(n_left > 500);
 }
 
 }  // namespace toll
