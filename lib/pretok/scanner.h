@@ -238,7 +238,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     } else {
       // A piece that goes on and on, as letters do: on to the last byte that changes nothing.
       if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1) {
-        const std::uint16_t* const row = transitions + state * stride;
+        const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
         while (position + 1 < n && p[position + 1] < 0x80 &&
                row[ascii_class[p[position + 1]]] == step)
           ++position;
