@@ -88,22 +88,21 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
     short_bpe_.encode(std::span(windows.data(), n_windows));
     for (std::size_t i = 0; i < n_windows; ++i) {
       const std::size_t begin = start + i * kStride;
-      std::optional<unsigned> shared = 0;
+      unsigned from = 0;
       if (begin > 0) {
         const std::uint64_t edge = std::uint64_t{1} << windows[i].n;
-        shared = first_shared(starts_before, tokens[i].starts | edge);
-      }
-      if (!shared) {
-        // It is dear to find out, and more of the same will follow.
-        n_failures_ = std::min(n_failures_ + 1, 10U);
-        n_without_windows_ = std::size_t{1} << n_failures_;
-        return false;
-      }
-      if (begin > 0) {
-        const int n_again = std::popcount(starts_before >> (kStride + *shared));
+        const auto shared = first_shared(starts_before, tokens[i].starts | edge);
+        if (!shared) {
+          // It is dear to find out, and more of the same will follow.
+          n_failures_ = std::min(n_failures_ + 1, 10U);
+          n_without_windows_ = std::size_t{1} << n_failures_;
+          return false;
+        }
+        from = *shared;
+        const int n_again = std::popcount(starts_before >> (kStride + from));
         symbols_.resize(symbols_.size() - static_cast<std::size_t>(n_again));
       }
-      append(tokens[i], *shared, begin, windows[i].n);
+      append(tokens[i], from, begin, windows[i].n);
       starts_before = tokens[i].starts;
     }
     start = end;

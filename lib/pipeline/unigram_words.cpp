@@ -23,9 +23,9 @@ void UnigramWords::make_tables() {
 }
 
 UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) noexcept {
-  // A longer word has the key of none.
+  // A longer word has a key that no word has, nor an empty place.
   const merge::WordKey key =
-      n <= merge::WordKey::kMaxBytes ? merge::WordKey::of(data, n) : merge::WordKey{};
+      n <= merge::WordKey::kMaxBytes ? merge::WordKey::of(data, n) : merge::WordKey{1, 0};
   return {key, key.hash()};
 }
 
