@@ -47,7 +47,7 @@ THIRD_PARTY = [
     (r"curl/", "<curl>"),
 ]
 STANDARD = re.compile(
-    r"[a-z_0-9]+$|(sys/[a-z]+|arpa/inet|dirent|errno|fcntl|poll|signal|spawn|std(bool|def|int|io|lib)|string|unistd)\.h$")
+    r"[a-z_0-9]+$|(sys/[a-z]+|arpa/inet|dirent|errno|fcntl|poll|sched|signal|spawn|std(bool|def|int|io|lib)|string|unistd)\.h$")
 
 SOURCE_SUFFIXES = {".h", ".cpp", ".inl", ".inc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')

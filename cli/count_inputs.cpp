@@ -16,6 +16,7 @@
 #include "cli/count_parts.h"
 #include "cli/input/input_list.h"
 #include "cli/input/interrupt.h"
+#include "cli/spread.h"
 
 namespace toll::cli {
 namespace {
@@ -54,6 +55,7 @@ class Board {
 
   /// One thread's work. Ends when no input is left to take.
   void work(const Options& options, const OpenedVocab& opened) noexcept {
+    spread_.begin();
     try {
       Worker worker(options, opened);
       for (std::size_t i = next_++; i < inputs_.size(); i = next_++) {
@@ -93,6 +95,7 @@ class Board {
   }
 
   std::vector<CountedInput>& inputs_;
+  Spread spread_;
   std::atomic<std::size_t> next_{0};
   std::mutex mutex_;
   std::condition_variable changed_;

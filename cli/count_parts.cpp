@@ -8,6 +8,8 @@
 #include <toll/sink.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <mutex>
 #include <new>
 #include <span>
@@ -19,50 +21,63 @@
 #include <vector>
 
 #include "cli/input/interrupt.h"
+#include "cli/spread.h"
 
 namespace toll::cli {
 namespace {
 
 using State = Outcome::State;
 
-constexpr std::size_t kBlock = std::size_t{256} << 10U;
-constexpr std::size_t kPart = std::size_t{512} << 10U;
+// Stays in the second-level cache until it is counted.
+constexpr std::size_t kBlock = std::size_t{64} << 10U;
 constexpr std::size_t kMaxPart = std::size_t{8} << 20U;
 
 /// Bytes that are read before they are looked at: none is written twice.
 class PartBuffer {
  public:
-  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), n_}; }
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes() + begin_, n_}; }
   [[nodiscard]] std::size_t size() const noexcept { return n_; }
   void assign(std::string_view text) {
-    std::copy(text.begin(), text.end(), room(text.size(), 0).begin());
+    begin_ = (sizeof(Page) - text.size() % sizeof(Page)) % sizeof(Page);
+    n_ = 0;
+    std::copy(text.begin(), text.end(), room(text.size()).begin());
     n_ = text.size();
   }
   /// Room for n bytes behind the text, of which added() says how many were used.
-  std::span<char> room(std::size_t n) { return room(n, n_); }
+  std::span<char> room(std::size_t n) {
+    const std::size_t n_pages = (begin_ + n_ + n + sizeof(Page) - 1) / sizeof(Page);
+    if (pages_.size() < n_pages) pages_.resize(n_pages);
+    return {bytes() + begin_ + n_, n};
+  }
   void added(std::size_t n) noexcept { n_ += n; }
   void cut(std::size_t at) noexcept { n_ = at; }
 
  private:
-  std::span<char> room(std::size_t n, std::size_t at) {
-    if (bytes_.size() < at + n) bytes_.resize(at + n);
-    return std::span(bytes_).subspan(at, n);
-  }
+  /// What is assigned ends where a page does, and so reading begins where one does: the system
+  /// copies from pages, and to a few bytes beyond the beginning of one the processor may do that at
+  /// a quarter of the speed (Zen 3: `rep movsb`, 100 MB in 44 ms and not 11).
+  struct alignas(4096) Page {
+    std::array<char, 4096> bytes;
+  };
 
-  std::vector<char> bytes_;
+  [[nodiscard]] const char* bytes() const noexcept {
+    return reinterpret_cast<const char*>(pages_.data());
+  }
+  [[nodiscard]] char* bytes() noexcept { return reinterpret_cast<char*>(pages_.data()); }
+
+  std::vector<Page> pages_;
+  std::size_t begin_ = 0;  ///< of the text
   std::size_t n_ = 0;
 };
 
 class Parts {
  public:
-  Parts(const Options& options, const Tokenizer& tokenizer, Source source)
-      : options_(options), tokenizer_(tokenizer), cuts_(tokenizer), source_(std::move(source)) {}
+  Parts(const Tokenizer& tokenizer, Source source) : cuts_(tokenizer), source_(std::move(source)) {}
 
-  /// One thread's work. Ends when nothing is left to read.
-  void work() noexcept {
+  /// One thread's work, with an encoder of its own. Ends when nothing is left to read.
+  void work(Encoder& encoder) noexcept {
+    spread_.begin();
     try {
-      Encoder encoder(tokenizer_);
-      if (options_.max_memory) encoder.set_max_held_bytes(*options_.max_memory);
       PartBuffer part;
       while (count_next(encoder, part)) {
       }
@@ -76,7 +91,7 @@ class Parts {
  private:
   /// Reads and counts one stretch of text that may be counted by itself.
   bool count_next(Encoder& encoder, PartBuffer& part) {
-    std::unique_lock reading(read_mutex_);
+    std::unique_lock reading = lock_source();
     const std::uint64_t offset = offset_;
     if (at_end_) return false;
     CountSink sink;
@@ -102,6 +117,18 @@ class Parts {
     return stats.has_value();
   }
 
+  /// Reading a block takes ten microseconds, sleeping and being woken several times that.
+  std::unique_lock<std::mutex> lock_source() {
+    constexpr unsigned kTries = 100;
+    std::unique_lock lock(read_mutex_, std::try_to_lock);
+    for (unsigned i = 0; !lock && i < kTries; ++i) {
+      std::this_thread::yield();
+      lock.try_lock();
+    }
+    if (!lock) lock.lock();
+    return lock;
+  }
+
   /// @param part  gets the next part.
   /// @return      false if the text goes on behind it without a place to cut.
   bool read_part(PartBuffer& part) {
@@ -112,7 +139,6 @@ class Parts {
       const Source::Read read = source_.read(part.room(kBlock));
       if (read.state == Source::Read::State::data) {
         part.added(read.n_bytes);
-        if (part.size() < kPart) continue;
         if (const std::size_t at = cuts_.last(part.text()); at > 0) {
           rest_ = part.text().substr(at);
           part.cut(at);
@@ -153,9 +179,8 @@ class Parts {
     outcome_ = std::move(outcome);
   }
 
-  const Options& options_;
-  const Tokenizer& tokenizer_;
   const TextCuts cuts_;
+  Spread spread_;
   std::mutex read_mutex_;
   Source source_;
   std::string rest_;          ///< of the last block, behind the cut
@@ -166,6 +191,22 @@ class Parts {
   Outcome outcome_;
   std::uint64_t failed_at_ = 0;
 };
+
+/// One for each thread, or as many as there is memory for. They ask for it before any of them
+/// works, for whoever asks for memory later waits for those that touch theirs.
+std::vector<Encoder> make_encoders(const Options& options, const Tokenizer& tokenizer) {
+  std::vector<Encoder> encoders;
+  try {
+    encoders.reserve(options.threads);
+    while (encoders.size() < options.threads) {
+      Encoder& encoder = encoders.emplace_back(tokenizer);
+      if (options.max_memory) encoder.set_max_held_bytes(*options.max_memory);
+    }
+  } catch (const std::bad_alloc&) {
+    // Those that there are will do.
+  }
+  return encoders;
+}
 
 }  // namespace
 
@@ -178,16 +219,18 @@ Outcome count_parts(const Options& options, const Tokenizer& tokenizer, const In
   if (interrupted() && input.fate == Input::Fate::read) return {State::interrupted};
   Source::Opened opened = open_input(input);
   if (!opened.source) return not_opened(input, opened);
-  Parts parts(options, tokenizer, *std::move(opened.source));
+  Parts parts(tokenizer, *std::move(opened.source));
+  std::vector<Encoder> encoders = make_encoders(options, tokenizer);
+  if (encoders.empty()) return {State::failed, {}, "no memory", {}, true};
   std::vector<std::thread> threads;
-  for (unsigned t = 1; t < options.threads; ++t) {
+  for (Encoder& encoder : std::span(encoders).subspan(1)) {
     try {
-      threads.emplace_back([&parts] { parts.work(); });
+      threads.emplace_back([&] { parts.work(encoder); });
     } catch (const std::system_error&) {
       break;  // the system allows no more; those that run will do
     }
   }
-  parts.work();
+  parts.work(encoders[0]);
   for (std::thread& thread : threads) thread.join();
   return parts.outcome();
 }

@@ -52,7 +52,15 @@ class Zeroed {
   [[nodiscard]] std::size_t size() const noexcept { return n_; }
   [[nodiscard]] T& operator[](std::size_t i) const noexcept { return data_[i]; }
 
+  /// Asks for all pages, of zeros still. Not by madvise(): threads that want memory would wait for
+  /// the end of it.
+  void touch() noexcept {
+    auto* const bytes = reinterpret_cast<volatile char*>(data_);
+    for (std::size_t at = 0; at < n_ * sizeof(T); at += kPage) bytes[at] = 0;
+  }
+
  private:
+  static constexpr std::size_t kPage = 4096;
   static constexpr std::size_t kLargePage = std::size_t{2} << 20U;
 
   T* data_ = nullptr;

@@ -35,8 +35,9 @@ class CountCache {
     };
     small_sets_.for_each(give);
     pair_sets_.for_each(give);
-    small_sets_ = {};
-    pair_sets_ = {};
+    // Not given back: other threads would wait for the system to change the memory of all.
+    small_sets_.clear();
+    pair_sets_.clear();
     shared_ = &shared;
   }
   [[nodiscard]] bool is_shared() const noexcept { return shared_ != nullptr; }

@@ -19,12 +19,18 @@
 
 namespace toll::merge {
 
-/// Safe for any number of threads. 8 and 16 MiB, of which as much is used as is written to.
+/// Safe for any number of threads. 8 and 16 MiB.
 class SharedCounts {
  public:
   /// @param n_words, n_pairs  lines for words of up to 7 bytes, and for longer ones.
   explicit SharedCounts(std::uint32_t n_words = 1U << 17U, std::uint32_t n_pairs = 1U << 18U)
       : words_(n_words), pairs_(n_pairs) {}
+
+  /// Before threads use it: of two that touch a large page first both would clear it.
+  void touch() noexcept {
+    words_.touch();
+    pairs_.touch();
+  }
 
   /// For the kernels that look words up.
   template <class Key>

@@ -5,6 +5,7 @@
 // with what it holds, by doubling, up to a limit: a short text touches little memory.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -63,6 +64,13 @@ class WordSets {
   }
 
   [[nodiscard]] bool is_empty() const noexcept { return n_inserted_ == 0; }
+
+  /// Forgets all words, and keeps their memory.
+  void clear() noexcept {
+    std::fill_n(sets_.data(), n_sets_, Line{});
+    n_sets_ = kMinSets;
+    n_inserted_ = 0;
+  }
 
   /// Calls with(slot) for each word.
   template <class With>

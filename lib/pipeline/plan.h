@@ -4,6 +4,8 @@
 #include <toll/tokenizer.h>
 
 #include <atomic>
+#include <memory>
+#include <mutex>
 
 #include "merge/pair_table.h"
 #include "merge/shared_counts.h"
@@ -30,21 +32,21 @@ struct Tokenizer::Plan {
 
   explicit Plan(Vocab v);
 
-  /// Encoders say when they begin and end to live.
-  void add_encoder() const noexcept { n_encoders_.fetch_add(1, std::memory_order_relaxed); }
+  /// Encoders say when they begin and end to live. add_encoder() throws std::bad_alloc.
+  void add_encoder() const;
   void remove_encoder() const noexcept { n_encoders_.fetch_sub(1, std::memory_order_relaxed); }
   [[nodiscard]] bool has_encoders() const noexcept {
     return n_encoders_.load(std::memory_order_relaxed) > 1;
   }
-  /// What they may learn together. Throws std::bad_alloc.
-  [[nodiscard]] merge::SharedCounts& shared_counts() const;
-  ~Plan() { delete shared_counts_.load(); }
-  Plan(const Plan&) = delete;
-  Plan& operator=(const Plan&) = delete;
+  /// What they may learn together; null if there is one alone, or for the milliseconds that another
+  /// thread takes to make it.
+  [[nodiscard]] merge::SharedCounts* shared_counts() const;
 
  private:
   mutable std::atomic<int> n_encoders_ = 0;
-  mutable std::atomic<merge::SharedCounts*> shared_counts_ = nullptr;
+  mutable std::mutex shared_mutex_;  ///< of the next two
+  mutable std::unique_ptr<merge::SharedCounts> shared_counts_;
+  mutable bool is_shared_ = false;
 };
 
 }  // namespace toll

@@ -42,14 +42,19 @@ Tokenizer::Plan::Plan(Vocab v)
   cut = kernel_for(vocab.property("pattern"));
 }
 
-merge::SharedCounts& Tokenizer::Plan::shared_counts() const {
-  merge::SharedCounts* shared = shared_counts_.load(std::memory_order_acquire);
-  if (shared != nullptr) return *shared;
-  auto made = std::make_unique<merge::SharedCounts>();
-  // Whoever comes second takes what the first has made.
-  if (shared_counts_.compare_exchange_strong(shared, made.get(), std::memory_order_acq_rel))
-    shared = made.release();
-  return *shared;
+void Tokenizer::Plan::add_encoder() const {
+  const std::lock_guard lock(shared_mutex_);
+  // Asked for before the second works, for that makes those that do wait.
+  if (n_encoders_ > 0 && !shared_counts_) shared_counts_ = std::make_unique<merge::SharedCounts>();
+  ++n_encoders_;
+}
+
+merge::SharedCounts* Tokenizer::Plan::shared_counts() const {
+  const std::unique_lock lock(shared_mutex_, std::try_to_lock);
+  if (!lock || !shared_counts_) return nullptr;
+  if (!is_shared_) shared_counts_->touch();
+  is_shared_ = true;
+  return shared_counts_.get();
 }
 
 std::string_view isa_name() noexcept {

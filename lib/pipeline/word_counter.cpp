@@ -92,8 +92,9 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortToke
 std::uint64_t WordCounter::count_waiting() {
   const std::size_t n_words = small_words_.waiting.size() + words_.waiting.size();
   n_learnt_ += n_words;
-  if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders())
-    cache_.share(plan_.shared_counts());
+  if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
+    if (merge::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
+  }
   const std::size_t n_new = n_words + middle_words_.waiting.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
