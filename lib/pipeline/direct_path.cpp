@@ -100,7 +100,6 @@ std::size_t DirectPath::scan_as(const std::uint8_t* p, std::size_t n, bool at_en
     done += n_dropped;
   }
   pieces.flush();
-  model_.end_pieces();
   out_.flush();
   return done;
 }

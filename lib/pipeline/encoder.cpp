@@ -276,6 +276,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
       } else {
         keep(direct.end(0));
       }
+      model.end_text();
     }
     if (failure) return *failure;
     if (wants_ends() && !out.stopped() && stats.n_bytes > model.last_end())

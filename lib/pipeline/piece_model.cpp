@@ -178,7 +178,6 @@ void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> off
   flush();
   if (out_.needs() == Sink::Needs::counts) {
     pieces<false>(block.data, offsets);
-    end_pieces();
   } else {
     pieces<true>(block.data, offsets);
   }
@@ -237,7 +236,6 @@ void PieceModel::flush() {
   if (offsets_.size() == 1) return;
   if (out_.needs() == Sink::Needs::counts) {
     pieces<false>(text_.data(), offsets_);
-    end_pieces();
   } else {
     pieces<true>(text_.data(), offsets_);
   }

@@ -35,8 +35,8 @@ class PieceModel final : public base::TextStep {
   void begin_text() noexcept;
 
   /// The byte-pair encoding of pieces that are all there, each from one offset to the next. When
-  /// tokens are counted, those of some pieces may have to wait for end_pieces().
-  /// @param base  stays as it is until then; 32 bytes beyond the last are readable.
+  /// tokens are counted, those of some pieces may have to wait for end_text().
+  /// @param base  32 bytes beyond the last are readable.
   template <bool kIds>
   void pieces(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
     if (model_ == vocab::kUnigramSp) return parts<kIds>(base, offsets);
@@ -53,7 +53,7 @@ class PieceModel final : public base::TextStep {
     }
   }
 
-  void end_pieces() {
+  void end_text() {
     if (counter_) out_.add(counter_->count_waiting());
   }
 

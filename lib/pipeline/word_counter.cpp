@@ -29,9 +29,8 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   middle_.clear();
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > MiddleKey::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
-    const std::uint8_t* const data = base + offsets[i];
-    const MiddleKey key = MiddleKey::of(data, n_bytes);
-    middle_.push_back({key, key.hash(), data});
+    const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
+    middle_.push_back({key, key.hash()});
     middle_cache_.prefetch(key, middle_.back().hash);
   };
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
@@ -39,9 +38,7 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   n_tokens += count_known(small_words_, base, offsets, by_length_.small());
   n_tokens += count_known(words_, base, offsets, by_length_.pairs());
   n_tokens += count_middle();
-  const std::size_t n_waiting =
-      small_words_.waiting.size() + words_.waiting.size() + middle_words_.waiting.size();
-  return n_waiting < kEnough ? n_tokens : n_tokens + count_waiting();
+  return n_met_ < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
 /// The number of tokens of those pieces that the cache knows; the others wait.
@@ -50,10 +47,10 @@ std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* ba
                                        const std::uint32_t* offsets,
                                        std::span<std::uint32_t> pieces) {
   const std::uint64_t n_tokens = cache_.count<Key>(base, offsets, pieces);
+  n_met_ += pieces.size();
   for (const std::uint32_t i : pieces) {
-    const std::uint8_t* const data = base + offsets[i];
-    const Key key = Key::of(data, offsets[i + 1] - offsets[i]);
-    words.wait({key, key.hash(), data});
+    const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    words.wait({key, key.hash()});
   }
   return n_tokens;
 }
@@ -64,7 +61,9 @@ std::uint64_t WordCounter::count_middle() {
   for (const Middle& middle : middle_) {
     const unsigned count = middle_cache_.find(middle.key, middle.hash);
     n_tokens += count;
-    if (count == 0) middle_words_.wait(middle);
+    if (count != 0) continue;
+    ++n_met_;
+    middle_words_.wait(middle);
   }
   return n_tokens;
 }
@@ -92,6 +91,7 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortToke
 std::uint64_t WordCounter::count_waiting() {
   const std::size_t n_words = small_words_.waiting.size() + words_.waiting.size();
   n_learnt_ += n_words;
+  n_met_ = 0;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
     if (merge::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
   }
@@ -99,13 +99,20 @@ std::uint64_t WordCounter::count_waiting() {
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
-  const auto add = [&](const auto& piece) {
-    const auto n_bytes = static_cast<std::uint32_t>(piece.key.n_bytes());
-    new_.push_back({piece.data, n_bytes, &tokens_[new_.size()]});
+  // A word's text is that of its key, and what lies behind that is readable.
+  const auto add = [&](const auto& key, const auto& text) {
+    const auto n_bytes = static_cast<std::uint32_t>(key.n_bytes());
+    const void* const data = &text;
+    new_.push_back({static_cast<const std::uint8_t*>(data), n_bytes, &tokens_[new_.size()]});
   };
-  std::ranges::for_each(small_words_.waiting.all(), add);
-  std::ranges::for_each(words_.waiting.all(), add);
-  std::ranges::for_each(middle_words_.waiting.all(), add);
+  std::size_t n_small = 0;
+  for (const auto& word : small_words_.waiting.all()) {
+    WordKey& text = small_texts_[n_small++];
+    text = word.key.widened();
+    add(word.key, text);
+  }
+  for (const auto& word : words_.waiting.all()) add(word.key, word.key);
+  for (const auto& word : middle_words_.waiting.all()) add(word.key, word.key);
   short_words_.encode(new_);
 
   const merge::ShortTokens* tokens = tokens_.data();

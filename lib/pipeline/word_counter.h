@@ -3,7 +3,7 @@
 // Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
 // list that is written without a branch: the table of words, the sets, and last the vocabulary and
 // its merges. Those work on many words at a time and want them all the time, so what is new waits
-// until there is enough of it.
+// until there is enough of it, be it from several blocks of a text.
 #pragma once
 
 #include <array>
@@ -34,8 +34,7 @@ class WordCounter {
   /// The number of tokens of the short ones among the pieces, of which each goes from one offset
   /// to the next, but for new ones, which count_waiting() counts; long_pieces() are the others,
   /// until the next call.
-  /// @param base  stays as it is until count_waiting(); 32 bytes beyond the last piece are
-  /// readable.
+  /// @param base  32 bytes beyond the last piece are readable.
   std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets);
 
   [[nodiscard]] std::span<const LongPiece> long_pieces() const noexcept { return long_pieces_; }
@@ -46,12 +45,13 @@ class WordCounter {
     small_words_.waiting.clear();
     words_.waiting.clear();
     middle_words_.waiting.clear();
+    n_met_ = 0;
   }
 
  private:
   static constexpr std::size_t kBatch = 512;
-  /// So many new pieces are enough.
-  static constexpr std::size_t kEnough = 512;
+  /// So many new pieces are enough, those among them that are the same.
+  static constexpr std::size_t kEnough = 1024;
   /// For fewer the memory that all threads share is not worth its first touch.
   static constexpr std::size_t kLearntAlone = std::size_t{8} << 10U;
 
@@ -59,7 +59,6 @@ class WordCounter {
   struct Piece {
     Key key;
     std::uint64_t hash;
-    const std::uint8_t* data;
   };
   /// Words that are in no cache and wait. Not cleared before they are written: for a short text
   /// that would be most of the work.
@@ -95,8 +94,10 @@ class WordCounter {
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
   Words<merge::MiddleKey> middle_words_;
-  std::vector<Middle> middle_;  ///< of a batch: of 16 to 31 bytes
-  std::size_t n_learnt_ = 0;    ///< until the cache is shared
+  std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
+  std::size_t n_met_ = 0;                                     ///< pieces whose words wait
+  std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
+  std::array<merge::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited
   std::vector<merge::ShortPiece> new_;
   std::vector<merge::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;

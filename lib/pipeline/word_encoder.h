@@ -57,7 +57,7 @@ class WordEncoder {
 
  private:
   static constexpr std::size_t kBatch = 512;
-  static constexpr std::size_t kTogether = 8 * kBatch;
+  static constexpr std::size_t kTogether = 16 * kBatch;
   static_assert(simd::kFewIds <= merge::PackedIds::kMaxTokens &&
                 simd::kFewIds <= merge::MiddleCache::kMaxTokens &&
                 simd::kFewIds <= merge::ShortTokens::kMaxBytes);

@@ -131,9 +131,9 @@ class Scanner {
   Character wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
                            std::uint64_t offset) noexcept;
 
-  /// Bytes that a kernel gets at once: the ends of their pieces stay in the first-level cache, and
-  /// their new words are enough to be merged together.
-  static constexpr std::size_t kCutBytes = std::size_t{16} << 10U;
+  /// Bytes that a kernel gets at once: the ends of their pieces stay near, and their new words are
+  /// enough to be merged together.
+  static constexpr std::size_t kCutBytes = std::size_t{32} << 10U;
   static constexpr std::size_t kMaxOffsets = 1 + kCutBytes + simd::kPlacesAtOnce;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
   static constexpr unsigned kMaxUncut = 15;

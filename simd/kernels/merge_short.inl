@@ -4,7 +4,9 @@
 // What a merge costs is waiting: for the memory of the pairs, and for branches that nobody could
 // foresee. So many pieces take a step at a time, each in a lane: the loops over the lanes have no
 // branch, but for those whose pieces end, and what one lane waits for, the others wait for at the
-// same time. There are two teams of lanes. What one asks for comes while the other takes its step.
+// same time. There are two teams of lanes. What one asks for comes while the other takes its step;
+// and it is known which lanes of one have ended before anything branches on it, while the other
+// looks for its next merges.
 #pragma once
 
 #include "simd/kernels/bits.inl"
@@ -12,14 +14,20 @@
 inline constexpr unsigned kPlaceBits = 6;
 inline constexpr std::uint32_t kNoMerge = 0xffffffffU;
 
-/// By place: the rank of the merge of the symbol there and the next, and below it the place. The
-/// least is the next to merge, and the leftmost of equals. kNever and above: there is no symbol, or
-/// no merge. No sign.
+/// By place, the first of which is 1: the rank of the merge of the symbol there and the next, and
+/// below it the place. The least is the next to merge, and the leftmost of equals. kNever and
+/// above: there is no symbol, or no merge. No sign.
 inline constexpr std::uint32_t kNever = 0x7fffffffU & (kNoMerge << kPlaceBits);
 
 template <class Vector>
 inline Vector load_as(const std::uint32_t* from) {
   return *static_cast<const Vector*>(static_cast<const void*>(from));
+}
+/// Not aligned.
+inline Numbers load_unaligned(const std::uint32_t* from) {
+  Numbers numbers;
+  __builtin_memcpy(&numbers, from, sizeof numbers);
+  return numbers;
 }
 template <class Vector>
 inline void store_at(std::uint32_t* to, const Vector& numbers) {
@@ -36,28 +44,30 @@ class PairLookup {
         to_slot_(32U - tables.n_slot_bits),
         to_kind_(32U - tables.n_group_bits - PairHash::kKindBits) {}
 
-  // NOLINTBEGIN(*-avoid-c-arrays)
-  alignas(32) std::uint32_t left[kPairs] = {};
-  alignas(32) std::uint32_t right[kPairs] = {};
-  // NOLINTEND(*-avoid-c-arrays)
+  /// Asks for the memory of the kNumbers pairs from `first` on.
+  void ask(unsigned first, const Numbers& l, const Numbers& r) {
+    store_at(left_ + first, l);
+    store_at(right_ + first, r);
+    const Numbers group_and_kind =
+        ((l * PairHash::kLeftOfGroup) ^ (r * PairHash::kRightOfGroup)) >> to_kind_;
+    const Numbers at = group_and_kind >> PairHash::kKindBits;
+    const Numbers group = numbers_of([&](unsigned j) { return tables_.groups[at[j]]; });
+    const Numbers hash = l * PairHash::kLeft + r * PairHash::kRight;
+    const Numbers slot = ((hash ^ (group & 0xffffU)) * PairHash::kSlot) >> to_slot_;
+    // The first slot stands for none.
+    const Numbers may_be_there = has_upper_bit(group, group_and_kind & PairHash::kKindMask);
+    std::uint32_t* const slots = slots_ + first;
+    store_at(slots, slot & may_be_there);
+#pragma GCC unroll 4
+    for (unsigned j = 0; j < kNumbers; ++j) __builtin_prefetch(tables_.slots + slots[j]);
+  }
 
-  /// Asks for the memory of the first n pairs.
-  void ask(unsigned n) {
-    for (unsigned i = 0; i < n; i += kNumbers) {
-      const auto l = load_as<Numbers>(left + i);
-      const auto r = load_as<Numbers>(right + i);
-      const Numbers group_and_kind =
-          ((l * PairHash::kLeftOfGroup) ^ (r * PairHash::kRightOfGroup)) >> to_kind_;
-      const Numbers at = group_and_kind >> PairHash::kKindBits;
-      const Numbers group = numbers_of([&](unsigned j) { return tables_.groups[at[j]]; });
-      const Numbers hash = l * PairHash::kLeft + r * PairHash::kRight;
-      const Numbers slot = ((hash ^ (group & 0xffffU)) * PairHash::kSlot) >> to_slot_;
-      // The first slot stands for none.
-      const Numbers may_be_there = has_upper_bit(group, group_and_kind & PairHash::kKindMask);
-      std::uint32_t* const slots = slots_ + i;
-      store_at(slots, slot & may_be_there);
-#pragma GCC unroll 8
-      for (unsigned j = 0; j < kNumbers; ++j) __builtin_prefetch(tables_.slots + slots[j]);
+  /// Asks for no pairs. Nor is what it asks for that of a free slot, all ones.
+  void ask_none() {
+    for (std::uint32_t i = 0; i < kPairs; ++i) {
+      left_[i] = PairSlot::kNoSymbol;
+      right_[i] = 0;
+      slots_[i] = 0;
     }
   }
 
@@ -66,8 +76,8 @@ class PairLookup {
   [[nodiscard]] Numbers merges(unsigned first) const {
     const std::uint32_t* const at = slots_ + first;
     const Halves slots = halves_of([&](unsigned j) { return tables_.slots[at[j]]; });
-    const auto l = load_as<Numbers>(left + first);
-    const auto r = load_as<Numbers>(right + first);
+    const auto l = load_as<Numbers>(left_ + first);
+    const auto r = load_as<Numbers>(right_ + first);
     const Numbers merge = slots.low ^ (r << PairSlot::kMergeBits);
     const Numbers pair_above =
         l << (PairSlot::kIdBits + PairSlot::kMergeBits - 32U) | r >> (32U - PairSlot::kMergeBits);
@@ -79,8 +89,19 @@ class PairLookup {
   const MergeTables& tables_;
   const unsigned to_slot_;
   const unsigned to_kind_;
-  alignas(32) std::uint32_t slots_[kPairs];  // NOLINT(*-avoid-c-arrays)
+  // NOLINTBEGIN(*-avoid-c-arrays)
+  alignas(32) std::uint32_t left_[kPairs];
+  alignas(32) std::uint32_t right_[kPairs];
+  alignas(32) std::uint32_t slots_[kPairs];
+  // NOLINTEND(*-avoid-c-arrays)
 };
+
+/// 256 times the first byte and the second.
+inline std::uint32_t two_bytes(const std::uint8_t* from) {
+  std::uint16_t bytes = 0;
+  __builtin_memcpy(&bytes, from, sizeof bytes);
+  return __builtin_bswap16(bytes);
+}
 
 inline std::uint32_t n_symbols(const ShortPiece& piece) {
   return piece.symbols == nullptr ? piece.n : piece.n_symbols;
@@ -96,7 +117,7 @@ class Lanes {
  public:
   static constexpr unsigned kPlaces = 8 * kEights;
 
-  explicit Lanes(const MergeTables& tables) : pairs_(tables), tables_(tables) {}
+  explicit Lanes(const MergeTables& tables) : pairs_(tables), tables_(tables) { pairs_.ask_none(); }
 
   /// @param next  gives the next piece, or null.
   template <class Next>
@@ -108,15 +129,53 @@ class Lanes {
     }
   }
 
-  /// Merges the next pair of each lane; where there is none the next piece takes the lane.
-  /// @return  false if no piece is left.
+  [[nodiscard]] bool is_empty() const { return n_lanes_ == 0; }
+
+  /// Finds the least order of each lane, of those that have stayed and of those that were asked
+  /// for, and notes these.
+  void find_least() {
+    SignedNumbers done = {};
+    for (unsigned lane = 0; lane < n_lanes_; lane += kNumbers) {
+      alignas(16) std::uint32_t orders[2 * kNumbers];  // NOLINT(*-avoid-c-arrays)
+      const Numbers before = asked_orders(lane, 0);
+      const Numbers behind = asked_orders(lane, kNumbers);
+      store_at(orders, before);
+      store_at(orders + kNumbers, behind);
+      const SignedNumbers a = four_least(lanes_[lane]);
+      const SignedNumbers b = four_least(lanes_[lane + 1]);
+      const SignedNumbers c = four_least(lanes_[lane + 2]);
+      const SignedNumbers d = four_least(lanes_[lane + 3]);
+      const SignedNumbers ab = lesser(__builtin_shufflevector(a, b, 0, 4, 1, 5),
+                                      __builtin_shufflevector(a, b, 2, 6, 3, 7));
+      const SignedNumbers cd = lesser(__builtin_shufflevector(c, d, 0, 4, 1, 5),
+                                      __builtin_shufflevector(c, d, 2, 6, 3, 7));
+      const SignedNumbers stayed = lesser(__builtin_shufflevector(ab, cd, 0, 1, 4, 5),
+                                          __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
+      const SignedNumbers asked =
+          lesser(reinterpret_cast<SignedNumbers>(before), reinterpret_cast<SignedNumbers>(behind));
+      const SignedNumbers least = lesser(stayed, asked);
+      store_at(least_ + lane, least);
+      done |= (least >= static_cast<std::int32_t>(kNever)) & SignedNumbers{1, 2, 4, 8} << lane;
+      // After those that have stayed were read: a vector that is partly just written is waited for.
+      const std::uint32_t* const places = places_ + 2 * lane;
+      Lane* const lanes = lanes_ + lane;
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < kNumbers; ++k) {
+        lanes[k].order[kBefore + places[k]] = orders[k];
+        lanes[k].order[kBefore + places[kNumbers + k]] = orders[kNumbers + k];
+      }
+    }
+    done_ =
+        static_cast<std::uint32_t>(done[0] | done[1] | done[2] | done[3]) & ((1U << n_lanes_) - 1);
+  }
+
+  /// Merges the next pair of each lane, which find_least() has found; where there is none the next
+  /// piece takes the lane.
   template <class Next>
-  bool step(const Next& next) {
-    answer();
-    std::uint32_t done = find_least();
-    while (done != 0) {
+  void step(const Next& next) {
+    while (done_ != 0) {
       // The last of them first: those behind it have something to merge.
-      const unsigned lane = highest_bit(done);
+      const unsigned lane = highest_bit(done_);
       finish(lanes_[lane]);
       if (const ShortPiece* const piece = next(); piece != nullptr) {
         begin(lanes_[lane], *piece);
@@ -126,25 +185,41 @@ class Lanes {
         lanes_[lane] = lanes_[--n_lanes_];
         least_[lane] = least_[n_lanes_];
       }
-      done ^= 1U << lane;
+      done_ ^= 1U << lane;
     }
-    merge();
-    n_asked_ = 2 * n_lanes_;
-    pairs_.ask(n_asked_);
-    return n_lanes_ > 0;
+    for (unsigned lane = n_lanes_; lane % kNumbers != 0; ++lane) rest(lane);
+    for (unsigned lane = 0; lane < n_lanes_; lane += kNumbers) merge(lane);
   }
 
  private:
-  static constexpr unsigned kLanes = 12;
-  static constexpr unsigned kBefore = 8;  ///< orders of no place, for alignment
+  static constexpr unsigned kLanes = 16;
+  static constexpr std::size_t kBefore = 7;  ///< orders of no place, for alignment
+
+  /// Which places with a symbol are neighbours. Places 0 and the one behind the last have none.
+  struct Links {
+    // NOLINTBEGIN(*-avoid-c-arrays)
+    std::uint8_t next[kPlaces + 8];
+    std::uint8_t previous[kPlaces + 8];
+    // NOLINTEND(*-avoid-c-arrays)
+  };
+  /// While no two have merged.
+  static constexpr Links kLinks = [] {
+    Links links{};
+    for (unsigned place = 0; place < kPlaces + 8; ++place) {
+      links.next[place] = static_cast<std::uint8_t>(place + 1);
+      links.previous[place] = static_cast<std::uint8_t>(place == 0 ? 0 : place - 1);
+    }
+    return links;
+  }();
 
   struct Lane {
     // NOLINTBEGIN(*-avoid-c-arrays)
-    alignas(32) std::uint32_t order[kBefore + kPlaces];
-    std::uint32_t ids[kPlaces + kNumbers];  ///< from place -1 on, where no symbol is
+    alignas(32) std::uint32_t order[kBefore + 1 + kPlaces];  ///< from place -kBefore on
+    std::uint32_t ids[kPlaces + kNumbers];                   ///< from place 0 on
     std::uint32_t numbers[kRanks ? kPlaces + kNumbers : 1];  ///< of merges; as ids
     // NOLINTEND(*-avoid-c-arrays)
-    std::uint64_t alive;  ///< a bit for each place that has a symbol, and one behind them
+    Links links;
+    std::uint64_t alive;  ///< a bit for each place that has a symbol
     const ShortPiece* piece;
   };
 
@@ -153,61 +228,31 @@ class Lanes {
   }
 
   /// The least order of all of a lane's is the least of four.
-  static FourOrders four_least(const Lane& lane) {
-    auto least = load_as<Orders>(lane.order + kBefore);
-    for (unsigned i = kNumbers; i < kPlaces; i += kNumbers) {
-      const auto others = load_as<Orders>(lane.order + kBefore + i);
+  static SignedNumbers four_least(const Lane& lane) {
+    auto least = load_as<Orders>(lane.order + kBefore + 1);
+    for (unsigned i = kOrders; i < kPlaces; i += kOrders) {
+      const auto others = load_as<Orders>(lane.order + kBefore + 1 + i);
       least = least < others ? least : others;
     }
     return four_of(least);
   }
   static std::uint32_t least_order(const Lane& lane) {
-    FourOrders least = four_least(lane);
+    SignedNumbers least = four_least(lane);
     least = lesser(least, __builtin_shufflevector(least, least, 2, 3, 0, 1));
     least = lesser(least, __builtin_shufflevector(least, least, 1, 0, 3, 2));
     return static_cast<std::uint32_t>(least[0]);
   }
 
-  /// Finds the least order of each lane.
-  /// @return  a bit for each lane that has nothing left to merge.
-  std::uint32_t find_least() {
-    FourOrders done = {};
-    for (unsigned lane = 0; lane < n_lanes_; lane += 4) {
-      const FourOrders a = four_least(lanes_[lane]);
-      const FourOrders b = four_least(lanes_[lane + 1]);
-      const FourOrders c = four_least(lanes_[lane + 2]);
-      const FourOrders d = four_least(lanes_[lane + 3]);
-      const FourOrders ab = lesser(__builtin_shufflevector(a, b, 0, 4, 1, 5),
-                                   __builtin_shufflevector(a, b, 2, 6, 3, 7));
-      const FourOrders cd = lesser(__builtin_shufflevector(c, d, 0, 4, 1, 5),
-                                   __builtin_shufflevector(c, d, 2, 6, 3, 7));
-      const FourOrders least = lesser(__builtin_shufflevector(ab, cd, 0, 1, 4, 5),
-                                      __builtin_shufflevector(ab, cd, 2, 3, 6, 7));
-      store_at(least_ + lane, least);
-      done |= (least >= static_cast<std::int32_t>(kNever)) & FourOrders{1, 2, 4, 8} << lane;
+  /// The orders of the pairs that merge(lane) has asked for.
+  /// @param behind  0: the new symbols with those before; kNumbers: with those behind.
+  Numbers asked_orders(unsigned lane, unsigned behind) {
+    Numbers merges = pairs_.merges(2 * lane + behind);
+    const std::uint32_t* const places = places_ + 2 * lane + behind;
+    if constexpr (kRanks) {
+      for (unsigned k = 0; k < kNumbers; ++k) lanes_[lane + k].numbers[places[k]] = merges[k];
+      merges = ranks_of(merges);
     }
-    return static_cast<std::uint32_t>(done[0] | done[1] | done[2] | done[3]) &
-           ((1U << n_lanes_) - 1);
-  }
-
-  /// Notes the orders of the places whose pairs have been looked up.
-  void answer() {
-    alignas(32) std::uint32_t orders[2 * kLanes];  // NOLINT(*-avoid-c-arrays)
-    for (unsigned i = 0; i < n_asked_; i += kNumbers) {
-      Numbers merges = pairs_.merges(i);
-      if constexpr (kRanks) {
-        for (unsigned j = 0; j < kNumbers; ++j)
-          lanes_[(i + j) / 2].numbers[places_[i + j] + 1] = merges[j];
-        merges = ranks_of(merges);
-      }
-      store_at(orders + i, orders_of(merges, load_as<Numbers>(places_ + i)));
-    }
-    Lane* lane = lanes_;
-    for (unsigned i = 0; i < n_asked_; i += 2) {
-      lane->order[places_[i] + kBefore] = orders[i];
-      lane->order[places_[i + 1] + kBefore] = orders[i + 1];
-      ++lane;
-    }
+    return orders_of(merges, load_as<Numbers>(places));
   }
 
   /// The ranks of merges; kNoMerge: never.
@@ -220,7 +265,8 @@ class Lanes {
   void begin(Lane& lane, const ShortPiece& piece) const {
     lane.piece = &piece;
     const std::uint32_t n = n_symbols(piece);
-    lane.alive = (2ULL << n) - 1;
+    lane.alive = (2ULL << n) - 2;
+    lane.links = kLinks;
     if (piece.symbols == nullptr) {
       begin_with_bytes(lane, piece);
     } else {
@@ -230,17 +276,13 @@ class Lanes {
   }
 
   void begin_with_bytes(Lane& lane, const ShortPiece& piece) const {
-    const std::uint8_t* const data = piece.data;
-    std::uint32_t left = data[0];
     unsigned i = 0;
     for (; i < piece.n; i += kNumbers) {
-      const Numbers merges = numbers_of([&](unsigned j) {
-        lane.ids[i + j + 1] = tables_.byte_ids[left];
-        const std::uint32_t right = data[i + j + 1];
-        const std::uint32_t merge = tables_.byte_merges[256U * left + right];
-        left = right;
-        return merge;
-      });
+      const std::uint8_t* const data = piece.data + i;
+      const Numbers merges =
+          numbers_of([&](unsigned j) { return tables_.byte_merges[two_bytes(data + j)]; });
+#pragma GCC unroll 4
+      for (unsigned j = 0; j < kNumbers; ++j) lane.ids[i + j + 1] = tables_.byte_ids[data[j]];
       begin_orders(lane, i, piece.n, merges);
     }
     end_orders(lane, i);
@@ -249,69 +291,80 @@ class Lanes {
   void begin_with_symbols(Lane& lane, const ShortPiece& piece) const {
     PairLookup<kPlaces> pairs(tables_);
     const std::uint32_t n = piece.n_symbols;
-    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i + 1] = pairs.left[i] = piece.symbols[i];
-    for (std::uint32_t i = 1; i < n; ++i) pairs.right[i - 1] = piece.symbols[i];
-    pairs.ask(n);
+    for (std::uint32_t i = 0; i < n; ++i) lane.ids[i + 1] = piece.symbols[i];
+    for (std::uint32_t i = 0; i < n; i += kNumbers)
+      pairs.ask(i, load_unaligned(piece.symbols + i), load_unaligned(piece.symbols + i + 1));
     unsigned i = 0;
     for (; i < n; i += kNumbers) begin_orders(lane, i, n, pairs.merges(i));
     end_orders(lane, i);
   }
 
-  /// Notes the orders of the kNumbers places from `first` on, of a piece of n symbols.
+  /// Notes the orders of the kNumbers symbols from `first` on, of a piece of n.
   void begin_orders(Lane& lane, unsigned first, std::uint32_t n, Numbers merges) const {
-    const Numbers places = numbers_of([](unsigned j) { return j; }) + first;
-    merges |= 0U - ((n - 2U - places) >> 31U);  // the last and what is behind
+    const Numbers places = numbers_of([](unsigned j) { return j + 1; }) + first;
+    merges |= 0U - ((n - 1U - places) >> 31U);  // the last and what is behind
     if constexpr (kRanks) {
       for (unsigned j = 0; j < kNumbers; ++j) lane.numbers[first + j + 1] = merges[j];
       merges = ranks_of(merges);
     }
-    store_at(lane.order + kBefore + first, orders_of(merges, places));
+    store_at(lane.order + kBefore + 1 + first, orders_of(merges, places));
   }
 
-  /// There is nothing from place `first` on.
+  /// There is no symbol from the one with this number on.
   static void end_orders(Lane& lane, unsigned first) {
     for (; first < kPlaces; first += kNumbers)
-      store_at(lane.order + kBefore + first, Numbers{} + kNever);
+      store_at(lane.order + kBefore + 1 + first, Numbers{} + kNever);
   }
 
-  /// Merges the pair of each lane that has the least order, and asks for those of the new symbol.
-  void merge() {
-    const std::uint32_t* const merged_ids = tables_.merged_ids;
-    std::uint32_t* left = pairs_.left;
-    std::uint32_t* right = pairs_.right;
-    std::uint32_t* places = places_;
-    const std::uint32_t* least = least_;
-    const Lane* const end = lanes_ + n_lanes_;
-    for (Lane* lane = lanes_; lane != end; ++lane) {
-      const std::uint32_t place = *least & ((1U << kPlaceBits) - 1);
-      const std::uint64_t behind = lane->alive & ~((2ULL << place) - 1);
-      const unsigned gone = lowest_bit(behind);
-      const unsigned next = lowest_bit(behind & (behind - 1));
-      // Place -1 if there is none.
-      const std::uint64_t before = lane->alive & ((1ULL << place) - 1);
-      const std::uint32_t previous = highest_bit(2 * before + 1) - 1;
-      lane->alive ^= behind & (0 - behind);
-      lane->order[gone + kBefore] = kNever;
-      const std::uint32_t number = kRanks ? lane->numbers[place + 1] : *least >> kPlaceBits;
-      const std::uint32_t merged = merged_ids == nullptr ? number : merged_ids[number];
-      lane->ids[place + 1] = merged;
-      left[0] = lane->ids[previous + 1];
-      right[0] = merged;
-      places[0] = previous;
-      left[1] = merged;
-      right[1] = lane->ids[next + 1];
-      places[1] = place;
-      left += 2;
-      right += 2;
-      places += 2;
-      ++least;
+  /// Merges the pair of each of four lanes that has the least order, and asks for those of the new
+  /// symbols.
+  void merge(unsigned first) {
+    const auto orders = load_as<Numbers>(least_ + first);
+    const Numbers place = orders & ((1U << kPlaceBits) - 1);
+    Lane* const lanes = lanes_ + first;
+    std::uint32_t* const places = places_ + 2 * first;
+    Numbers merged = orders >> kPlaceBits;  // a rank
+    if constexpr (kRanks)
+      merged = numbers_of([&](unsigned k) { return lanes[k].numbers[place[k]]; });
+    if (const std::uint32_t* const ids = tables_.merged_ids; ids != nullptr)
+      merged = numbers_of([&](unsigned k) { return ids[merged[k]]; });
+    std::size_t next[kNumbers];  // NOLINT(*-avoid-c-arrays)
+#pragma GCC unroll 4
+    for (unsigned k = 0; k < kNumbers; ++k) {
+      Lane& lane = lanes[k];
+      const std::size_t at = least_[first + k] & ((1U << kPlaceBits) - 1);
+      const std::size_t gone = lane.links.next[at];
+      const std::size_t previous = lane.links.previous[at];
+      next[k] = lane.links.next[gone];
+      places[k] = static_cast<std::uint32_t>(previous);
+      lane.ids[at] = merged[k];
+      lane.order[kBefore + previous] = kNever;  // until it is found
+      lane.order[kBefore + at] = kNever;
+      lane.order[kBefore + gone] = kNever;
+      lane.alive ^= 1ULL << gone;
+      lane.links.next[at] = static_cast<std::uint8_t>(next[k]);
+      lane.links.previous[next[k]] = static_cast<std::uint8_t>(at);
     }
+    store_at(places + kNumbers, place);
+    const Numbers before = numbers_of([&](unsigned k) { return lanes[k].ids[places[k]]; });
+    const Numbers behind = numbers_of([&](unsigned k) { return lanes[k].ids[next[k]]; });
+    pairs_.ask(2 * first, before, merged);
+    pairs_.ask(2 * first + kNumbers, merged, behind);
+  }
+
+  /// Of a lane without a piece merges nothing that is there, and asks for no pair.
+  void rest(unsigned lane) {
+    least_[lane] = 0;
+    lanes_[lane].links = kLinks;
+    lanes_[lane].ids[0] = lanes_[lane].ids[2] = PairSlot::kNoSymbol;
+    lanes_[lane].numbers[0] = 0;
+    lanes_[lane].alive = 0;
   }
 
   static void finish(const Lane& lane) {
     ShortTokens& tokens = *lane.piece->tokens;
     auto* const ids = static_cast<std::uint32_t*>(static_cast<void*>(&tokens.ids));
-    const std::uint64_t starts = lane.alive & ((1ULL << n_symbols(*lane.piece)) - 1);
+    const std::uint64_t starts = lane.alive >> 1U;
     tokens.n = static_cast<std::uint32_t>(__builtin_popcountll(starts));
     tokens.starts = starts;
     // Few have more than four, and what is written behind the last is nobody's.
@@ -326,7 +379,8 @@ class Lanes {
     }
   }
 
-  PairLookup<2 * kLanes> pairs_;  ///< two of each lane: its new symbol with its neighbours
+  /// Of four lanes each: their new symbols with those before, and with those behind.
+  PairLookup<2 * kLanes> pairs_;
   // NOLINTBEGIN(*-avoid-c-arrays)
   alignas(32) std::uint32_t places_[2 * kLanes] = {};  ///< of the left symbols
   alignas(32) std::uint32_t least_[kLanes];            ///< orders
@@ -334,7 +388,7 @@ class Lanes {
   // NOLINTEND(*-avoid-c-arrays)
   const MergeTables& tables_;
   unsigned n_lanes_ = 0;
-  unsigned n_asked_ = 0;  ///< pairs
+  std::uint32_t done_ = 0;  ///< a bit for each lane that has nothing left to merge
 };
 
 /// Encodes those of the pieces that have from `n_least` symbols to 8 * kEights.
@@ -358,9 +412,12 @@ inline bool merge_some(const MergeTables& tables, const ShortPiece* pieces, std:
   Team other(tables);
   team.begin(next);
   other.begin(next);
-  while (team.step(next)) other.step(next);
-  while (other.step(next)) {
-  }
+  do {
+    team.find_least();
+    other.find_least();
+    team.step(next);
+    other.step(next);
+  } while (!team.is_empty() || !other.is_empty());
   return has_longer;
 }
 
