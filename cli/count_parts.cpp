@@ -138,10 +138,12 @@ class Parts {
     while (!is_cut && !at_end_ && part.size() < kMaxPart) {
       const Source::Read read = source_.read(part.room(kBlock));
       if (read.state == Source::Read::State::data) {
+        // What came before has no such place; but its last letter may be one's.
+        const std::size_t from = part.size() - std::min<std::size_t>(part.size(), 1);
         part.added(read.n_bytes);
-        if (const std::size_t at = cuts_.last(part.text()); at > 0) {
-          rest_ = part.text().substr(at);
-          part.cut(at);
+        if (const std::size_t at = cuts_.last(part.text().substr(from)); at > 0) {
+          rest_ = part.text().substr(from + at);
+          part.cut(from + at);
           is_cut = true;
         }
         continue;
