@@ -157,7 +157,7 @@ class Lanes {
       store_at(least_ + lane, least);
       done |= (least >= static_cast<std::int32_t>(kNever)) & SignedNumbers{1, 2, 4, 8} << lane;
       // After those that have stayed were read: a vector that is partly just written is waited for.
-      const std::uint32_t* const places = places_ + 2 * lane;
+      const std::uint32_t* const places = places_ + std::size_t{2} * lane;
       Lane* const lanes = lanes_ + lane;
 #pragma GCC unroll 4
       for (std::size_t k = 0; k < kNumbers; ++k) {
@@ -247,7 +247,7 @@ class Lanes {
   /// @param behind  0: the new symbols with those before; kNumbers: with those behind.
   Numbers asked_orders(unsigned lane, unsigned behind) {
     Numbers merges = pairs_.merges(2 * lane + behind);
-    const std::uint32_t* const places = places_ + 2 * lane + behind;
+    const std::uint32_t* const places = places_ + std::size_t{2} * lane + behind;
     if constexpr (kRanks) {
       for (unsigned k = 0; k < kNumbers; ++k) lanes_[lane + k].numbers[places[k]] = merges[k];
       merges = ranks_of(merges);
@@ -322,7 +322,7 @@ class Lanes {
     const auto orders = load_as<Numbers>(least_ + first);
     const Numbers place = orders & ((1U << kPlaceBits) - 1);
     Lane* const lanes = lanes_ + first;
-    std::uint32_t* const places = places_ + 2 * first;
+    std::uint32_t* const places = places_ + std::size_t{2} * first;
     Numbers merged = orders >> kPlaceBits;  // a rank
     if constexpr (kRanks)
       merged = numbers_of([&](unsigned k) { return lanes[k].numbers[place[k]]; });
