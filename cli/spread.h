@@ -24,7 +24,7 @@ class Spread {
 
  private:
   static bool is_known(int cpu) noexcept { return cpu >= 0 && cpu < CPU_SETSIZE; }
-  bool is_taken(int cpu) const noexcept {
+  [[nodiscard]] bool is_taken(int cpu) const noexcept {
     return is_known(cpu) && CPU_ISSET(static_cast<unsigned>(cpu), &taken_);
   }
 
