@@ -2,7 +2,8 @@
 //
 // Whoever is free reads the next part, which ends where the text may be cut, and counts it. A text
 // without such a place is counted by one thread, part after part, and the others wait: memory stays
-// bounded.
+// bounded. A part's end is a place to cut whatever follows: so the parts that one thread takes are
+// one text to its encoder, for which an end is work.
 #include "cli/count_parts.h"
 
 #include <toll/sink.h>
@@ -70,6 +71,31 @@ class PartBuffer {
   std::size_t n_ = 0;
 };
 
+/// A text of parts of the input.
+class JoinedParts {
+ public:
+  void clear() noexcept { parts_.clear(); }
+  [[nodiscard]] bool is_empty() const noexcept { return parts_.empty(); }
+  /// What is known of each part is memory.
+  [[nodiscard]] bool are_enough() const noexcept { return parts_.size() >= 64; }
+  /// @param begin   of a part in this text.
+  /// @param offset  the same in the input.
+  void add(std::uint64_t begin, std::uint64_t offset) { parts_.push_back({begin, offset}); }
+  /// Where in the input a place of this text is, which has parts.
+  [[nodiscard]] std::uint64_t input_offset(std::uint64_t place) const noexcept {
+    const auto is_behind = [place](const Part& part) { return part.begin <= place; };
+    const auto part = std::find_if(parts_.rbegin(), parts_.rend(), is_behind);
+    return part->offset + (place - part->begin);
+  }
+
+ private:
+  struct Part {
+    std::uint64_t begin;
+    std::uint64_t offset;
+  };
+  std::vector<Part> parts_;
+};
+
 class Parts {
  public:
   Parts(const Tokenizer& tokenizer, Source source) : cuts_(tokenizer), source_(std::move(source)) {}
@@ -78,8 +104,8 @@ class Parts {
   void work(Encoder& encoder) noexcept {
     spread_.begin();
     try {
-      PartBuffer part;
-      while (count_next(encoder, part)) {
+      Work work{encoder, {}, {}, {}, 0};
+      while (count_next(work)) {
       }
     } catch (const std::bad_alloc&) {
       fail({State::failed, {}, "no memory", {}, true}, 0);
@@ -89,31 +115,48 @@ class Parts {
   [[nodiscard]] Outcome outcome() const { return outcome_; }
 
  private:
-  /// Reads and counts one stretch of text that may be counted by itself.
-  bool count_next(Encoder& encoder, PartBuffer& part) {
-    std::unique_lock reading = lock_source();
-    const std::uint64_t offset = offset_;
-    if (at_end_) return false;
+  /// What a thread is at.
+  struct Work {
+    Encoder& encoder;
+    PartBuffer part;
     CountSink sink;
-    encoder.begin(sink);
+    JoinedParts joined;
+    std::uint64_t n_bytes = 0;  ///< of those
+  };
+
+  /// Reads and counts one stretch of text that may be counted by itself.
+  /// @return  false: it was the last, or counting has failed.
+  bool count_next(Work& work) {
+    std::unique_lock reading = lock_source();
+    if (at_end_) {
+      reading.unlock();
+      end_text(work);
+      return false;
+    }
+    if (work.joined.is_empty()) work.encoder.begin(work.sink);
+    work.joined.add(work.n_bytes, offset_);
     for (bool is_open = true; is_open;) {
-      is_open = !read_part(part);
+      is_open = !read_part(work.part);
       if (!is_open) reading.unlock();
-      if (const auto fed = encoder.feed(part.text()); !fed) {
-        Error error = fed.error();
-        error.offset += offset;
-        fail(failed_in_text(error), error.offset);
+      work.n_bytes += work.part.size();
+      if (const auto fed = work.encoder.feed(work.part.text()); !fed) {
+        fail(work, fed.error());
         return false;
       }
     }
-    const auto stats = encoder.finish();
+    return !work.joined.are_enough() || end_text(work);
+  }
+
+  bool end_text(Work& work) {
+    if (work.joined.is_empty()) return true;
+    const auto stats = work.encoder.finish();
     if (stats) {
-      add(*stats, offset);
+      add(*stats, work.joined);
     } else {
-      Error error = stats.error();
-      error.offset += offset;
-      fail(failed_in_text(error), error.offset);
+      fail(work, stats.error());
     }
+    work.joined.clear();
+    work.n_bytes = 0;
     return stats.has_value();
   }
 
@@ -160,11 +203,11 @@ class Parts {
     return is_cut || at_end_;
   }
 
-  void add(const TextStats& stats, std::uint64_t offset) {
+  void add(const TextStats& stats, const JoinedParts& joined) {
     const std::lock_guard lock(mutex_);
     TextStats& total = outcome_.stats;
     if (stats.n_invalid_utf8 > 0) {
-      const std::uint64_t first = offset + stats.first_invalid_offset;
+      const std::uint64_t first = joined.input_offset(stats.first_invalid_offset);
       total.first_invalid_offset =
           total.n_invalid_utf8 == 0 ? first : std::min(total.first_invalid_offset, first);
     }
@@ -173,6 +216,10 @@ class Parts {
     total.n_invalid_utf8 += stats.n_invalid_utf8;
   }
 
+  void fail(const Work& work, Error error) {
+    error.offset = work.joined.input_offset(error.offset);
+    fail(failed_in_text(error), error.offset);
+  }
   /// Of several failures the first in the text is kept.
   void fail(Outcome outcome, std::uint64_t offset) {
     const std::lock_guard lock(mutex_);

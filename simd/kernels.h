@@ -80,10 +80,11 @@ using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   std::uint32_t* missed);
 
 /// Looks words of up to 7 bytes up in lines of ids; else as CountSmall.
-/// @param table  as FindWords has it: gets those that are found and have no more tokens than it
-///               holds.
-/// @param ids    gets for each of the words, by its number, the ids of its slot; 0: not found.
-/// @return       how many are not.
+/// @param table   as FindWords has it: gets those that are found and have no more tokens than it
+///                holds.
+/// @param ids     gets for each of the words, by its number, the ids of its slot; 0: not found.
+/// @param missed  gets the numbers of the words that the table does not get.
+/// @return        how many those are.
 using FindSmall = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
                                   const std::uint32_t* words, std::size_t n, WordLines lines,
                                   WordIds* table, std::uint64_t* ids, std::uint32_t* missed);

@@ -12,8 +12,8 @@
 
 namespace toll::simd {
 
-/// Places of a table: 256 KiB of counts, 512 KiB of ids.
-inline constexpr unsigned kWordTableBits = 15;
+/// Places of a table: 128 KiB of counts, 256 KiB of ids.
+inline constexpr unsigned kWordTableBits = 14;
 inline constexpr std::uint64_t kMaxWordBytes = 7;
 /// A key's low five bits are zero. An entry of counts holds the number of tokens there: entry ^ key
 /// is then that number, and for every other key at least this.

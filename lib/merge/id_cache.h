@@ -80,8 +80,8 @@ class IdCache {
   ///                readable.
   /// @param pieces  the numbers of some.
   /// @param fronts  by those numbers.
-  /// @param missed  gets the numbers of those that are not known.
-  /// @return        how many are not.
+  /// @param missed  gets the numbers of those whose front is none or not all.
+  /// @return        how many those are.
   template <class Key>
   [[nodiscard]] std::size_t find(const std::uint8_t* base, const std::uint32_t* offsets,
                                  std::span<const std::uint32_t> pieces, std::uint64_t* fronts,
@@ -96,20 +96,22 @@ class IdCache {
   }
 
   /// What follows a front that is not all; nullptr: not known. Valid until the next insert().
-  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key) const noexcept {
-    const auto* const slot = rests_.find(key, key.hash());
+  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key,
+                                               std::uint64_t hash) const noexcept {
+    const auto* const slot = rests_.find(key, hash);
     return slot == nullptr ? nullptr : &slot->ids;
   }
-  [[nodiscard]] const std::uint64_t* find_rest(const SmallKey& key) const noexcept {
-    return find_rest(key.widened());
-  }
+  /// Asks for the memory of find_rest().
+  void prefetch_rest(std::uint64_t hash) const noexcept { rests_.prefetch(hash); }
 
   /// Asks for the memory of insert().
-  void prefetch(const SmallKey& /*key*/, std::uint64_t hash) const noexcept {
+  void prefetch(const SmallKey& key, std::uint64_t hash, const PackedIds& ids) const noexcept {
     small_sets_.prefetch(hash);
+    if (!PackedIds::is_all(ids.front())) prefetch_rest(key.widened().hash());
   }
-  void prefetch(const WordKey& /*key*/, std::uint64_t hash) const noexcept {
+  void prefetch(const WordKey& /*key*/, std::uint64_t hash, const PackedIds& ids) const noexcept {
     pair_sets_.prefetch(hash);
+    if (!PackedIds::is_all(ids.front())) prefetch_rest(hash);
   }
 
   /// Remembers a piece, which may be known by now.
@@ -137,8 +139,9 @@ class IdCache {
     const bool is_all = PackedIds::is_all(packed.front());
     // Twice does no harm, and looking first costs more. But of a longer one the rest may be missed.
     if (is_all || sets.find(key, hash) == nullptr) sets.insert({key, packed.front()}, hash);
-    if (is_all || find_rest(wide) != nullptr) return;
-    rests_.insert({wide, packed.rest()}, wide.hash());
+    if (is_all) return;
+    const std::uint64_t wide_hash = wide.hash();
+    if (find_rest(wide, wide_hash) == nullptr) rests_.insert({wide, packed.rest()}, wide_hash);
   }
 
   static_assert(sizeof(Slot<SmallKey>) == sizeof(simd::WordIds));

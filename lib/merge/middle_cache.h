@@ -59,8 +59,14 @@ class MiddleCache {
     [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
   };
 
+  /// Asks for the memory of find().
   void prefetch(const MiddleKey& /*key*/, std::uint64_t hash) const noexcept {
     sets_.prefetch(hash);
+  }
+  /// Of insert().
+  void prefetch(const MiddleKey& key, std::uint64_t hash,
+                const simd::ShortTokens& /*tokens*/) const noexcept {
+    prefetch(key, hash);
   }
 
   /// The piece's slot, or nullptr. Valid until the next insert().

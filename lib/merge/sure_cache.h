@@ -50,6 +50,10 @@ class SureCache {
     [[nodiscard]] static bool last_is_unknown_in(std::uint64_t bits) noexcept {
       return bits >> kLastShift != 0;
     }
+    /// Stands for more tokens, so that a word that is new is not looked for among those.
+    [[nodiscard]] static Few more() noexcept { return {0, 0, 1, {}}; }
+    [[nodiscard]] bool are_more() const noexcept { return n() == 0 && limit > 0; }
+
     [[nodiscard]] std::size_t n() const noexcept { return n_in(high); }
     [[nodiscard]] bool first_is_unknown() const noexcept { return first_is_unknown_in(high); }
     [[nodiscard]] bool last_is_unknown() const noexcept { return last_is_unknown_in(high); }
@@ -88,13 +92,15 @@ class SureCache {
     known = front_[front_place(hash)];
     return !known.differs(key);
   }
-  /// Of any word of few tokens; false: it has more, or is not known.
-  bool find(const WordKey& key, std::uint64_t hash, Few& known) noexcept {
+  enum class Tokens : std::uint8_t { unknown, few, more };
+  /// Of any word of few tokens.
+  Tokens find(const WordKey& key, std::uint64_t hash, Few& known) noexcept {
     const Few* const few = few_.find(key, hash);
-    if (few == nullptr) return false;
+    if (few == nullptr) return Tokens::unknown;
+    if (few->are_more()) return Tokens::more;
     front_[front_place(hash)] = *few;
     known = *few;
-    return true;
+    return Tokens::few;
   }
   /// Of any other word; null: it is not known. Valid until the next insert().
   [[nodiscard]] const SureWord* find(const WordKey& key) const noexcept {
@@ -113,12 +119,13 @@ class SureCache {
 
   /// Remembers a word that is not known.
   void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
-    auto few = as_few(word);
-    if (!few) return insert(widened(key), word);
-    few->low = key.low;
-    few->high |= key.high;
-    few_.insert(*few, hash);
-    front_[front_place(hash)] = *few;
+    const auto as_few = this->as_few(word);
+    Few few = as_few ? *as_few : Few::more();
+    few.low = key.low;
+    few.high |= key.high;
+    few_.insert(few, hash);
+    if (!as_few) return insert(widened(key), word);
+    front_[front_place(hash)] = few;
   }
   void insert(const MiddleKey& key, const SureWord& word) { more_.insert({key, word}, key.hash()); }
 

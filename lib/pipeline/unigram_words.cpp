@@ -77,18 +77,22 @@ merge::SureCache::Few UnigramWords::find_missed(const Key& key, const std::uint8
                                                 std::size_t n) {
   Few few;
   if (n > merge::SureCache::kMaxBytes) return few;  // never sure
-  const bool is_short = n <= merge::WordKey::kMaxBytes;
-  if (is_short && cache_.find(key.key, key.hash, few)) return few;
-  const merge::MiddleKey middle = is_short ? merge::MiddleKey{} : merge::MiddleKey::of(data, n);
-  const merge::SureWord* const found = is_short ? cache_.find(key.key) : cache_.find(middle);
-  if (found != nullptr) return few_of(*found);
-  const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
-  if (is_short) {
-    cache_.insert(key.key, key.hash, word);
-  } else {
-    cache_.insert(middle, word);
+  const auto find_new = [&](const auto& insert) {
+    const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
+    insert(word);
+    return few_of(word);
+  };
+  if (n > merge::WordKey::kMaxBytes) {
+    const merge::MiddleKey middle = merge::MiddleKey::of(data, n);
+    if (const auto* const found = cache_.find(middle)) return few_of(*found);
+    return find_new([&](const merge::SureWord& word) { cache_.insert(middle, word); });
   }
-  return few_of(word);
+  const auto tokens = cache_.find(key.key, key.hash, few);
+  if (tokens == merge::SureCache::Tokens::few) return few;
+  if (tokens == merge::SureCache::Tokens::more) {
+    if (const auto* const found = cache_.find(key.key)) return few_of(*found);
+  }
+  return find_new([&](const merge::SureWord& word) { cache_.insert(key.key, key.hash, word); });
 }
 
 merge::SureCache::Few UnigramWords::few_of(const merge::SureWord& word) {

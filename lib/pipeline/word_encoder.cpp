@@ -53,18 +53,21 @@ void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
     const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
     words.add_unknown({key, key.hash(), i});
   };
-  const std::size_t n_unknown =
+  const std::size_t n_missed =
       cache_.find<Key>(base, offsets, pieces, fronts_.data(), missed_.data());
-  for (const std::uint32_t i : std::span(missed_.data(), n_unknown)) add_unknown(i);
-  std::size_t n_more = 0;
-  for (const std::uint32_t i : pieces) {
-    missed_[n_more] = i;
-    n_more += PackedIds::is_all(fronts_[i]) ? 0U : 1U;
-  }
-  for (const std::uint32_t i : std::span(missed_.data(), n_more)) {
+  more_.clear();
+  for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
+    if (fronts_[i] == 0) {
+      add_unknown(i);
+      continue;
+    }
     const WordKey key = WordKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
-    const std::uint64_t* const rest = cache_.find_rest(key);
-    rest != nullptr ? put_packed(i, fronts_[i], *rest) : add_unknown(i);
+    more_.push_back({key, key.hash(), i});
+    cache_.prefetch_rest(more_.back().hash);
+  }
+  for (const Piece<WordKey>& piece : more_) {
+    const std::uint64_t* const rest = cache_.find_rest(piece.key, piece.hash);
+    rest != nullptr ? put_packed(piece.i, fronts_[piece.i], *rest) : add_unknown(piece.i);
   }
 }
 
@@ -134,8 +137,8 @@ void WordEncoder::remember(const Words<Key>& words, Cache& cache, const Known* k
   const auto unknown = words.unknown.all();
   constexpr std::size_t kAhead = 16;
   for (std::size_t k = 0; k < unknown.size(); ++k) {
-    if (k + kAhead < unknown.size())
-      cache.prefetch(unknown[k + kAhead].key, unknown[k + kAhead].hash);
+    if (const std::size_t next = k + kAhead; next < unknown.size())
+      cache.prefetch(unknown[next].key, unknown[next].hash, known[next]);
     cache.insert(unknown[k].key, unknown[k].hash, known[k]);
   }
 }

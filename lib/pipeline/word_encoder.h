@@ -121,8 +121,9 @@ class WordEncoder {
   Words<merge::SmallKey> small_words_;
   Words<merge::WordKey> words_;
   Words<merge::MiddleKey> middle_words_;
-  std::vector<Middle> middle_;        ///< of a batch: of 16 to 31 bytes
-  std::vector<simd::IdList> others_;  ///< null for long ones
+  std::vector<Piece<merge::WordKey>> more_;  ///< of a batch: known, and more than a front
+  std::vector<Middle> middle_;               ///< of a batch: of 16 to 31 bytes
+  std::vector<simd::IdList> others_;         ///< null for long ones
   std::array<TokenId, kTogether * merge::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
   std::size_t room_ = 0;  ///< for the tokens, but those of long pieces

@@ -70,8 +70,14 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
     const __m256i keys = four_keys(base, offsets + i);
     alignas(32) std::uint64_t places[4];
     _mm256_store_si256(reinterpret_cast<__m256i*>(places), four_places(keys, 4));
-    const Picked is_new = unequal(load_four(&table->key, places), keys);
-    const __m256i found = load_four(&table->ids, places);
+    const auto entry = [&](unsigned k) {
+      const auto* bytes = reinterpret_cast<const std::uint8_t*>(table) + places[k];
+      return _mm_load_si128(reinterpret_cast<const __m128i*>(bytes));
+    };
+    const __m256i even = _mm256_inserti128_si256(_mm256_castsi128_si256(entry(0)), entry(2), 1);
+    const __m256i odd = _mm256_inserti128_si256(_mm256_castsi128_si256(entry(1)), entry(3), 1);
+    const Picked is_new = unequal(_mm256_unpacklo_epi64(even, odd), keys);
+    const __m256i found = _mm256_unpackhi_epi64(even, odd);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(ids + i), without(is_new, found));
     n_missed += list_words(is_new, i, missed + n_missed);
   }

@@ -106,7 +106,7 @@ inline std::size_t find_small(const std::uint8_t* base, const std::uint32_t* off
         put_if(is_all, entry.ids, found);
         ids[words[k]] = found;
         missed[n_out] = words[k];
-        n_out += found == 0 ? 1U : 0U;
+        n_out += is_all ? 0U : 1U;
       });
   return n_out;
 }
@@ -163,7 +163,7 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
       put_if(is_all, word.entry->high, word.high);
       put_if(is_all, word.entry->ids, found);
       missed[n_out] = word.word;
-      n_out += found == 0 ? 1U : 0U;
+      n_out += is_all ? 0U : 1U;
     }
   }
   return n_out;

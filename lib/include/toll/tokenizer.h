@@ -59,7 +59,8 @@ class Tokenizer {
 
 /// Where a text may be cut so that its parts, encoded apart, have the tokens of the whole: before a
 /// space that follows a small ASCII letter. Proved for each vocabulary from its pre-tokeniser: from
-/// no state does a piece go on over that place, or depend on what is behind it. For texts whose
+/// no state does a piece go on over that place, or depend on what is behind it. Some of the parts,
+/// joined in their order, meet at such places, too, and may be encoded as one text. For texts whose
 /// special tokens are text. A value; the tokenizer need not outlive it.
 class TextCuts {
  public:
