@@ -34,13 +34,13 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   if (!path.is_clear()) return never;
   SureWord word = never;
   double lead = std::numeric_limits<double>::infinity();
-  for (std::size_t end = n; end > 0; end -= path.at(end).n_bytes) {
+  for (std::size_t end = n; end > 0; end -= path.at(end).n_bytes()) {
     const WordPath::Place& place = path.at(end);
     lead = std::min(lead, place.best - place.second);
-    const bool is_unknown = place.id == model.unknown;
-    const bool makes_no_token = is_unknown && (place.id == kNoToken || !model.byte_ids.empty());
+    const bool is_unknown = place.id() == model.unknown;
+    const bool makes_no_token = is_unknown && (place.id() == kNoToken || !model.byte_ids.empty());
     if (makes_no_token || word.n == SureWord::kMaxTokens) return never;
-    word.ids[word.n++] = place.id;
+    word.ids[word.n++] = place.id();
   }
   std::reverse(word.ids.begin(), word.ids.begin() + word.n);
   // Half the distance between floats of size x is at most x * 2^-24. One character and one per cent

@@ -21,10 +21,14 @@ class WordPath {
 
   /// What is known of a place in the word: of the tokens that end there, the best.
   struct Place {
-    double best;    ///< the sum up to there
-    double second;  ///< of the other offers for this place; only if asked for
-    TokenId id;
-    std::uint32_t n_bytes;
+    double best;         ///< the sum up to there
+    double second;       ///< of the other offers for this place; only if asked for
+    std::uint64_t last;  ///< the token's id, and below it its bytes
+
+    [[nodiscard]] TokenId id() const noexcept { return static_cast<TokenId>(last >> 32U); }
+    [[nodiscard]] std::uint32_t n_bytes() const noexcept {
+      return static_cast<std::uint32_t>(last);
+    }
   };
 
   /// Finds the best path; sums are doubles, and begin with 0.
@@ -34,7 +38,7 @@ class WordPath {
   template <bool kLeads>
   void find(const UnigramModel& model, const std::uint8_t* data, std::size_t n) {
     constexpr double kNever = -std::numeric_limits<double>::infinity();
-    std::fill_n(places_.begin(), n + 1, Place{kNever, kNever, kNoToken, 0});
+    std::fill_n(places_.begin(), n + 1, Place{kNever, kNever, 0});
     places_[0].best = 0;
     lowest_ = highest_ = 0;
     is_clear_ = true;
@@ -45,18 +49,19 @@ class WordPath {
     for (std::size_t start = 0; start < n; ++n_characters_) {
       const std::size_t begin = start;
       const double sum = places_[begin].best;
+      if constexpr (kLeads) {
+        lowest_ = std::min(lowest_, sum);
+        highest_ = std::max(highest_, sum);
+      }
       const auto offer = [&](std::size_t end, TokenId id, double score) {
         const double offered = sum + score;
         Place& place = places_[end];
-        if constexpr (kLeads) {
-          lowest_ = offered < lowest_ ? offered : lowest_;
-          highest_ = offered > highest_ ? offered : highest_;
-        }
-        if (offered > place.best) {
-          place = {offered, place.best, id, static_cast<std::uint32_t>(end - begin)};
-        } else if (kLeads && offered > place.second) {
-          place.second = offered;
-        }
+        // Without a branch, which would be guessed wrong.
+        const bool is_better = offered > place.best;
+        if constexpr (kLeads) place.second = std::max(place.second, std::min(place.best, offered));
+        place.best = std::max(place.best, offered);
+        const std::uint64_t last = std::uint64_t{id} << 32U | (end - begin);
+        place.last ^= (place.last ^ last) & (is_better ? ~0ULL : 0);
       };
       const std::size_t n_char =
           data[start] < 0x80
@@ -78,10 +83,16 @@ class WordPath {
       while (end < n && tokens.step(node, data[end])) {
         ++end;
         const TokenId id = node.value();
-        if (id == base::DoubleArray::kNoValue) continue;
+        const bool is_token = id != base::DoubleArray::kNoValue;
         if constexpr (kLeads) is_clear_ &= id != unknown;
-        offer(end, id, scores[id]);
+        const double score = scores[is_token ? id : 0];
+        offer(end, id, is_token ? score : kNever);
       }
+    }
+    if constexpr (kLeads) {
+      // What was offered at a place was no lower, from the lowest one, than an unknown character.
+      lowest_ = std::min(lowest_, places_[n].best) + std::min(model.unknown_score, 0.0);
+      highest_ = std::max(highest_, places_[n].best);
     }
   }
 
@@ -108,8 +119,8 @@ inline std::size_t encode_word(const UnigramModel& model, const std::uint8_t* da
   WordPath path;
   path.find<false>(model, data, n);
   std::size_t n_ids = 0;
-  for (std::size_t end = n; end > 0; end -= path.at(end).n_bytes) {
-    const TokenId id = path.at(end).id;
+  for (std::size_t end = n; end > 0; end -= path.at(end).n_bytes()) {
+    const TokenId id = path.at(end).id();
     if (id == model.unknown) return 0;
     ids[n_ids++] = id;
   }
