@@ -98,10 +98,10 @@ Outcome decode(const Input& input, IdFormat format, const Tokenizer& tokenizer,
 ExitStatus run_decode(const Options& options, Output& out) {
   const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
   if (!tokenizer) return ExitStatus::refused;
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const auto block = std::make_unique_for_overwrite<Block>();
   InputRun run("decoded");
   for (const Input& input : list_inputs(options.inputs)) {
-    run.add(input, decode(input, options.ids, *tokenizer, {block.get(), kBlockSize}, out));
+    run.add(input, decode(input, options.ids, *tokenizer, block->bytes, out));
     if (!out.ok()) break;
   }
   run.say_summary();

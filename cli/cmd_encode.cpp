@@ -84,11 +84,11 @@ ExitStatus run_encode(const Options& options, Output& out) {
     writer.set_max_held_bytes(*options.max_memory);
   }
   WritingSink sink(writer, *opened, out);
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const auto block = std::make_unique_for_overwrite<Block>();
   InputRun run("encoded");
   for (const Input& input : list_inputs(options.inputs)) {
     sink.next_text();
-    Outcome outcome = feed_input(input, encoder, sink, options.specials, {block.get(), kBlockSize});
+    Outcome outcome = feed_input(input, encoder, sink, options.specials, block->bytes);
     if (outcome.state == Outcome::State::done) sink.end_text();
     if (sink.full()) {
       outcome = {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};

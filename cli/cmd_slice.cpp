@@ -25,12 +25,12 @@ Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
   using State = Outcome::State;
   Source::Opened opened = open_input(input);
   if (!opened.source) return {State::failed, {}, opened.why};
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const auto block = std::make_unique_for_overwrite<Block>();
   while (true) {
-    const Source::Read read = opened.source->read({block.get(), kBlockSize});
+    const Source::Read read = opened.source->read(block->bytes);
     if (read.state == Source::Read::State::failed) return {State::failed, {}, read.why};
     if (read.state != Source::Read::State::data) break;
-    const Result<bool> more = slicer.feed({block.get(), read.n_bytes});
+    const Result<bool> more = slicer.feed({block->bytes.data(), read.n_bytes});
     if (!more) return failed_in_text(more.error());
     if (!*more) break;
   }

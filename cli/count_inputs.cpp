@@ -28,14 +28,14 @@ class Worker {
       : specials_(options.specials),
         n_around_(opened.n_around()),
         encoder_(opened.tokenizer),
-        block_(std::make_unique_for_overwrite<char[]>(kBlockSize)) {
+        block_(std::make_unique_for_overwrite<Block>()) {
     if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
   }
 
   Outcome count(const Input& input) noexcept {
     if (interrupted() && input.fate == Input::Fate::read) return {Outcome::State::interrupted};
     CountSink sink;
-    Outcome outcome = feed_input(input, encoder_, sink, specials_, {block_.get(), kBlockSize});
+    Outcome outcome = feed_input(input, encoder_, sink, specials_, block_->bytes);
     outcome.stats.n_tokens += n_around_;
     return outcome;
   }
@@ -44,7 +44,7 @@ class Worker {
   Specials specials_;
   std::uint64_t n_around_;
   Encoder encoder_;
-  std::unique_ptr<char[]> block_;
+  std::unique_ptr<Block> block_;
 };
 
 /// The inputs' outcomes while several threads write them.

@@ -29,8 +29,6 @@ namespace {
 
 using State = Outcome::State;
 
-// Stays in the second-level cache until it is counted.
-constexpr std::size_t kBlock = std::size_t{64} << 10U;
 constexpr std::size_t kMaxPart = std::size_t{8} << 20U;
 
 /// Bytes that are read before they are looked at: none is written twice.
@@ -54,11 +52,9 @@ class PartBuffer {
   void cut(std::size_t at) noexcept { n_ = at; }
 
  private:
-  /// What is assigned ends where a page does, and so reading begins where one does: the system
-  /// copies from pages, and to a few bytes beyond the beginning of one the processor may do that at
-  /// a quarter of the speed (Zen 3: `rep movsb`, 100 MB in 44 ms and not 11).
-  struct alignas(4096) Page {
-    std::array<char, 4096> bytes;
+  /// What is assigned ends where a page does, and so reading begins where one does.
+  struct alignas(kReadAlignment) Page {
+    std::array<char, kReadAlignment> bytes;
   };
 
   [[nodiscard]] const char* bytes() const noexcept {
@@ -179,7 +175,7 @@ class Parts {
     rest_.clear();
     bool is_cut = false;
     while (!is_cut && !at_end_ && part.size() < kMaxPart) {
-      const Source::Read read = source_.read(part.room(kBlock));
+      const Source::Read read = source_.read(part.room(kBlockSize));
       if (read.state == Source::Read::State::data) {
         // What came before has no such place; but its last letter may be one's.
         const std::size_t from = part.size() - std::min<std::size_t>(part.size(), 1);

@@ -57,16 +57,16 @@ std::string read_whole_file(const std::string& path, std::uint64_t max_bytes, st
 }
 
 std::string read_whole_source(Source& source, std::uint64_t max_bytes, std::string& bytes) {
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const auto block = std::make_unique_for_overwrite<Block>();
   std::uint64_t n_bytes = 0;
   while (true) {
-    const Source::Read read = source.read({block.get(), kBlockSize});
+    const Source::Read read = source.read(block->bytes);
     if (read.state == Source::Read::State::end) return {};
     if (read.state == Source::Read::State::interrupted) return "interrupted";
     if (read.state == Source::Read::State::failed) return read.why;
     n_bytes += read.n_bytes;
     if (n_bytes > max_bytes) return "longer than " + std::to_string(max_bytes) + " bytes";
-    bytes.append(block.get(), read.n_bytes);
+    bytes.append(block->bytes.data(), read.n_bytes);
   }
 }
 

@@ -2,6 +2,7 @@
 // truncates would end a mapping's reader by SIGBUS.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -74,7 +75,17 @@ struct Source::Opened {
 /// What a system call's errno means, for a message.
 [[nodiscard]] std::string errno_text(int error);
 
+/// What is read at a time stays in the second-level cache until it is done with.
 inline constexpr std::size_t kBlockSize = std::size_t{64} << 10;
+/// Reading had better begin where a page does: the system copies from pages, and to a few bytes
+/// beyond the beginning of one the processor may do that at a quarter of the speed (Zen 3: `rep
+/// movsb`, 100 MB in 44 ms and not 11).
+inline constexpr std::size_t kReadAlignment = 4096;
+
+/// Where a block is read to.
+struct alignas(kReadAlignment) Block {
+  std::array<char, kBlockSize> bytes;
+};
 inline constexpr const char* kIsDirectory = "is a directory";
 
 }  // namespace toll::cli

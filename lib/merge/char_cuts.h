@@ -18,7 +18,7 @@ namespace toll::merge {
 /// Characters are numbers: their bytes, little-endian.
 class CharCuts {
  public:
-  static constexpr std::uint32_t kMark = 0x8196e2;  ///< U+2581
+  static constexpr std::uint32_t kMark = 0x8196e2;  ///< unicode::kSpaceMark
   static constexpr std::uint32_t kNone = 0;         ///< no character: never cut beside it
   static constexpr std::size_t kWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "merge/word_path.h"
+#include "unicode/space_mark.h"
 
 namespace toll::merge {
 
@@ -17,11 +18,12 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   if (space_is_mark) {
     std::size_t n_spelt = 0;
     for (std::size_t i = 0; i < n; ++i) {
-      if (data[i] == ' ') {
-        spelt[n_spelt++] = 0xe2;
-        spelt[n_spelt++] = 0x96;
+      if (data[i] != ' ') {
+        spelt[n_spelt++] = data[i];
+        continue;
       }
-      spelt[n_spelt++] = data[i] == ' ' ? 0x81 : data[i];
+      for (const char byte : unicode::kSpaceMarkBytes)
+        spelt[n_spelt++] = static_cast<std::uint8_t>(byte);
     }
     data = spelt.data();
     n = n_spelt;

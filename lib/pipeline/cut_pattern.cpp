@@ -5,22 +5,23 @@
 #include <cstdio>
 #include <set>
 
+#include "unicode/space_mark.h"
 #include "unicode/utf8.h"
 
 namespace toll {
 namespace {
 
-constexpr std::uint32_t kMark = 0x2581;
 constexpr std::size_t kMaxCrossing = 400;
 
 /// Adds the characters that stand before the mark in `token`. False if it is no text: then nobody
 /// can say where a character ends.
 bool add_crossing(const SourceToken& token, std::set<std::uint32_t>& crossing) {
-  std::uint32_t before = kMark;
+  std::uint32_t before = unicode::kSpaceMark;
   for (std::size_t i = 0; i < token.bytes.size();) {
     const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
     if (here.kind != unicode::Utf8::Kind::character) return false;
-    if (here.code_point == kMark && before != kMark) crossing.insert(before);
+    if (here.code_point == unicode::kSpaceMark && before != unicode::kSpaceMark)
+      crossing.insert(before);
     before = here.code_point;
     i += here.n_bytes;
   }
@@ -35,7 +36,7 @@ std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens) {
   for (const SourceToken& token : tokens) {
     if (!token.matchable) continue;
     if (!add_crossing(token, crossing)) return std::nullopt;
-    has_mark |= token.bytes == "\xe2\x96\x81";
+    has_mark |= token.bytes == unicode::kSpaceMarkBytes;
   }
   if (!has_mark || crossing.size() > kMaxCrossing) return std::nullopt;
   // A part has no mark after a character that is neither a mark nor of `c`.

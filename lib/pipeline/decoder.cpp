@@ -11,6 +11,7 @@
 #include "normalize/sentencepiece.h"
 #include "pipeline/collect_step.h"
 #include "pretok/replace_pattern.h"
+#include "unicode/space_mark.h"
 #include "unicode/utf8.h"
 #include "vocab/automaton.h"
 
@@ -19,7 +20,7 @@ namespace {
 
 using Spellings = std::vector<std::string>;
 
-constexpr std::string_view kSpaceMark = "\xe2\x96\x81";  // U+2581
+using unicode::kSpaceMarkBytes;
 
 std::string replaced(std::string_view text, std::string_view pattern, std::string_view content) {
   std::string out;
@@ -182,12 +183,12 @@ std::string decode_sentencepiece(const Vocab::View& view, const vocab::StepRecor
       continue;
     }
     std::string_view piece = view.bytes(id);
-    if (expects_mark && step.flags != 0 && piece.starts_with(kSpaceMark)) {
-      piece.remove_prefix(kSpaceMark.size());
+    if (expects_mark && step.flags != 0 && piece.starts_with(kSpaceMarkBytes)) {
+      piece.remove_prefix(kSpaceMarkBytes.size());
       // Where extra spaces are removed, all marks in front are.
       mark_seen = (step.flags & kSpRemoveExtraSpaces) == 0;
     }
-    text += replaced(piece, kSpaceMark, " ");
+    text += replaced(piece, kSpaceMarkBytes, " ");
   }
   return text;
 }

@@ -5,11 +5,12 @@
 
 #include "merge/word_path.h"
 #include "pipeline/other_models.h"
+#include "unicode/space_mark.h"
 
 namespace toll {
 
 std::string_view spell_spaces(std::string_view text, std::string& out) {
-  constexpr std::string_view kMark = "\xe2\x96\x81";
+  constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
   const std::size_t begin = out.size();
   out.resize(begin + kMark.size() * text.size());
   char* to = out.data() + begin;

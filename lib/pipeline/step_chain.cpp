@@ -18,6 +18,7 @@
 #include "pretok/replace_pattern.h"
 #include "pretok/script_split.h"
 #include "pretok/split.h"
+#include "unicode/space_mark.h"
 #include "vocab/automaton.h"
 
 namespace toll {
@@ -126,7 +127,7 @@ bool cuts_characters(const Vocab::View& view) noexcept {
 }
 
 bool spaces_can_wait(const Vocab::View& view) noexcept {
-  constexpr std::string_view kMark = "\xe2\x96\x81";
+  constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
   if (!cuts_characters(view) || view.steps.empty() || !view.normalized_trie.empty() ||
       view.find(kMark.data(), kMark.size()) == kNoToken)
     return false;
