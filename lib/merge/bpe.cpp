@@ -12,10 +12,15 @@
 namespace toll::merge {
 
 std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
-  if (n > kScanMax && encode_by_windows(data, n)) return symbols_;
+  if (n <= kScanMax || !encode_by_windows(data, n)) encode_whole(data, n);
+  return symbols_;
+}
+
+/// All at once.
+void Bpe::encode_whole(const std::uint8_t* data, std::size_t n) {
   alphabet_.symbols_of(data, n, symbols_);
   n = symbols_.size();
-  if (n == 0) return {};
+  if (n == 0) return;
   ranks_.resize(n);
   for (std::size_t i = 0; i + 1 < n; ++i) {
     ranks_[i] = pairs_.rank(symbols_[i].id, symbols_[i + 1].id);
@@ -27,13 +32,12 @@ std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
     merge_in_sweeps();
     merge_by_heap();
   }
-  return symbols_;
 }
 
 namespace {
 
 constexpr std::size_t kWindow = ShortTokens::kMaxBytes;
-constexpr std::size_t kOverlap = 12;  ///< bytes that a window shares with the next
+constexpr std::size_t kOverlap = 10;  ///< bytes that a window shares with the next
 
 /// Where a window's first token begins that the window before it has, too, in what they share; none
 /// if there is none. The window before has all its bytes.
@@ -59,6 +63,7 @@ std::optional<unsigned> first_shared(std::uint64_t before, std::uint64_t window)
 bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
   constexpr std::size_t kStride = kWindow - kOverlap;
   constexpr std::size_t kBatch = 96;
+  constexpr std::size_t kRareness = 8;  // of so many windows one may have to be wider
   if (!alphabet_.is_bytes() || scan_max_ != kScanMax) return false;
   if (n_without_windows_ > 0) {
     --n_without_windows_;
@@ -71,6 +76,7 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
   std::array<std::array<std::uint8_t, kWindow + ShortPiece::kReadable>, 2> last{};
   auto* copy = last.begin();
   std::uint64_t starts_before = 0;
+  std::size_t n_wider = 0;
   for (std::size_t start = 0; start < n;) {
     std::size_t n_windows = 0;
     std::size_t end = start;
@@ -93,6 +99,13 @@ bool Bpe::encode_by_windows(const std::uint8_t* data, std::size_t n) {
         const std::uint64_t edge = std::uint64_t{1} << windows[i].n;
         const auto shared = first_shared(starts_before, tokens[i].starts | edge);
         if (!shared) {
+          // By chance, or because there is nothing else here.
+          ++n_wider;
+          if (kRareness * n_wider <= begin / kStride + kRareness &&
+              append_wider(data, begin, windows[i].n)) {
+            starts_before = starts_from(begin);
+            continue;
+          }
           // It is dear to find out, and more of the same will follow.
           n_failures_ = std::min(n_failures_ + 1, 10U);
           n_without_windows_ = std::size_t{1} << n_failures_;
@@ -126,6 +139,51 @@ void Bpe::append(const ShortTokens& window, unsigned from, std::size_t begin, st
         id, static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(std::countr_zero(ends))};
     ends &= ends - 1;
   }
+}
+
+/// The same of a window that has no token in common with what is before it: of one that begins
+/// earlier, until it has one.
+/// @return  false: it has none however much wider it is.
+bool Bpe::append_wider(const std::uint8_t* data, std::size_t begin, std::size_t n) {
+  const auto start_in = [](const std::vector<Symbol>& symbols, std::size_t i) {
+    return i == 0 ? 0 : symbols[i - 1].end;
+  };
+  for (std::size_t more = 2 * kOverlap; more <= std::min(begin, 8 * kOverlap); more *= 2) {
+    const auto wider_begin = static_cast<std::uint32_t>(begin - more);
+    symbols_.swap(wider_);
+    encode_whole(data + wider_begin, more + n);
+    symbols_.swap(wider_);
+    for (Symbol& symbol : wider_) symbol.end += wider_begin;
+
+    std::size_t i = symbols_.size();
+    while (i > 0 && start_in(symbols_, i - 1) >= wider_begin) --i;
+    std::uint32_t begins = wider_begin;  // where token k of the wider one does
+    for (std::size_t k = 0; k < wider_.size() && i < symbols_.size();) {
+      const std::uint32_t end = symbols_[i].end;
+      const std::uint32_t wider_end = wider_[k].end;
+      if (end == wider_end && start_in(symbols_, i) == begins) {
+        symbols_.resize(i);
+        symbols_.insert(symbols_.end(), wider_.begin() + static_cast<std::ptrdiff_t>(k),
+                        wider_.end());
+        return true;
+      }
+      if (end <= wider_end) ++i;
+      if (wider_end <= end) begins = wider_[k++].end;
+    }
+  }
+  return false;
+}
+
+/// The first bytes of the last tokens, those at `begin` or behind it, as a window that begins there
+/// has them.
+std::uint64_t Bpe::starts_from(std::size_t begin) const noexcept {
+  std::uint64_t starts = 0;
+  for (std::size_t i = symbols_.size(); i-- > 0;) {
+    const std::size_t start = i == 0 ? 0 : symbols_[i - 1].end;
+    if (start < begin) break;
+    starts |= std::uint64_t{1} << (start - begin);
+  }
+  return starts;
 }
 
 void Bpe::encode_by_scan(std::size_t n) {

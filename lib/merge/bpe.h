@@ -3,7 +3,9 @@
 //
 // A long piece is cut into windows that overlap, and many of them are encoded at a time. Where two
 // neighbours have a token in common, at the same place, the tokens of the first up to it and those
-// of the second from it on are the encoding of both together (long_piece.h says why).
+// of the second from it on are the encoding of both together (long_piece.h says why). One that has
+// none in common with the window before it is encoded again from further back; where many do, as in
+// runs of one character, the piece is encoded all at once.
 #pragma once
 
 #include <toll/types.h>
@@ -36,9 +38,12 @@ class Bpe {
   std::span<const Symbol> encode(const std::uint8_t* data, std::size_t n);
 
  private:
+  void encode_whole(const std::uint8_t* data, std::size_t n);
   void encode_by_scan(std::size_t n);
   bool encode_by_windows(const std::uint8_t* data, std::size_t n);
   void append(const ShortTokens& window, unsigned from, std::size_t begin, std::size_t n);
+  bool append_wider(const std::uint8_t* data, std::size_t begin, std::size_t n);
+  [[nodiscard]] std::uint64_t starts_from(std::size_t begin) const noexcept;
   void merge_in_sweeps();
   void merge_by_heap();
 
@@ -57,6 +62,7 @@ class Bpe {
   std::size_t n_without_windows_ = 0;  ///< so many more long pieces are not cut into windows
   unsigned n_failures_ = 0;            ///< windows in a row that had nothing in common
   std::vector<Symbol> symbols_;
+  std::vector<Symbol> wider_;         ///< those of a window that is wider than the others
   std::vector<std::uint32_t> ranks_;  ///< of a symbol and the next; kNoToken for the last
   std::vector<Node> nodes_;
   /// rank << 32 | node; an entry whose rank is no longer the node's is stale.

@@ -8,6 +8,7 @@ namespace toll::merge {
 namespace {
 
 constexpr std::size_t kMaxOverlap = 128;  ///< bytes that a window shares with the one before
+constexpr std::size_t kShortWindow = 32;  ///< bytes that nearly always tell
 
 }  // namespace
 
@@ -82,42 +83,34 @@ void LongPiece::extend(std::size_t n) {
   step_ = std::max(window_, n);  // what is encoded again grows geometrically: linear in all
 }
 
-/// Settles the tokens that no continuation of the text can change: by (3) those on which the
-/// encodings of the text up to every possible last edge agree. If one of them shares no token with
-/// the window looked at, nothing is settled now and the next try waits for twice the text.
-void LongPiece::settle_certain() {
+/// How many of the first tokens no continuation of the text can change: by (3) those on which the
+/// encodings of the text up to every possible last edge agree. None if one of these shares no token
+/// with the windows looked at.
+std::size_t LongPiece::n_certain() const {
   const std::size_t n = n_encoded_;
-  const std::size_t slack = max_token_bytes_;
-  const std::size_t first = token_at(n - std::min(n, max_token_bytes_ + slack));
-  const std::uint32_t start = start_of(first);
-  std::size_t n_certain = first < tokens_.size() ? tokens_.size() : 0;
-  for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n && n_certain > 0;
-       ++edge) {
-    if (edge <= start) {
-      n_certain = 0;
-      break;
-    }
-    const Shared shared = first_shared(first, bpe_.encode(text_.data() + start, edge - start));
-    n_certain = shared.found ? std::min(n_certain, shared.old_token) : 0;
+  std::size_t n_certain = tokens_.size();
+  for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n; ++edge) {
+    if (edge == 0) return 0;
+    Shared shared = shared_before(edge, kShortWindow);
+    if (!shared.found) shared = shared_before(edge, 2 * max_token_bytes_);
+    if (!shared.found) return 0;
+    n_certain = std::min(n_certain, shared.old_token);
   }
-  settle(n_certain);
-  settle_at_ = n_certain > 0 ? text_.size() + unsettled_ : 2 * text_.size();
+  return n_certain;
 }
 
-/// Moves the first `n_tokens` tokens and their bytes out of the unsettled text.
-void LongPiece::settle(std::size_t n_tokens) {
+/// The token that tokens_ and the encoding of a window of about `n` bytes share, which ends at
+/// `edge`.
+LongPiece::Shared LongPiece::shared_before(std::size_t edge, std::size_t n) const {
+  const std::size_t first = token_at(edge - std::min(edge, n));
+  const std::uint32_t start = start_of(first);
+  return first_shared(first, bpe_.encode(text_.data() + start, edge - start));
+}
+
+/// Moves the first tokens and their bytes out of the unsettled text.
+void LongPiece::forget(std::size_t n_tokens) {
   if (n_tokens == 0) return;
-  std::uint32_t start = 0;
-  const std::size_t n_before = ids_.size();
-  ids_.resize(n_before + n_tokens);
-  lengths_.resize(n_before + n_tokens);
-  TokenId* id = ids_.data() + n_before;
-  std::uint32_t* length = lengths_.data() + n_before;
-  for (const Symbol& token : std::span(tokens_).first(n_tokens)) {
-    *id++ = token.id;
-    *length++ = token.end - start;
-    start = token.end;
-  }
+  const std::uint32_t start = tokens_[n_tokens - 1].end;
   tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(n_tokens));
   for (Symbol& token : tokens_) token.end -= start;
   text_.erase(text_.begin(), text_.begin() + start);

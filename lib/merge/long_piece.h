@@ -21,6 +21,7 @@
 
 #include <toll/types.h>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,7 +33,7 @@ namespace toll::merge {
 class LongPiece {
  public:
   static constexpr std::size_t kWindow = 4096;
-  static constexpr std::size_t kUnsettled = std::size_t{512} << 10U;
+  static constexpr std::size_t kUnsettled = std::size_t{128} << 10U;
 
   /// @param bpe              borrowed.
   /// @param max_token_bytes  of the longest token that merges can make.
@@ -57,8 +58,7 @@ class LongPiece {
       n -= taken;
       if (taken == wanted) {
         extend(text_.size() - bpe_.alphabet().n_unfinished(text_.data(), text_.size()));
-        if (text_.size() >= settle_at_) settle_certain();
-        flush(emit);
+        if (text_.size() >= settle_at_) settle(n_certain(), emit);
       }
     }
   }
@@ -67,8 +67,7 @@ class LongPiece {
   template <class Emit>
   void finish(Emit&& emit) {
     if (text_.size() > n_encoded_) extend(text_.size());
-    settle(tokens_.size());
-    flush(emit);
+    give(tokens_.size(), emit);
     reset();
   }
 
@@ -78,15 +77,15 @@ class LongPiece {
     n_encoded_ = 0;
     step_ = window_;
     settle_at_ = unsettled_;
-    ids_.clear();
-    lengths_.clear();
   }
 
  private:
+  static constexpr std::size_t kAtOnce = 512;  ///< tokens that are emitted
+
   void extend(std::size_t n);
   std::span<const Symbol> encode_window(std::span<const std::uint8_t> window);
-  void settle_certain();
-  void settle(std::size_t n_tokens);
+  [[nodiscard]] std::size_t n_certain() const;
+  void forget(std::size_t n_tokens);
 
   /// Of tokens_, the first that ends after `offset`.
   [[nodiscard]] std::size_t token_at(std::size_t offset) const noexcept;
@@ -100,15 +99,34 @@ class LongPiece {
     std::size_t old_token;
     std::size_t new_token;
   };
+  [[nodiscard]] Shared shared_before(std::size_t edge, std::size_t n) const;
   [[nodiscard]] Shared first_shared(std::size_t first,
                                     std::span<const Symbol> window) const noexcept;
 
+  /// Emits the first tokens and forgets them and their bytes. Where there are none now, the next
+  /// try waits for twice the text.
   template <class Emit>
-  void flush(Emit&& emit) {
-    if (ids_.empty()) return;
-    emit(std::span<const TokenId>(ids_), std::span<const std::uint32_t>(lengths_));
-    ids_.clear();
-    lengths_.clear();
+  void settle(std::size_t n_tokens, Emit&& emit) {
+    give(n_tokens, emit);
+    forget(n_tokens);
+    settle_at_ = n_tokens > 0 ? text_.size() + unsettled_ : 2 * text_.size();
+  }
+  template <class Emit>
+  void give(std::size_t n_tokens, Emit&& emit) {
+    std::array<TokenId, kAtOnce> ids;
+    std::array<std::uint32_t, kAtOnce> lengths;
+    std::uint32_t start = 0;
+    for (std::size_t first = 0; first < n_tokens; first += kAtOnce) {
+      const std::size_t n = n_tokens - first < kAtOnce ? n_tokens - first : kAtOnce;
+      for (std::size_t i = 0; i < n; ++i) {
+        const Symbol& token = tokens_[first + i];
+        ids[i] = token.id;
+        lengths[i] = token.end - start;
+        start = token.end;
+      }
+      emit(std::span<const TokenId>(ids.data(), n),
+           std::span<const std::uint32_t>(lengths.data(), n));
+    }
   }
 
   Bpe& bpe_;
@@ -122,8 +140,6 @@ class LongPiece {
   std::size_t n_encoded_ = 0;
   std::vector<std::uint8_t> last_window_;
   std::vector<Symbol> last_tokens_;  ///< its encoding
-  std::vector<TokenId> ids_;         ///< settled, not yet emitted
-  std::vector<std::uint32_t> lengths_;
 };
 
 }  // namespace toll::merge

@@ -214,6 +214,36 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
   CHECK(n_unreachable > 5);  // the rare case was there
 }
 
+// Windows that share no token with the one before are made wider, or given up.
+TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
+  const unsigned seed = 20261129;
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  for (int round = 0; round < 40; ++round) {
+    const std::string letters = std::string("abcdefgh").substr(0, 2 + random() % 7);
+    const Vocab vocab = compiled(random_source(random, letters, 10 + random() % 200U));
+    const Vocab::View& view = vocab.tables();
+    merge::Bpe by_windows(pairs_of(view), merge::SymbolTable(view.byte_ids));
+    merge::Bpe by_heap(pairs_of(view), merge::SymbolTable(view.byte_ids), 0);
+    for (int i = 0; i < 20; ++i) {
+      std::string text;
+      // More than is settled at a time, now and then.
+      const std::size_t n = i == 0 ? 300000 : merge::Bpe::kScanMax + 1 + random() % 4000U;
+      while (text.size() < n) text += letters[random() % letters.size()];
+      const std::vector<TokenId> wanted = ids_of(by_heap.encode(bytes_of(text), n));
+      if (ids_of(by_windows.encode(bytes_of(text), n)) != wanted) FAIL(text);
+      std::vector<TokenId> got;
+      const auto emit = [&](std::span<const TokenId> ids, std::span<const std::uint32_t>) {
+        got.insert(got.end(), ids.begin(), ids.end());
+      };
+      merge::LongPiece piece(by_windows, vocab.max_token_bytes());
+      piece.push(bytes_of(text), n, emit);
+      piece.finish(emit);
+      if (got != wanted) FAIL(text);
+    }
+  }
+}
+
 TEST_CASE("merges from a list in any order equal their slow definition", "[bpe]") {
   const unsigned seed = 20261123;
   CAPTURE(seed);
