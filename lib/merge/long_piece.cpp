@@ -89,10 +89,14 @@ void LongPiece::extend(std::size_t n) {
 std::size_t LongPiece::n_certain() const {
   const std::size_t n = n_encoded_;
   std::size_t n_certain = tokens_.size();
+  std::size_t n_window = kShortWindow;
   for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n; ++edge) {
     if (edge == 0) return 0;
-    Shared shared = shared_before(edge, kShortWindow);
-    if (!shared.found) shared = shared_before(edge, 2 * max_token_bytes_);
+    Shared shared = shared_before(edge, n_window);
+    while (!shared.found && n_window < 2 * max_token_bytes_) {
+      n_window = n_window < max_token_bytes_ ? max_token_bytes_ : 2 * max_token_bytes_;
+      shared = shared_before(edge, n_window);
+    }
     if (!shared.found) return 0;
     n_certain = std::min(n_certain, shared.old_token);
   }

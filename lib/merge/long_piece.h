@@ -33,12 +33,13 @@ namespace toll::merge {
 class LongPiece {
  public:
   static constexpr std::size_t kWindow = 4096;
-  static constexpr std::size_t kUnsettled = std::size_t{128} << 10U;
+  static constexpr std::size_t kUnsettled = std::size_t{512} << 10U;
 
   /// @param bpe              borrowed.
   /// @param max_token_bytes  of the longest token that merges can make.
   /// @param window           bytes of a window, and
-  /// @param unsettled        bytes after which tokens are settled; small ones serve the tests.
+  /// @param unsettled        bytes of text, or of their tokens, after which those are settled;
+  ///                         small ones serve the tests.
   LongPiece(Bpe& bpe, std::size_t max_token_bytes, std::size_t window = kWindow,
             std::size_t unsettled = kUnsettled)
       : bpe_(bpe), max_token_bytes_(max_token_bytes), window_(window), unsettled_(unsettled) {
@@ -58,7 +59,7 @@ class LongPiece {
       n -= taken;
       if (taken == wanted) {
         extend(text_.size() - bpe_.alphabet().n_unfinished(text_.data(), text_.size()));
-        if (text_.size() >= settle_at_) settle(n_certain(), emit);
+        if (n_unsettled() >= settle_at_) settle(n_certain(), emit);
       }
     }
   }
@@ -87,6 +88,11 @@ class LongPiece {
   [[nodiscard]] std::size_t n_certain() const;
   void forget(std::size_t n_tokens);
 
+  /// What memory is used for, whichever is more.
+  [[nodiscard]] std::size_t n_unsettled() const noexcept {
+    const std::size_t n_token_bytes = tokens_.size() * sizeof(Symbol);
+    return n_token_bytes > text_.size() ? n_token_bytes : text_.size();
+  }
   /// Of tokens_, the first that ends after `offset`.
   [[nodiscard]] std::size_t token_at(std::size_t offset) const noexcept;
   [[nodiscard]] std::uint32_t start_of(std::size_t token) const noexcept {
@@ -109,7 +115,7 @@ class LongPiece {
   void settle(std::size_t n_tokens, Emit&& emit) {
     give(n_tokens, emit);
     forget(n_tokens);
-    settle_at_ = n_tokens > 0 ? text_.size() + unsettled_ : 2 * text_.size();
+    settle_at_ = n_tokens > 0 ? n_unsettled() + unsettled_ : 2 * n_unsettled();
   }
   template <class Emit>
   void give(std::size_t n_tokens, Emit&& emit) {
@@ -133,7 +139,7 @@ class LongPiece {
   std::size_t max_token_bytes_;
   std::size_t window_;
   std::size_t unsettled_;
-  std::size_t settle_at_ = 0;       ///< bytes of text_ at which settling is tried
+  std::size_t settle_at_ = 0;       ///< n_unsettled() at which settling is tried
   std::size_t step_ = 0;            ///< new bytes to wait for before encoding again
   std::vector<std::uint8_t> text_;  ///< bytes from the first unsettled token on
   std::vector<Symbol> tokens_;      ///< the encoding of text_[0, n_encoded_)
