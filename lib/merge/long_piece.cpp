@@ -88,7 +88,7 @@ void LongPiece::extend(std::size_t n) {
 /// with the windows looked at.
 std::size_t LongPiece::n_certain() const {
   const std::size_t n = n_encoded_;
-  std::size_t n_certain = tokens_.size();
+  std::size_t n_agreed = tokens_.size();
   std::size_t n_window = kShortWindow;
   for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n; ++edge) {
     if (edge == 0) return 0;
@@ -98,9 +98,9 @@ std::size_t LongPiece::n_certain() const {
       shared = shared_before(edge, n_window);
     }
     if (!shared.found) return 0;
-    n_certain = std::min(n_certain, shared.old_token);
+    n_agreed = std::min(n_agreed, shared.old_token);
   }
-  return n_certain;
+  return n_agreed;
 }
 
 /// The token that tokens_ and the encoding of a window of about `n` bytes share, which ends at

@@ -119,12 +119,12 @@ class SureCache {
 
   /// Remembers a word that is not known.
   void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
-    const auto as_few = this->as_few(word);
-    Few few = as_few ? *as_few : Few::more();
+    const auto all = as_few(word);
+    Few few = all ? *all : Few::more();
     few.low = key.low;
     few.high |= key.high;
     few_.insert(few, hash);
-    if (!as_few) return insert(widened(key), word);
+    if (!all) return insert(widened(key), word);
     front_[front_place(hash)] = few;
   }
   void insert(const MiddleKey& key, const SureWord& word) { more_.insert({key, word}, key.hash()); }
