@@ -13,7 +13,16 @@ namespace {
 #include "simd/kernels/word_lines.inl"
 #include "simd/kernels/write_ids.inl"
 
+/// As the instruction sets have it.
+inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t places) {
+  for (unsigned i = 0; i < 8; ++i) out[i] = start + static_cast<std::uint8_t>(places >> 8U * i);
+}
+
+#include "simd/kernels/places.inl"
+#include "simd/kernels/rank_cuts.inl"
+
 constexpr Kernels kScalar = {.isa = "scalar",
+                             .cut_by_ranks = cut_by_ranks,
                              .count_words = count_words,
                              .count_small = count_small,
                              .count_pairs = count_pairs,

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "simd/merge_short.h"
+#include "simd/rank_cuts.h"
 #include "simd/word_table.h"
 
 namespace toll::simd {
@@ -148,6 +149,7 @@ struct Kernels {
   CutText cut_cl100k = nullptr;
   CutText cut_o200k = nullptr;
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
+  CutByRanks cut_by_ranks;
   CountWords count_words;
   CountSmall count_small;
   CountPairs count_pairs;

@@ -19,11 +19,10 @@ class LongCache {
   /// Longer pieces are not remembered.
   static constexpr std::size_t kMaxBytes = 256;
 
-  /// The tokens of a piece of up to kMaxBytes, valid until the next insert(); none if it is not
-  /// known.
+  /// The tokens of a piece, valid until the next insert(); none if it is not known.
   [[nodiscard]] std::span<const TokenId> find(const std::uint8_t* data,
                                               std::size_t n) const noexcept {
-    if (slots_.empty()) return {};
+    if (slots_.empty() || n > kMaxBytes) return {};
     const std::uint64_t hash = base::hash_bytes(data, n);
     const Slot& slot = slots_[place_of(hash)];
     if (slot.hash != hash || slot.n_bytes != n) return {};

@@ -38,6 +38,7 @@ class WideCuts {
   /// @param data  4 more bytes are readable.
   template <class OnPart>
   void cut(const std::uint8_t* data, std::size_t n, OnPart&& on_part) const {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
     std::uint64_t before = 0;  // the character that ends at i, if it is wide
     for (std::size_t i = 0; i < n;) {
       const std::size_t n_bytes = length(data[i]);
@@ -47,6 +48,7 @@ class WideCuts {
       if (n_bytes == 0 || !is_whole) {
         before = 0;
         ++i;
+        while (i + 8 <= n && (base::load64(data + i) & kHighBits) == 0) i += 8;
         continue;
       }
       if (before != 0 && !has(of_pair(before, here)) && !has(behind(before)) && !has(ahead(here)))

@@ -9,6 +9,7 @@
 #include "pipeline/added_tables.h"
 #include "pipeline/compile_steps.h"
 #include "pipeline/merge_tables.h"
+#include "pipeline/rank_cut_tables.h"
 #include "pipeline/token_tables.h"
 #include "pipeline/wide_cut_bits.h"
 #include "pretok/schemes.h"
@@ -155,6 +156,12 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kWideCuts] = as_bytes(
       parts.header.model == vocab::kByteBpe ? wide_cut_bits(made.tokens.tokens, made.unreachable)
                                             : made.char_cuts);
+  if (parts.header.model == vocab::kByteBpe) {
+    const RankCutTables tables =
+        make_rank_cut_tables(made.merges, made.tokens.tokens, made.unreachable);
+    parts.sections[vocab::kBytePairs] = as_bytes(tables.pairs);
+    parts.sections[vocab::kAround] = as_bytes(tables.around);
+  }
   return vocab::write_image(parts);
 }
 

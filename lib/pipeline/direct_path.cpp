@@ -40,8 +40,12 @@ class DirectPath::Pieces {
       return;
     }
     if (n_pieces_ == 0) base_ = data;
-    if (owner_.cuts_.empty() || n < 6) return add(data + n);
-    owner_.cuts_.cut(data, n, [&](std::size_t end) { add(data + end); });
+    if (owner_.cuts_.empty() || n < 6) return add_part(data, n);
+    std::size_t begin = 0;
+    owner_.cuts_.cut(data, n, [&](std::size_t end) {
+      add_part(data + begin, end - begin);
+      begin = end;
+    });
   }
   void run(const std::uint8_t* base, std::span<std::uint32_t> offsets, bool has_wide_places) {
     flush();
@@ -50,6 +54,12 @@ class DirectPath::Pieces {
       offsets = offsets.first(1 + ends.size());
     }
     owner_.model_.pieces<kIds>(base, offsets);
+  }
+  void add_part(const std::uint8_t* data, std::size_t n) {
+    if (!owner_.model_.is_long(n)) return add(data + n);
+    flush();
+    owner_.model_.long_piece<kIds>(data, n);
+    base_ = data + n;
   }
   void add(const std::uint8_t* end) {
     offsets_[++n_pieces_] = static_cast<std::uint32_t>(end - base_);
@@ -70,6 +80,8 @@ class DirectPath::Pieces {
         done = end;
       });
     }
+    if (done > 0) return done;
+    if (!owner_.long_open_) done = owner_.model_.front<kIds>(data, n);
     if (done > 0 || (!owner_.long_open_ && n < owner_.model_.long_from())) return done;
     owner_.model_.long_part<kIds>(data, n);
     owner_.long_open_ = true;

@@ -37,6 +37,7 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
           std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
       cuts_(view_.header->model == vocab::kByteBpe ? view_.wide_cuts
                                                    : std::span<const std::uint64_t>()),
+      rank_cuts_(view_.byte_pairs, view_.around),
       unigram_(unigram_of(view_)),
       word_piece_(word_piece_of(view_)),
       model_(view_.header->model),
@@ -124,9 +125,24 @@ void PieceModel::text(const base::Text& block) {
   n_piece_ += block.n;
   if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
   flush();  // what waits may be long, too
+  if (!long_open_ && cut_front()) return;
   long_piece_.push(text_.data() + begin_, n_piece_, emit);
   n_piece_ = 0;
   long_open_ = true;
+}
+
+/// Encodes as much of the open piece as ranks cut off. @return  whether that is some.
+bool PieceModel::cut_front() {
+  std::uint8_t* const piece = text_.data() + begin_;
+  std::size_t n_done = 0;
+  switch (out_.needs()) {
+    case Sink::Needs::counts: n_done = front<false>(piece, n_piece_); break;
+    case Sink::Needs::ids: n_done = front<true>(piece, n_piece_); break;
+    case Sink::Needs::slices: break;  // what knows parts knows no lengths
+  }
+  n_piece_ -= n_done;
+  if (n_done > 0) std::memmove(piece, piece + n_done, n_piece_);
+  return n_done > 0;
 }
 
 /// Unigram is given spaces as they are spelt, and its tokens' lengths are of that.

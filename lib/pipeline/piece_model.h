@@ -16,6 +16,7 @@
 #include "merge/bpe.h"
 #include "merge/long_cache.h"
 #include "merge/long_piece.h"
+#include "merge/rank_cuts.h"
 #include "merge/unigram.h"
 #include "merge/wide_cuts.h"
 #include "merge/word_piece.h"
@@ -39,24 +40,31 @@ class PieceModel final : public base::TextStep {
   /// @param base  32 bytes beyond the last are readable.
   template <bool kIds>
   void pieces(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
-    if (model_ == vocab::kUnigramSp) return parts<kIds>(base, offsets);
-    if constexpr (kIds) {
-      if (!encoder_) encoder_.emplace(plan_);
-      encoder_->encode(base, offsets, out_, [this](const std::uint8_t* data, std::size_t n) {
-        long_word<true>(data, n);
-      });
-    } else {
-      if (!counter_) counter_.emplace(plan_);
-      out_.add(counter_->count(base, offsets));
-      for (const WordCounter::LongPiece& piece : counter_->long_pieces())
-        long_word<false>(base + piece.begin, piece.n);
-    }
+    if (model_ == vocab::kUnigramSp) return summed<kIds>(base, offsets);
+    words<kIds>(base, offsets, RunOf::pieces);
+  }
+  /// Pieces of so many bytes are better given to long_piece(), one by one.
+  [[nodiscard]] bool is_long(std::size_t n) const noexcept {
+    return n >= merge::RankCuts::kMinBytes && !rank_cuts_.empty();
+  }
+  template <bool kIds>
+  void long_piece(const std::uint8_t* data, std::size_t n) {
+    if (const auto known = long_cache_.find(data, n); !known.empty()) return take<kIds>(known);
+    // One that is a token may be it in spite of the merges.
+    const bool is_cut = find_whole(data, n) == kNoToken && cut_by_ranks<kIds>(data, n, false) > 0;
+    if (!is_cut) long_word<kIds>(data, n);
   }
 
   void end_text() {
     if (counter_) out_.add(counter_->count_waiting());
   }
 
+  /// The front of a piece that has not ended. @return  the bytes of it that are done with.
+  template <bool kIds>
+  std::size_t front(const std::uint8_t* data, std::size_t n) {
+    const bool may_be_token = n <= view_.header->max_token_bytes;
+    return rank_cuts_.empty() || may_be_token ? 0 : cut_by_ranks<kIds>(data, n, true);
+  }
   /// Part of a piece that has not ended, and its end.
   template <bool kIds>
   void long_part(const std::uint8_t* data, std::size_t n) {
@@ -91,7 +99,33 @@ class PieceModel final : public base::TextStep {
   [[nodiscard]] std::uint64_t last_end() const noexcept { return last_end_; }
 
  private:
-  /// A piece that is too long for the caches.
+  /// Short pieces, and long ones among them.
+  template <bool kIds>
+  void words(const std::uint8_t* base, std::span<const std::uint32_t> offsets, RunOf of) {
+    if constexpr (kIds) {
+      if (!encoder_) encoder_.emplace(plan_);
+      encoder_->encode(base, offsets, of, out_, [this](const std::uint8_t* data, std::size_t n) {
+        long_word<true>(data, n);
+      });
+    } else {
+      if (!counter_) counter_.emplace(plan_);
+      out_.add(counter_->count(base, offsets, of));
+      // Their parts go the same way.
+      const auto long_pieces = counter_->take_long_pieces();
+      for (const WordCounter::LongPiece& piece : long_pieces) {
+        const bool may_be_cut = of == RunOf::pieces && is_long(piece.n);
+        may_be_cut ? long_piece<false>(base + piece.begin, piece.n)
+                   : long_word<false>(base + piece.begin, piece.n);
+      }
+    }
+  }
+  template <bool kIds>
+  std::size_t cut_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on) {
+    return rank_cuts_.cut(data, n, goes_on, [this](const std::uint8_t* base, auto offsets) {
+      words<kIds>(base, offsets, RunOf::parts);
+    });
+  }
+  /// A piece that is too long for the caches of words.
   template <bool kIds>
   void long_word(const std::uint8_t* data, std::size_t n) {
     if (n <= merge::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
@@ -101,7 +135,7 @@ class PieceModel final : public base::TextStep {
   }
   /// Parts of a piece, whose sums go on from part to part.
   template <bool kIds>
-  void parts(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
+  void summed(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
     if (!unigram_words_) unigram_words_.emplace(plan_, *unigram_);
     unigram_words_->encode(
         base, offsets,
@@ -158,6 +192,7 @@ class PieceModel final : public base::TextStep {
   void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);
   void slice(TokenId id, std::uint32_t n_bytes, bool is_new);
   void wait(const std::uint8_t* data, std::span<const std::uint32_t> offsets);
+  bool cut_front();
   void keep_ends(const base::Text& block);
   void end_bpe();
   void end_word();
@@ -170,6 +205,7 @@ class PieceModel final : public base::TextStep {
   merge::LongCache long_cache_;
   const std::size_t long_from_;
   const merge::WideCuts cuts_;
+  merge::RankCuts rank_cuts_;
   // One text needs one of them, and their caches cost a process its first tenth of a millisecond.
   std::optional<WordCounter> counter_;
   std::optional<WordEncoder> encoder_;

@@ -9,26 +9,32 @@ using merge::MiddleKey;
 using merge::SmallKey;
 using merge::WordKey;
 
-std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets) {
+std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
+                                 RunOf of) {
   long_pieces_.clear();
+  parts_.clear();
   std::uint64_t n_tokens = 0;
   while (offsets.size() > 1) {
     const std::size_t n = std::min(offsets.size() - 1, kBatch);
-    n_tokens += count_batch(base, offsets.data(), n);
+    n_tokens += count_batch(base, offsets.data(), n, of);
     offsets = offsets.subspan(n);
   }
-  return n_tokens;
+  return parts_.empty() ? n_tokens : n_tokens + count_parts();
 }
 
 std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint32_t* offsets,
-                                       std::size_t n) {
+                                       std::size_t n, RunOf of) {
   std::size_t n_missed = 0;
   std::uint64_t n_tokens =
       count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
 
   middle_.clear();
+  const auto add_part = [&](std::uint32_t i) {
+    parts_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], nullptr});
+  };
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > MiddleKey::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
+    if (of == RunOf::parts) return add_part(i);
     const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
     middle_.push_back({key, key.hash()});
     middle_cache_.prefetch(key, middle_.back().hash);
@@ -36,8 +42,12 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
   n_tokens += count_known(small_words_, base, offsets, by_length_.small());
-  n_tokens += count_known(words_, base, offsets, by_length_.pairs());
-  n_tokens += count_middle();
+  if (of == RunOf::parts) {
+    std::ranges::for_each(by_length_.pairs(), add_part);
+  } else {
+    n_tokens += count_known(words_, base, offsets, by_length_.pairs());
+    n_tokens += count_middle();
+  }
   return n_met_ < kEnough ? n_tokens : n_tokens + count_waiting();
 }
 
@@ -65,6 +75,16 @@ std::uint64_t WordCounter::count_middle() {
     ++n_met_;
     middle_words_.wait(middle);
   }
+  return n_tokens;
+}
+
+/// Of parts_.
+std::uint64_t WordCounter::count_parts() {
+  if (tokens_.size() < parts_.size()) tokens_.resize(parts_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].tokens = &tokens_[i];
+  short_words_.encode(parts_);
+  std::uint64_t n_tokens = 0;
+  for (std::size_t i = 0; i < parts_.size(); ++i) n_tokens += tokens_[i].n;
   return n_tokens;
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "merge/count_cache.h"
@@ -32,12 +33,14 @@ class WordCounter {
   };
 
   /// The number of tokens of the short ones among the pieces, of which each goes from one offset
-  /// to the next, but for new ones, which count_waiting() counts; long_pieces() are the others,
-  /// until the next call.
+  /// to the next, but for new ones, which count_waiting() counts; take_long_pieces() has the
+  /// others.
   /// @param base  32 bytes beyond the last piece are readable.
-  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets);
+  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets, RunOf of);
 
-  [[nodiscard]] std::span<const LongPiece> long_pieces() const noexcept { return long_pieces_; }
+  [[nodiscard]] std::vector<LongPiece> take_long_pieces() noexcept {
+    return std::exchange(long_pieces_, {});
+  }
 
   /// The number of tokens of the pieces that count() has left out.
   std::uint64_t count_waiting();
@@ -75,13 +78,15 @@ class WordCounter {
   };
   using Middle = Piece<merge::MiddleKey>;
 
-  std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
+  std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
+                            RunOf of);
   template <class Key>
   std::uint64_t count_known(Words<Key>& words, const std::uint8_t* base,
                             const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
   template <class Key, class Cache>
   std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens, Cache& cache);
   std::uint64_t count_middle();
+  std::uint64_t count_parts();
 
   const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
@@ -95,6 +100,7 @@ class WordCounter {
   Words<merge::WordKey> words_;
   Words<merge::MiddleKey> middle_words_;
   std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
+  std::vector<merge::ShortPiece> parts_;                      ///< of more than 7 bytes
   std::size_t n_met_ = 0;                                     ///< pieces whose words wait
   std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
   std::array<merge::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited

@@ -27,12 +27,13 @@ void WordEncoder::begin(std::size_t n) {
 
 /// Sets fronts_ and others_ for a batch of pieces, but those that are in no cache.
 void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
-                          std::size_t n) {
+                          std::size_t n, RunOf of) {
   const std::size_t n_missed =
       find_words_(base, offsets + begin, n, cache_.words(), fronts_.data() + begin, missed_.data());
   middle_.clear();
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > MiddleKey::kMaxBytes) return put(i, {});
+    if (of == RunOf::parts) return add_unknown(middle_words_, base, offsets, i);
     const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
     middle_.push_back({key, key.hash(), i});
     middle_cache_.prefetch(key, middle_.back().hash);
@@ -41,24 +42,31 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
                   on_longer);
 
   find_known(small_words_, base, offsets, by_length_.small());
-  find_known(words_, base, offsets, by_length_.pairs());
-  find_middle();
+  if (of == RunOf::parts) {
+    for (const std::uint32_t i : by_length_.pairs()) add_unknown(words_, base, offsets, i);
+  } else {
+    find_known(words_, base, offsets, by_length_.pairs());
+    find_middle();
+  }
+}
+
+template <class Key>
+void WordEncoder::add_unknown(Words<Key>& words, const std::uint8_t* base,
+                              const std::uint32_t* offsets, std::uint32_t i) {
+  const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+  words.add_unknown({key, key.hash(), i});
 }
 
 /// Of some pieces, those that the sets know; the others are unknown.
 template <class Key>
 void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
                              const std::uint32_t* offsets, std::span<const std::uint32_t> pieces) {
-  const auto add_unknown = [&](std::uint32_t i) {
-    const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
-    words.add_unknown({key, key.hash(), i});
-  };
   const std::size_t n_missed =
       cache_.find<Key>(base, offsets, pieces, fronts_.data(), missed_.data());
   more_.clear();
   for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
     if (fronts_[i] == 0) {
-      add_unknown(i);
+      add_unknown(words, base, offsets, i);
       continue;
     }
     const WordKey key = WordKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
@@ -67,7 +75,11 @@ void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
   }
   for (const Piece<WordKey>& piece : more_) {
     const std::uint64_t* const rest = cache_.find_rest(piece.key, piece.hash);
-    rest != nullptr ? put_packed(piece.i, fronts_[piece.i], *rest) : add_unknown(piece.i);
+    if (rest != nullptr) {
+      put_packed(piece.i, fronts_[piece.i], *rest);
+    } else {
+      add_unknown(words, base, offsets, piece.i);
+    }
   }
 }
 
@@ -144,9 +156,10 @@ void WordEncoder::remember(const Words<Key>& words, Cache& cache, const Known* k
 }
 
 /// Takes the new words into the caches, now that nothing refers to them.
-void WordEncoder::remember() {
+void WordEncoder::remember(RunOf of) {
   const std::size_t n_small = small_words_.unknown.size();
   remember(small_words_, cache_, packed_.data());
+  if (of == RunOf::parts) return;
   remember(words_, cache_, packed_.data() + n_small);
   remember(middle_words_, middle_cache_, tokens_.data() + n_small + words_.unknown.size());
 }

@@ -32,13 +32,13 @@ class WordEncoder {
   /// on_long(data, n) for a piece that is too long for the caches, when its turn has come.
   /// @param base  32 bytes beyond the last piece are readable.
   template <class OnLong>
-  void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, TokenOut& out,
-              OnLong&& on_long) {
+  void encode(const std::uint8_t* base, std::span<const std::uint32_t> offsets, RunOf of,
+              TokenOut& out, OnLong&& on_long) {
     while (offsets.size() > 1) {
       const std::size_t n = std::min(offsets.size() - 1, kTogether);
       begin(n);
       for (std::size_t at = 0; at < n; at += kBatch)
-        look_up(base, offsets.data(), at, std::min(n - at, kBatch));
+        look_up(base, offsets.data(), at, std::min(n - at, kBatch), of);
       encode_new(base, offsets.data());
       TokenId* next = out.room(room_);
       for (std::size_t i = 0;;) {
@@ -50,7 +50,7 @@ class WordEncoder {
         ++i;
       }
       out.added_until(next);
-      remember();
+      remember(of);
       offsets = offsets.subspan(n);
     }
   }
@@ -94,7 +94,10 @@ class WordEncoder {
 
   void begin(std::size_t n);
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
-               std::size_t n);
+               std::size_t n, RunOf of);
+  template <class Key>
+  void add_unknown(Words<Key>& words, const std::uint8_t* base, const std::uint32_t* offsets,
+                   std::uint32_t i);
   template <class Key>
   void find_known(Words<Key>& words, const std::uint8_t* base, const std::uint32_t* offsets,
                   std::span<const std::uint32_t> pieces);
@@ -106,7 +109,7 @@ class WordEncoder {
   const merge::ShortTokens* put_all(const Words<Key>& words, const merge::ShortTokens* tokens);
   template <class Key, class Cache, class Known>
   void remember(const Words<Key>& words, Cache& cache, const Known* known);
-  void remember();
+  void remember(RunOf of);
 
   simd::FindWords find_words_;
   simd::WriteIds write_ids_;

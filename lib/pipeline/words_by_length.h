@@ -10,6 +10,11 @@
 
 namespace toll {
 
+/// What a run is of: of pieces; or of parts of long ones, which nobody may have written as they
+/// are. Of those that are in no table of words the longer ones seldom come again: they are not
+/// looked for, nor remembered.
+enum class RunOf { pieces, parts };
+
 /// @tparam kBatch  pieces at the most.
 template <std::size_t kBatch>
 class WordsByLength {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -100,6 +101,27 @@ class Scanner {
     return length;
   }
 
+  /// How many of the first bytes of p[0, n), in blocks of 64, change nothing in a state; one block
+  /// more is readable.
+  template <class ChangesNothing>
+  std::size_t run_length(const std::uint8_t* p, std::size_t n, std::uint32_t state,
+                         const ChangesNothing& changes_nothing) {
+    if (mark_bytes_ == nullptr) return 0;
+    if (run_state_ != state) {
+      run_state_ = state;
+      for (unsigned byte = 0; byte < run_ends_.size(); ++byte)
+        run_ends_[byte] = changes_nothing(static_cast<std::uint8_t>(byte)) ? 0 : 1;
+    }
+    std::size_t length = 0;
+    while (n - length >= 64) {
+      std::uint64_t ends = 0;
+      mark_bytes_(p + length, 1, run_ends_.data(), &ends);
+      if (ends != 0) return length + static_cast<std::size_t>(std::countr_zero(ends));
+      length += 64;
+    }
+    return length;
+  }
+
   void begin_piece() noexcept {
     position_ = 0;
     accepted_ = 0;
@@ -135,6 +157,8 @@ class Scanner {
   /// enough to be merged together.
   static constexpr std::size_t kCutBytes = std::size_t{32} << 10U;
   static constexpr std::size_t kMaxOffsets = 1 + kCutBytes + simd::kPlacesAtOnce;
+  /// So many bytes that change nothing are looked at one by one.
+  static constexpr std::size_t kManyMore = 64;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
   static constexpr unsigned kMaxUncut = 15;
 
@@ -144,9 +168,12 @@ class Scanner {
   /// 0, and the ends that the kernel found. Not cleared: a short text touches little of it.
   std::unique_ptr<std::uint32_t[]> offsets_;
   std::array<bool, 0x80> begins_none_{};  ///< of ASCII characters: no match begins with it
-  std::uint64_t offset_ = 0;              ///< of p[0] in the text
-  std::size_t position_ = 0;              ///< scanned so far, from p[0]
-  std::size_t accepted_ = 0;              ///< the piece reaches at least here, from p[0]
+  simd::MarkBytes mark_bytes_ = simd::kernels().mark_bytes;  ///< or null
+  std::uint32_t run_state_ = ~0U;                            ///< of the next
+  std::array<std::uint8_t, 0x100> run_ends_{};  ///< of bytes: not 0 if it changes something
+  std::uint64_t offset_ = 0;                    ///< of p[0] in the text
+  std::size_t position_ = 0;                    ///< scanned so far, from p[0]
+  std::size_t accepted_ = 0;                    ///< the piece reaches at least here, from p[0]
   std::uint32_t state_ = MatcherTables::kStart;
   bool continued_ = false;           ///< the piece began before p[0]
   std::uint64_t counted_until_ = 0;  ///< ill-formed bytes before this offset are counted
@@ -239,9 +266,15 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       // A piece that goes on and on, as letters do: on to the last byte that changes nothing.
       if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1) {
         const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
-        while (position + 1 < n && p[position + 1] < 0x80 &&
-               row[ascii_class[p[position + 1]]] == step)
+        const auto changes_nothing = [&](std::uint8_t byte) {
+          return byte < 0x80 && row[ascii_class[byte]] == step;
+        };
+        std::size_t n_more = 0;
+        while (position + 1 < n && changes_nothing(p[position + 1])) {
           ++position;
+          if (++n_more % kManyMore == 0)
+            position += run_length(p + position + 1, n - position - 1, state, changes_nothing);
+        }
       }
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {

@@ -1,4 +1,4 @@
-// lib/vocab/format.h - the bytes of a .tollv image, version 4 (toll-tollv(5) is the specification).
+// lib/vocab/format.h - the bytes of a .tollv image, version 5 (toll-tollv(5) is the specification).
 //
 // Little-endian, position independent, every section 64-byte aligned. The tables are in the form in
 // which they are used: opening an image is mapping it and checking it once.
@@ -11,7 +11,7 @@
 namespace toll::vocab {
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'T', 'O', 'L', 'L', 'V', '\r', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kFormatVersion = 5;
 inline constexpr std::size_t kAlignment = 64;
 
 /// Ids are below this: two of them and a merge's number fit one 64-bit slot of the pair table.
@@ -55,10 +55,13 @@ inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of
 inline constexpr Section kPairGroups = 23;      ///< u32[2^k]: where in kPairSlots a pair is
 inline constexpr Section kByteMerges =
     24;  ///< u32[256][256] or empty: the merge of two bytes, or kNoToken
-inline constexpr Section kNumSections = 25;
+inline constexpr Section kBytePairs = 25;  ///< u32[65536] or empty: see simd::BytePair
+inline constexpr Section kAround = 26;     ///< u64[16384] or empty: bits of simd::Around
+inline constexpr Section kNumSections = 27;
 
-/// kWideCuts has 2^19 bits.
+/// kWideCuts has 2^19 bits, kAround 2^20.
 inline constexpr unsigned kWideCutBits = 19;
+inline constexpr unsigned kAroundBits = 20;
 
 /// In a slot of kTokenSlots: the token's bytes do not encode to the token.
 inline constexpr std::uint32_t kDetour = 1U << 31U;

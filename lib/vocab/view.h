@@ -51,6 +51,8 @@ class Vocab::View {
   std::span<const std::uint64_t> normalized_trie;
   std::span<const vocab::StepRecord> decoders;
   std::span<const std::uint64_t> wide_cuts;
+  std::span<const std::uint32_t> byte_pairs;
+  std::span<const std::uint64_t> around;
 
   bool is_own = false;                 ///< checked before it became ours, and not again
   base::Mapping mapping;               ///< owns the image's bytes when a file was mapped

@@ -12,6 +12,7 @@ namespace {
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/merge_short.inl"
+#include "simd/kernels/rank_cuts.inl"
 #include "simd/kernels/text_cut.inl"
 #include "simd/kernels/word_lines.inl"
 
@@ -48,6 +49,7 @@ const Kernels kKernels = {
     .cut_cl100k = cut<Family::cl100k>,
     .cut_o200k = cut<Family::o200k>,
     .choose_wide_cuts = choose_wide_cuts,
+    .cut_by_ranks = cut_by_ranks,
     .count_words = count_words_by_four,
     .count_small = count_small,
     .count_pairs = count_pairs,

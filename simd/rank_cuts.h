@@ -1,0 +1,61 @@
+// simd/rank_cuts.h - places in a piece that no merge reaches over, whatever else happens in it:
+// what the vector code and the rest of the library tell each other. merge/rank_cuts.h has the
+// proof.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace toll::simd {
+
+/// Of two bytes, one number. A level is what ranks are rounded to, to the order of which that of
+/// levels never runs counter; kNoLevel: there is no such merge.
+struct BytePair {
+  static constexpr std::uint32_t kNoLevel = 255;
+  /// The level of the merge of the two.
+  static constexpr unsigned kOwnAt = 0;
+  /// The least of the merges that take the second byte to a symbol that ends with the first.
+  static constexpr unsigned kTakenLeftAt = 8;
+  /// The least of the merges that take the first byte to a symbol that begins with the second.
+  static constexpr unsigned kTakenRightAt = 16;
+
+  static constexpr std::uint32_t kKeepBefore = 1U << 24U;  ///< no cut before the two,
+  static constexpr std::uint32_t kKeepBehind = 1U << 25U;  ///< nor behind them
+  static constexpr std::uint32_t kApart = 1U << 31U;       ///< no merge reaches over between them
+
+  static constexpr std::uint32_t kNone =
+      kApart | kNoLevel << kOwnAt | kNoLevel << kTakenLeftAt | kNoLevel << kTakenRightAt;
+
+  /// The two, as they lie in memory.
+  static constexpr std::uint32_t number_of(std::uint8_t first, std::uint8_t second) noexcept {
+    return first | std::uint32_t{second} << 8U;
+  }
+};
+
+/// A set of what stands around a place that some merge reaches over, found by hashes.
+struct Around {
+  static constexpr unsigned kBits = 20;  ///< 2^kBits bits
+
+  /// The bit of a key: bytes as they lie in memory, a little-endian number, and what they are.
+  static constexpr std::size_t bit_of(std::uint64_t key) noexcept {
+    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - kBits));
+  }
+  static constexpr std::uint64_t kTwoBefore = 1ULL << 32U;  ///< and one behind
+  static constexpr std::uint64_t kTwoBehind = 2ULL << 32U;  ///< and one before
+  static constexpr std::uint64_t kTwoAndTwo = 3ULL << 32U;
+};
+
+struct RankCutTables {
+  const std::uint32_t* pairs;   ///< 65,536, by BytePair::number_of()
+  const std::uint64_t* around;  ///< the bits of Around
+};
+
+/// Lists places inside a piece, or the front of one, that no merge reaches over, ascending.
+/// @param text  8 bytes behind the n are readable.
+/// @param goes_on  unknown bytes of the piece follow.
+/// @param cuts  room for n + kPlacesAtOnce (kernels.h).
+/// @return      how many there are.
+using CutByRanks = std::size_t (*)(const std::uint8_t* text, std::size_t n, bool goes_on,
+                                   const RankCutTables& tables, std::uint32_t* cuts);
+
+}  // namespace toll::simd
