@@ -34,11 +34,21 @@ class WideCuts {
     return first < 0xe0 ? 0 : first < 0xf0 ? 3 : 4;
   }
 
+  /// Whether cut() is worth a call: there are bytes above ASCII in data[0, n), or soon behind it.
+  /// @param data  8 more bytes are readable.
+  [[nodiscard]] bool may_cut(const std::uint8_t* data, std::size_t n) const noexcept {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+    if (empty()) return false;
+    for (std::size_t i = 0; i < n; i += 8) {
+      if ((base::load64(data + i) & kHighBits) != 0) return true;
+    }
+    return false;
+  }
+
   /// Calls on_part(offset of its end) for each part of data[0, n), in their order.
   /// @param data  4 more bytes are readable.
   template <class OnPart>
   void cut(const std::uint8_t* data, std::size_t n, OnPart&& on_part) const {
-    constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
     std::uint64_t before = 0;  // the character that ends at i, if it is wide
     for (std::size_t i = 0; i < n;) {
       const std::size_t n_bytes = length(data[i]);
@@ -48,7 +58,6 @@ class WideCuts {
       if (n_bytes == 0 || !is_whole) {
         before = 0;
         ++i;
-        while (i + 8 <= n && (base::load64(data + i) & kHighBits) == 0) i += 8;
         continue;
       }
       if (before != 0 && !has(of_pair(before, here)) && !has(behind(before)) && !has(ahead(here)))
@@ -60,17 +69,30 @@ class WideCuts {
   }
 
   /// Which of the wide places inside pieces are cuts, where a kernel has found all: leaves out the
-  /// others.
+  /// others. Where hardly any is one, as in scripts that part their words, it takes none for one
+  /// for some calls, and for more each time: a cut that is not made changes no token.
   /// @param ends  the kernel's.
   /// @return      those that are left.
   std::span<std::uint32_t> choose(const simd::Kernels& kernels, const std::uint8_t* base,
-                                  std::span<std::uint32_t> ends) const noexcept {
-    if (!empty())
-      return ends.first(kernels.choose_wide_cuts(base, ends.data(), ends.size(), bits_.data()));
-    const auto last = std::remove_if(ends.begin(), ends.end(), [](std::uint32_t entry) {
-      return (entry & simd::kWidePlace) != 0;
-    });
-    return ends.first(static_cast<std::size_t>(last - ends.begin()));
+                                  std::span<std::uint32_t> ends) noexcept {
+    std::size_t n_places = 0;
+    for (const std::uint32_t entry : ends) n_places += entry / simd::kWidePlace;
+    const std::size_t n_ends = ends.size() - n_places;
+    if (empty() || n_to_drop_ > 0) {
+      n_to_drop_ -= n_to_drop_ > 0 ? 1 : 0;
+      std::size_t n_left = 0;
+      for (const std::uint32_t entry : ends) {  // without a branch
+        ends[n_left] = entry;
+        n_left += 1 - entry / simd::kWidePlace;
+      }
+      return ends.first(n_ends);
+    }
+    const std::size_t n_left =
+        kernels.choose_wide_cuts(base, ends.data(), ends.size(), bits_.data());
+    const bool is_rare = n_left - n_ends < n_places / kRarely;
+    n_dropped_ = is_rare ? std::min(2 * n_dropped_ + 1, kMaxDropped) : 0;
+    n_to_drop_ = n_dropped_;
+    return ends.first(n_left);
   }
 
   // The bits, by the bytes of the characters as little-endian numbers.
@@ -93,7 +115,12 @@ class WideCuts {
     return ((bits_[bit / 64] >> (bit % 64)) & 1U) != 0;
   }
 
+  static constexpr std::size_t kRarely = 16;
+  static constexpr unsigned kMaxDropped = 15;
+
   std::span<const std::uint64_t> bits_;
+  unsigned n_dropped_ = 0;  ///< calls of choose() that took no place, the last time that
+  unsigned n_to_drop_ = 0;  ///< still to come of those
 };
 
 }  // namespace toll::merge

@@ -40,7 +40,7 @@ class DirectPath::Pieces {
       return;
     }
     if (n_pieces_ == 0) base_ = data;
-    if (owner_.cuts_.empty() || n < 6) return add_part(data, n);
+    if (n < 6 || !owner_.cuts_.may_cut(data, n)) return add_part(data, n);
     std::size_t begin = 0;
     owner_.cuts_.cut(data, n, [&](std::size_t end) {
       add_part(data + begin, end - begin);
@@ -72,7 +72,7 @@ class DirectPath::Pieces {
   std::size_t open(const std::uint8_t* data, std::size_t n) {
     flush();
     std::size_t done = 0;
-    if (!owner_.long_open_ && !owner_.cuts_.empty()) {
+    if (!owner_.long_open_ && owner_.cuts_.may_cut(data, n)) {
       base_ = data;
       owner_.cuts_.cut(data, n, [&](std::size_t end) {
         if (end == n) return;

@@ -43,7 +43,7 @@ class DirectPath {
   void reserve(std::size_t n_bytes);
 
   pretok::Scanner scanner_;
-  const merge::WideCuts cuts_;
+  merge::WideCuts cuts_;
   PieceModel& model_;
   TokenOut& out_;
   std::uint64_t max_held_ = std::uint64_t{256} << 20U;

@@ -105,6 +105,38 @@ std::span<const TokenId> PieceModel::find_long(const std::uint8_t* data, std::si
   return tokens;
 }
 
+/// Counts what is too long for the caches of words, new ones of up to 63 bytes together.
+void PieceModel::count_long(const std::uint8_t* base,
+                            const std::vector<WordCounter::LongPiece>& pieces, RunOf of) {
+  const auto may_be_cut = [&](const auto& piece) {
+    return of == RunOf::pieces && is_long(piece.n);
+  };
+  for (const WordCounter::LongPiece& piece : pieces) {
+    if (may_be_cut(piece)) long_piece<false>(base + piece.begin, piece.n);  // parts come here again
+  }
+  new_.clear();
+  for (const WordCounter::LongPiece& piece : pieces) {
+    const std::uint8_t* const data = base + piece.begin;
+    if (may_be_cut(piece)) continue;
+    if (piece.n > merge::ShortTokens::kMaxBytes) {
+      long_word<false>(data, piece.n);
+    } else if (const auto known = long_cache_.find(data, piece.n); !known.empty()) {
+      out_.add(known.size());
+    } else {
+      new_.push_back({data, piece.n, nullptr});
+    }
+  }
+  if (new_.empty()) return;
+  if (!short_words_) short_words_.emplace(plan_);
+  if (new_tokens_.size() < new_.size()) new_tokens_.resize(new_.size());
+  for (std::size_t i = 0; i < new_.size(); ++i) new_[i].tokens = &new_tokens_[i];
+  short_words_->encode(new_);
+  for (const merge::ShortPiece& piece : new_) {
+    out_.add(std::uint64_t{piece.tokens->n});
+    long_cache_.insert(piece.data, piece.n, piece.tokens->all());
+  }
+}
+
 void PieceModel::begin(bool /*at_text_start*/) {
   after_unknown_ = false;
   if (model_ != vocab::kUnigramSp) return;

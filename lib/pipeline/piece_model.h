@@ -21,6 +21,7 @@
 #include "merge/wide_cuts.h"
 #include "merge/word_piece.h"
 #include "pipeline/plan.h"
+#include "pipeline/short_words.h"
 #include "pipeline/token_out.h"
 #include "pipeline/unigram_words.h"
 #include "pipeline/word_counter.h"
@@ -110,13 +111,7 @@ class PieceModel final : public base::TextStep {
     } else {
       if (!counter_) counter_.emplace(plan_);
       out_.add(counter_->count(base, offsets, of));
-      // Their parts go the same way.
-      const auto long_pieces = counter_->take_long_pieces();
-      for (const WordCounter::LongPiece& piece : long_pieces) {
-        const bool may_be_cut = of == RunOf::pieces && is_long(piece.n);
-        may_be_cut ? long_piece<false>(base + piece.begin, piece.n)
-                   : long_word<false>(base + piece.begin, piece.n);
-      }
+      count_long(base, counter_->take_long_pieces(), of);
     }
   }
   template <bool kIds>
@@ -186,6 +181,8 @@ class PieceModel final : public base::TextStep {
     return !fused;
   }
 
+  void count_long(const std::uint8_t* base, const std::vector<WordCounter::LongPiece>& pieces,
+                  RunOf of);
   std::span<const TokenId> find_long(const std::uint8_t* data, std::size_t n);
   std::span<const TokenId> encode(const std::uint8_t* data, std::size_t n);
   [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n);
@@ -209,6 +206,9 @@ class PieceModel final : public base::TextStep {
   // One text needs one of them, and their caches cost a process its first tenth of a millisecond.
   std::optional<WordCounter> counter_;
   std::optional<WordEncoder> encoder_;
+  std::optional<ShortWords> short_words_;
+  std::vector<merge::ShortPiece> new_;  ///< of a run: too long for the caches of words
+  std::vector<merge::ShortTokens> new_tokens_;
   std::optional<merge::Unigram> unigram_;
   std::optional<UnigramWords> unigram_words_;
   std::optional<merge::WordPiece> word_piece_;

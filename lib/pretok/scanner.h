@@ -269,12 +269,10 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         const auto changes_nothing = [&](std::uint8_t byte) {
           return byte < 0x80 && row[ascii_class[byte]] == step;
         };
-        std::size_t n_more = 0;
-        while (position + 1 < n && changes_nothing(p[position + 1])) {
-          ++position;
-          if (++n_more % kManyMore == 0)
-            position += run_length(p + position + 1, n - position - 1, state, changes_nothing);
-        }
+        const std::size_t limit = std::min(n, position + kManyMore);
+        while (position + 1 < limit && changes_nothing(p[position + 1])) ++position;
+        if (position + 1 == limit)
+          position += run_length(p + limit, n - limit, state, changes_nothing);
       }
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {

@@ -45,7 +45,8 @@ struct Texts {
       const simd::Kernels* kernels = simd::kernels_of(isa);
       if (kernels == nullptr) continue;  // not this processor's
       std::vector<std::uint32_t> ends = places;
-      const auto left = cuts.choose(*kernels, data, ends);
+      merge::WideCuts chooser = cuts;  // which remembers how few there were
+      const auto left = chooser.choose(*kernels, data, ends);
       if (!std::equal(left.begin(), left.end(), wanted.begin(), wanted.end()))
         FAIL(isa << " chose: " << std::string(data, data + n));
     }
@@ -136,6 +137,34 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
   }
   CHECK(texts.n > 50000);
   CHECK(texts.n_cuts > 10000);
+}
+
+TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", "[cuts]") {
+  const simd::Kernels& kernels = simd::kernels();
+  if (kernels.choose_wide_cuts == nullptr) return;
+  // A hundred characters that tokens hold side by side, then two that none does.
+  std::vector<std::uint64_t> bits(merge::WideCuts::kWords);
+  const auto number = [](std::uint8_t last) { return 0x80b8e4ULL + (std::uint64_t{last} << 16U); };
+  const std::size_t held = merge::WideCuts::of_pair(number(0), number(0));
+  bits[held / 64] |= 1ULL << (held % 64);
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "\xe4\xb8\x80";
+  text += "\xe4\xb8\x81\xe4\xb8\x81";
+  const auto n = static_cast<std::uint32_t>(text.size());
+  text.resize(text.size() + 8);
+  const auto* data = reinterpret_cast<const std::uint8_t*>(text.data());
+  std::vector<std::uint32_t> places;
+  for (std::uint32_t at = 3; at < n; at += 3) places.push_back(at | simd::kWidePlace);
+  places.push_back(n);
+  merge::WideCuts cuts{bits};
+  std::vector<std::size_t> n_left;
+  for (int call = 0; call < 8; ++call) {
+    std::vector<std::uint32_t> ends = places;
+    const auto left = cuts.choose(kernels, data, ends);
+    n_left.push_back(left.size());
+    CHECK(left.back() == n);
+  }
+  CHECK(n_left == std::vector<std::size_t>{3, 1, 3, 1, 1, 1, 3, 1});
 }
 
 TEST_CASE("cuts between wide characters change no token of real vocabularies", "[cuts]") {
