@@ -64,7 +64,6 @@ class RankCutter {
   std::size_t cut(std::uint32_t* cuts) {
     pairs_[kStretch] = BytePair::kNone;  // before the first
     pairs_[kStretch + 1] = pair_at(0);
-    closed_[kStretch] = closed_[kStretch + 1] = 0;
     const std::size_t end = goes_on_ ? n_ - 1 : n_;  // no cut there or behind
     std::uint32_t* to = cuts;
     for (std::size_t begin = 0; begin < end; begin += kStretch) {
@@ -135,11 +134,10 @@ class RankCutter {
       any |= certain.any;
       last = write_places(last, 64 * i, certain.merge);
     }
-    // Places before the pairs, and behind them.
-    __builtin_memset(opened_, 0, kStretch);
+    // Places before the pairs, and behind them. What else is noted of a place is of another
+    // stretch.
     closed_[0] = closed_[kStretch];
     closed_[1] = closed_[kStretch + 1];
-    __builtin_memset(closed_ + 2, 0, kStretch);
     const std::uint8_t* const here = text_ + begin;
     const std::uint32_t* place = places_;
     if (begin == 0 && last != place && *place == 0) {  // nothing is before it
@@ -153,18 +151,19 @@ class RankCutter {
     }
     // Places between two such pairs.
     last = places_;
+    std::uint64_t between[kStretch / 64];  // NOLINT(*-avoid-c-arrays)
     for (unsigned i = 0; i < kStretch / 64; ++i) {
-      found_[i] |=
-          yes_bits(opened_ + std::size_t{64} * i) | yes_bits(closed_ + std::size_t{64} * i);
-      const std::uint64_t between = (merge[i] << 2U | merge_before_) & merge[i] & ~found_[i];
+      const std::uint64_t behind = merge[i] << 2U | merge_before_;
       merge_before_ = merge[i] >> 62U;
-      last = write_places(last, 64 * i, between);
+      found_[i] |= (yes_bits(closed_ + std::size_t{64} * i) & behind) |
+                   (yes_bits(opened_ + std::size_t{64} * i) & merge[i]);
+      between[i] = behind & merge[i] & ~found_[i];
+      last = write_places(last, 64 * i, between[i]);
     }
-    __builtin_memset(opened_, 0, kStretch);
     for (place = places_; place != last; ++place)
       opened_[*place] = is_free(number_at<std::uint32_t>(here + *place - 2) | Around::kTwoAndTwo);
     for (unsigned i = 0; i < kStretch / 64; ++i)
-      found_[i] |= yes_bits(opened_ + std::size_t{64} * i);
+      found_[i] |= yes_bits(opened_ + std::size_t{64} * i) & between[i];
     return any;
   }
 
@@ -192,8 +191,8 @@ class RankCutter {
   // NOLINTBEGIN(*-avoid-c-arrays)
   std::uint32_t pairs_[kStretch + 2 + 6];  ///< from the place before the stretch on
   std::uint32_t places_[kStretch + kPlacesAtOnce];
-  std::uint8_t opened_[kStretch];      ///< by place
-  std::uint8_t closed_[kStretch + 2];  ///< by place
+  std::uint8_t opened_[kStretch] = {};      ///< by place
+  std::uint8_t closed_[kStretch + 2] = {};  ///< by place
   std::uint64_t found_[kStretch / 64];
   // NOLINTEND(*-avoid-c-arrays)
 };
