@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "simd/byte_pairs.h"
 #include "simd/merge_short.h"
-#include "simd/rank_cuts.h"
 #include "simd/word_table.h"
 
 namespace toll::simd {

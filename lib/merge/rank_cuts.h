@@ -13,8 +13,8 @@
 // behind a place that are certain to merge, and, with a smaller set of merges, where both are; and
 // where no merge reaches over between x and y at all.
 //
-// Words of a language have few such places. Letters at random have one every four bytes, DNA one
-// every three, base64 one every two.
+// Words of a language have few such places. Of o200k_base letters at random have one every four
+// bytes, DNA one every three, base64 one every two.
 #pragma once
 
 #include <algorithm>

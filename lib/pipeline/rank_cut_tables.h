@@ -10,7 +10,7 @@
 
 namespace toll {
 
-/// Owned tables; see simd/rank_cuts.h for their meaning.
+/// Owned tables; see simd/byte_pairs.h for their meaning.
 struct RankCutTables {
   std::vector<std::uint32_t> pairs;
   std::vector<std::uint64_t> around;

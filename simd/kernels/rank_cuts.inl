@@ -109,7 +109,7 @@ class RankCutter {
     pairs_[0] = pairs_[kStretch];
     pairs_[1] = pairs_[kStretch + 1];
     const std::size_t n_left = n_ - begin - 1;  // pairs from `begin` on
-    const unsigned n = n_left < kStretch ? static_cast<unsigned>(n_left) : kStretch + 1;
+    const unsigned n = n_left <= kStretch ? static_cast<unsigned>(n_left) : kStretch + 1;
     const std::uint8_t* const here = text_ + begin;
 #pragma GCC unroll 4
     for (unsigned i = 1; i < n; ++i)

@@ -56,7 +56,11 @@ class Cuts {
     std::string padded = text;
     padded.resize(text.size() + kPadding);
     const bool goes_on = n < text.size();
-    const std::vector<std::uint32_t> cuts = cuts_of(padded, n, goes_on);
+    // What lies behind the n is nobody's business.
+    std::string front = text.substr(0, n);
+    for (std::size_t i = 0; i < kPadding; ++i)
+      front += goes_on ? static_cast<char>(random_()) : text[random_() % n];
+    const std::vector<std::uint32_t> cuts = cuts_of(front, n, goes_on);
     std::set<std::uint32_t> ends;
     for (const merge::Symbol& symbol : bpe_.encode(bytes_of(padded), text.size()))
       ends.insert(symbol.end);
@@ -98,6 +102,7 @@ class Cuts {
   merge::Bpe bpe_;
   bool ignores_merges_;
   std::vector<const simd::Kernels*> kernels_;
+  std::mt19937 random_{20261204};
 };
 
 std::string random_text(std::mt19937& random, std::string_view alphabet, std::size_t n) {
@@ -160,11 +165,15 @@ TEST_CASE("cuts by ranks change no token of random vocabularies", "[cuts]") {
         cuts.compare(text, n);
         cuts.compare(text, 1 + random() % n);
       }
+      for (unsigned i = 0; i < 60; ++i) {  // about where a stretch of the kernel ends
+        const std::string text = random_text(random, alphabet, 520);
+        for (std::size_t n = 511; n < 516; ++n) cuts.compare(text, n);
+      }
       n_texts += cuts.n_texts;
       n_cuts += cuts.n_cuts;
     }
   }
-  CHECK(n_texts == 144000);
+  CHECK(n_texts > 144000);
   CHECK(n_cuts > 500000);
 }
 

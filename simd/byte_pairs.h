@@ -1,6 +1,6 @@
-// simd/rank_cuts.h - places in a piece that no merge reaches over, whatever else happens in it:
-// what the vector code and the rest of the library tell each other. merge/rank_cuts.h has the
-// proof.
+// simd/byte_pairs.h - what merges say of two bytes, and of what stands around a place that one
+// reaches over: what the vector code and the rest of the library tell each other of rank cuts.
+// merge/rank_cuts.h has the proof.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace toll::simd {
 
-/// Of two bytes, one number. A level is what ranks are rounded to, to the order of which that of
-/// levels never runs counter; kNoLevel: there is no such merge.
+/// Of two bytes, one number. A level is what ranks are rounded to: of two merges the one of the
+/// lower level has the lower rank. kNoLevel: there is no such merge.
 struct BytePair {
   static constexpr std::uint32_t kNoLevel = 255;
   /// The level of the merge of the two.
