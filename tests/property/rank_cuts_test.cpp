@@ -4,6 +4,7 @@
 #include "merge/rank_cuts.h"
 
 #include <toll/compile.h>
+#include <toll/sink.h>
 #include <toll/tokenizer.h>
 
 #include <algorithm>
@@ -274,6 +275,46 @@ TEST_CASE("cuts by ranks change no token of real vocabularies", "[cuts]") {
     }
     CAPTURE(name, cuts.n_cuts, cuts.n_bytes);
     CHECK(cuts.n_cuts > cuts.n_bytes / 8);
+  }
+}
+
+TEST_CASE("letters at random have the tokens of one piece, in blocks of all sizes", "[cuts]") {
+  std::mt19937 random(20261205);
+  for (const char* name :
+       {"r50k_base", "cl100k_base", "o200k_base", "llama3", "qwen3", "deepseek_v3", "claude"}) {
+    const Tokenizer& tokenizer = test::tokenizer_for(name);
+    merge::Bpe bpe = bpe_of(tokenizer.vocab().tables());
+    Encoder encoder(tokenizer);
+    for (const std::size_t n : {64U, 129U, 513U, 4097U, 40001U, 140000U}) {
+      for (const std::string_view alphabet : {"abcdefghijklmnopqrstuvwxyz", "acgt", "ab"}) {
+        std::string text = random_text(random, alphabet, n);
+        if (n > 4096) text.insert(n / 2, 5000, 'a');  // in which there is no cut
+        std::vector<TokenId> wanted;
+        for (const merge::Symbol& symbol : bpe.encode(bytes_of(text), text.size()))
+          wanted.push_back(symbol.id);
+        for (const std::size_t max_block : {0U, 100U, 5000U, 90000U}) {
+          if (max_block == 100 && n > 10000) continue;
+          CAPTURE(name, n, alphabet, max_block);
+          std::vector<TokenId> got;
+          IdSink sink(got);
+          CountSink counted;
+          for (const bool counts : {false, true}) {
+            counts ? encoder.begin(counted) : encoder.begin(sink);
+            for (std::string_view rest = text; !rest.empty();) {
+              // In memory of its own, behind which nothing may be read.
+              const std::string_view block =
+                  rest.substr(0, max_block == 0 ? rest.size() : 1 + random() % max_block);
+              const std::vector<char> copy(block.begin(), block.end());
+              REQUIRE(encoder.feed({copy.data(), copy.size()}));
+              rest.remove_prefix(block.size());
+            }
+            REQUIRE(encoder.finish());
+          }
+          REQUIRE(got == wanted);
+          REQUIRE(counted.n_tokens() == wanted.size());
+        }
+      }
+    }
   }
 }
 
