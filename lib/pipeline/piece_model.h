@@ -117,7 +117,7 @@ class PieceModel final : public base::TextStep {
   template <bool kIds>
   std::size_t cut_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on) {
     return rank_cuts_.cut(data, n, goes_on, [this](const std::uint8_t* base, auto offsets) {
-      words<kIds>(base, offsets, RunOf::parts);
+      this->words<kIds>(base, offsets, RunOf::parts);
     });
   }
   /// A piece that is too long for the caches of words.
