@@ -1,6 +1,7 @@
 // simd/byte_pairs.h - what merges say of two bytes, and of what stands around a place that one
 // reaches over: what the vector code and the rest of the library tell each other of rank cuts.
-// merge/rank_cuts.h has the proof.
+// merge/rank_cuts.h has the proof. The functions have internal linkage: the files of the
+// instruction sets share no code.
 #pragma once
 
 #include <cstddef>
@@ -25,28 +26,30 @@ struct BytePair {
 
   static constexpr std::uint32_t kNone =
       kApart | kNoLevel << kOwnAt | kNoLevel << kTakenLeftAt | kNoLevel << kTakenRightAt;
-
-  /// The two, as they lie in memory.
-  static constexpr std::uint32_t number_of(std::uint8_t first, std::uint8_t second) noexcept {
-    return first | std::uint32_t{second} << 8U;
-  }
 };
+
+/// The number of two bytes: they, as they lie in memory.
+static inline std::uint32_t byte_pair(std::uint8_t first, std::uint8_t second) {
+  return first | std::uint32_t{second} << 8U;
+}
 
 /// A set of what stands around a place that some merge reaches over, found by hashes.
 struct Around {
   static constexpr unsigned kBits = 20;  ///< 2^kBits bits
 
-  /// The bit of a key: bytes as they lie in memory, a little-endian number, and what they are.
-  static constexpr std::size_t bit_of(std::uint64_t key) noexcept {
-    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - kBits));
-  }
+  // What a key says besides its bytes, which are a little-endian number.
   static constexpr std::uint64_t kTwoBefore = 1ULL << 32U;  ///< and one behind
   static constexpr std::uint64_t kTwoBehind = 2ULL << 32U;  ///< and one before
   static constexpr std::uint64_t kTwoAndTwo = 3ULL << 32U;
 };
 
+/// The bit of a key.
+static inline std::size_t around_bit(std::uint64_t key) {
+  return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - Around::kBits));
+}
+
 struct RankCutTables {
-  const std::uint32_t* pairs;   ///< 65,536, by BytePair::number_of()
+  const std::uint32_t* pairs;   ///< 65,536, by byte_pair()
   const std::uint64_t* around;  ///< the bits of Around
 };
 

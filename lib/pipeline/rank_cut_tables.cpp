@@ -20,7 +20,7 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
 }
 
 std::uint32_t pair_at(std::string_view bytes, std::size_t i) {
-  return BytePair::number_of(byte_at(bytes, i), byte_at(bytes, i + 1));
+  return simd::byte_pair(byte_at(bytes, i), byte_at(bytes, i + 1));
 }
 
 /// Of two bytes, as BytePair has it, but ranks and no levels.
@@ -56,14 +56,14 @@ class Levels {
 };
 
 void set(std::vector<std::uint64_t>& bits, std::uint64_t key) {
-  const std::size_t bit = Around::bit_of(key);
+  const std::size_t bit = simd::around_bit(key);
   bits[bit / 64] |= 1ULL << (bit % 64);
 }
 
 /// What a merge that reaches over the place between the two says of what stands around it.
 void add_merge(std::string_view left, std::string_view right, std::uint32_t rank,
                std::vector<Ranks>& pairs, std::vector<std::uint64_t>& around) {
-  Ranks& edge = pairs[BytePair::number_of(byte_at(left, left.size() - 1), byte_at(right, 0))];
+  Ranks& edge = pairs[simd::byte_pair(byte_at(left, left.size() - 1), byte_at(right, 0))];
   edge.are_apart = false;
   if (right.size() == 1) edge.taken_left = std::min(edge.taken_left, rank);
   if (left.size() == 1) edge.taken_right = std::min(edge.taken_right, rank);

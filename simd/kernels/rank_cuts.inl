@@ -90,7 +90,7 @@ class RankCutter {
   }
   /// kYes: no merge reaches over what the key is of.
   [[nodiscard]] std::uint8_t is_free(std::uint64_t key) const {
-    const std::size_t bit = Around::bit_of(key);
+    const std::size_t bit = around_bit(key);
     return static_cast<std::uint8_t>((tables_.around[bit / 64] >> (bit % 64) & 1U) - 1U);
   }
 
