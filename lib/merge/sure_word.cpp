@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <string_view>
 
 #include "merge/word_path.h"
 #include "unicode/space_mark.h"
@@ -15,15 +17,21 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   // Marks are found by the bytes that spell them.
   static_assert(3 * kMaxSureBytes <= WordPath::kMaxBytes);
   std::array<std::uint8_t, 3 * kMaxSureBytes> spelt;
-  if (space_is_mark) {
+  constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
+  const bool has_marks_inside = space_is_mark && std::memchr(data + 1, ' ', n - 1) != nullptr;
+  if (space_is_mark && !has_marks_inside && data[0] == ' ') {  // as nearly all are, or without one
+    std::memcpy(spelt.data(), kMark.data(), kMark.size());
+    std::memcpy(spelt.data() + kMark.size(), data + 1, kMaxSureBytes);  // without asking how many
+    data = spelt.data();
+    n += kMark.size() - 1;
+  } else if (has_marks_inside) {
     std::size_t n_spelt = 0;
     for (std::size_t i = 0; i < n; ++i) {
       if (data[i] != ' ') {
         spelt[n_spelt++] = data[i];
         continue;
       }
-      for (const char byte : unicode::kSpaceMarkBytes)
-        spelt[n_spelt++] = static_cast<std::uint8_t>(byte);
+      for (const char byte : kMark) spelt[n_spelt++] = static_cast<std::uint8_t>(byte);
     }
     data = spelt.data();
     n = n_spelt;

@@ -31,7 +31,7 @@ inline constexpr std::size_t kMaxSureBytes = 31;
 
 /// @param model          of Mode::sentencepiece_0_2_2.
 /// @param space_is_mark  a space stands for U+2581.
-/// @param data  well-formed UTF-8, of up to kMaxSureBytes.
+/// @param data  well-formed UTF-8, of 1 to kMaxSureBytes; kMaxSureBytes + 1 bytes are readable.
 /// Cost: as Unigram's, without its sums' upkeep.
 [[nodiscard]] SureWord sure_word(const UnigramModel& model, bool space_is_mark,
                                  const std::uint8_t* data, std::size_t n);
