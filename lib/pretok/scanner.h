@@ -101,14 +101,15 @@ class Scanner {
     return length;
   }
 
-  /// How many of the first bytes of p[0, n), in blocks of 64, change nothing in a state; one block
+  /// How many of the first bytes of p[0, n), in blocks of 64, change nothing; one block
   /// more is readable.
+  /// @param step  of those that change nothing: the state, and what else a step does.
   template <class ChangesNothing>
-  std::size_t run_length(const std::uint8_t* p, std::size_t n, std::uint32_t state,
+  std::size_t run_length(const std::uint8_t* p, std::size_t n, std::uint32_t step,
                          const ChangesNothing& changes_nothing) {
     if (mark_bytes_ == nullptr) return 0;
-    if (run_state_ != state) {
-      run_state_ = state;
+    if (run_step_ != step) {
+      run_step_ = step;
       for (unsigned byte = 0; byte < run_ends_.size(); ++byte)
         run_ends_[byte] = changes_nothing(static_cast<std::uint8_t>(byte)) ? 0 : 1;
     }
@@ -169,7 +170,7 @@ class Scanner {
   std::unique_ptr<std::uint32_t[]> offsets_;
   std::array<bool, 0x80> begins_none_{};  ///< of ASCII characters: no match begins with it
   simd::MarkBytes mark_bytes_ = simd::kernels().mark_bytes;  ///< or null
-  std::uint32_t run_state_ = ~0U;                            ///< of the next
+  std::uint32_t run_step_ = ~0U;                             ///< of the next
   std::array<std::uint8_t, 0x100> run_ends_{};  ///< of bytes: not 0 if it changes something
   std::uint64_t offset_ = 0;                    ///< of p[0] in the text
   std::size_t position_ = 0;                    ///< scanned so far, from p[0]
@@ -272,7 +273,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         const std::size_t limit = std::min(n, position + kManyMore);
         while (position + 1 < limit && changes_nothing(p[position + 1])) ++position;
         if (position + 1 == limit)
-          position += run_length(p + limit, n - limit, state, changes_nothing);
+          position += run_length(p + limit, n - limit, step, changes_nothing);
       }
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
       if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "nasty_text.h"
+#include "own_blocks.h"
 #include "vocab_fixture.h"
 
 namespace toll {
@@ -111,14 +112,7 @@ TEST_CASE("long texts are the same in blocks of all sizes", "[encoder]") {
         CountSink counted;
         for (const bool counts : {false, true}) {
           counts ? encoder.begin(counted) : encoder.begin(sink);
-          for (std::string_view rest = text; !rest.empty();) {
-            // In memory of its own, behind which nothing may be read.
-            const std::string_view block = rest.substr(0, 1 + random() % max_block);
-            const std::vector<char> copy(block.begin(), block.end());
-            REQUIRE(encoder.feed({copy.data(), copy.size()}));
-            rest.remove_prefix(block.size());
-          }
-          REQUIRE(encoder.finish());
+          test::feed_in_own_blocks(encoder, text, random, max_block);
         }
         REQUIRE(got == ids);
         REQUIRE(counted.n_tokens() == ids.size());

@@ -18,6 +18,7 @@
 
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
+#include "own_blocks.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"
 
@@ -300,15 +301,7 @@ TEST_CASE("letters at random have the tokens of one piece, in blocks of all size
           CountSink counted;
           for (const bool counts : {false, true}) {
             counts ? encoder.begin(counted) : encoder.begin(sink);
-            for (std::string_view rest = text; !rest.empty();) {
-              // In memory of its own, behind which nothing may be read.
-              const std::string_view block =
-                  rest.substr(0, max_block == 0 ? rest.size() : 1 + random() % max_block);
-              const std::vector<char> copy(block.begin(), block.end());
-              REQUIRE(encoder.feed({copy.data(), copy.size()}));
-              rest.remove_prefix(block.size());
-            }
-            REQUIRE(encoder.finish());
+            test::feed_in_own_blocks(encoder, text, random, max_block);
           }
           REQUIRE(got == wanted);
           REQUIRE(counted.n_tokens() == wanted.size());
