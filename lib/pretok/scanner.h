@@ -267,7 +267,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       // A piece that goes on and on, as letters do: on to the last byte that changes nothing.
       if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1) {
         const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
-        const auto changes_nothing = [&](std::uint8_t byte) {
+        const auto changes_nothing = [row, ascii_class, step](std::uint8_t byte) {
           return byte < 0x80 && row[ascii_class[byte]] == step;
         };
         const std::size_t limit = std::min(n, position + kManyMore);
