@@ -18,30 +18,6 @@ namespace {
 
 }  // namespace
 
-/// As MergeShort, of pieces of up to kMaxOfSixteen symbols.
-void merge_sixteen(const MergeTables& tables, const ShortPiece* pieces, std::size_t n);
-
-namespace {
-
-constexpr std::uint32_t kMaxOfSixteen = 31;
-
-/// Long pieces and others, each run of them by what is for it.
-void merge_by_length(const MergeTables& tables, const ShortPiece* pieces, std::size_t n) {
-  const auto is_long = [](const ShortPiece& piece) {
-    return (piece.symbols == nullptr ? piece.n : piece.n_symbols) > kMaxOfSixteen;
-  };
-  while (n > 0) {
-    std::size_t n_alike = 1;
-    while (n_alike < n && is_long(pieces[n_alike]) == is_long(pieces[0])) ++n_alike;
-    is_long(pieces[0]) ? merge_short(tables, pieces, n_alike)
-                       : merge_sixteen(tables, pieces, n_alike);
-    pieces += n_alike;
-    n -= n_alike;
-  }
-}
-
-}  // namespace
-
 extern const Kernels kKernels;
 const Kernels kKernels = {
     .isa = "avx512",
@@ -57,7 +33,7 @@ const Kernels kKernels = {
     .find_small = find_small,
     .find_pairs = find_pairs,
     .write_ids = write_ids_by_four,
-    .merge_short = merge_by_length,
+    .merge_short = merge_short,
     .map_ascii = map_ascii,
     .mark_bytes = mark_bytes,
 };
