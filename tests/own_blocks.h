@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 namespace toll::test {
 

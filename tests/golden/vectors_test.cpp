@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <rapidjson/document.h>
 
+#include "catch.h"
 #include "vocab_fixture.h"
 
 namespace toll {

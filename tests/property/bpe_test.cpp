@@ -8,8 +8,7 @@
 
 #include <random>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/long_piece.h"
 #include "merge/short_bpe.h"
 #include "oracle/slow_bpe.h"

@@ -15,8 +15,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/bpe.h"
 #include "pipeline/step_chain.h"
 #include "vocab/view.h"

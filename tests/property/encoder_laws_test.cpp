@@ -3,8 +3,7 @@
 // anything.
 #include <toll/tokenizer.h>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "nasty_text.h"
 #include "own_blocks.h"
 #include "vocab_fixture.h"

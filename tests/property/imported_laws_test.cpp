@@ -3,8 +3,7 @@
 // of the encoder changes anything.
 #include <toll/tokenizer.h>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "nasty_text.h"
 #include "vocab_fixture.h"
 

@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "base/hash.h"
+#include "catch.h"
 #include "merge/counted_word.h"
 #include "merge/id_cache.h"
 #include "simd/kernels.h"

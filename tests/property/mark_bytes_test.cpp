@@ -4,8 +4,7 @@
 #include <random>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "simd/kernels.h"
 
 namespace toll {

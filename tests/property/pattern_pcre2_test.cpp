@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pretok/scheme_compiler.h"
 #include "tests/property/pcre2_fixture.h"
 

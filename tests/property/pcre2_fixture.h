@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <pcre2.h>
+
+#include "catch.h"
 
 namespace toll::pretok {
 

@@ -14,8 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pretok/code_point_set.h"
 #include "pretok/scanner.h"
 #include "pretok/scheme_compiler.h"

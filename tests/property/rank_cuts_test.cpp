@@ -14,8 +14,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "own_blocks.h"

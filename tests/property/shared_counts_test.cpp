@@ -13,8 +13,7 @@
 #include <type_traits>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/word_key.h"
 #include "simd/kernels.h"
 #include "vocab_fixture.h"

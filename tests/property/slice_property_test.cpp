@@ -12,8 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "unicode/utf8.h"
 #include "vocab_fixture.h"
 

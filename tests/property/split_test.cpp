@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pretok/begin_bytes.h"
 #include "pretok/scheme_compiler.h"
 #include "unicode/utf8.h"

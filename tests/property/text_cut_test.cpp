@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pretok/scanner.h"
 #include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"

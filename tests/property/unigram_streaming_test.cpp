@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/unigram.h"
 #include "merge/word_path.h"
 #include "oracle/slow_unigram.h"

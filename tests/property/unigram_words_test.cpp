@@ -15,8 +15,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/sure_word.h"
 #include "normalize/sentencepiece.h"
 #include "oracle/slow_unigram.h"

@@ -12,8 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "unicode/utf8.h"

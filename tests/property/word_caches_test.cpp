@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "merge/bpe.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"

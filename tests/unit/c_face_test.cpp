@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 TEST_CASE("the C face counts, encodes and decodes", "[c]") {
   char message[64] = "";

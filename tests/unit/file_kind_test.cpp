@@ -3,8 +3,7 @@
 
 #include <string>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "cli/vocab_file.h"
 
 namespace toll::cli {

@@ -2,8 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "tests/unit/hugging_face_fixture.h"
 
 namespace toll {

@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "tests/unit/import_fixture.h"
 
 namespace toll {

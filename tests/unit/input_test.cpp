@@ -7,11 +7,11 @@
 #include <thread>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "catch.h"
 #include "cli/closest.h"
 #include "cli/input/input_list.h"
 #include "cli/input/source.h"

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 namespace toll::vocab {
 

@@ -5,8 +5,7 @@
 #include <set>
 #include <string>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "data/registry.h"
 
 namespace toll::cli {

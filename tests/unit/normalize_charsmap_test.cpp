@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "normalize/charsmap.h"
 #include "tests/unit/normalize_fixture.h"
 #include "tests/unit/normalize_steps.h"

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <rapidjson/document.h>
 
+#include "catch.h"
 #include "tests/unit/normalize_digest.h"
 #include "tests/unit/normalize_fixture.h"
 #include "tests/unit/normalize_steps.h"

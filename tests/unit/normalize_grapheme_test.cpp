@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "tests/unit/normalize_digest.h"
 #include "unicode/grapheme.h"
 #include "unicode/utf8.h"

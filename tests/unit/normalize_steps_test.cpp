@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "tests/unit/normalize_fixture.h"
 
 namespace toll::normalize {

@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pretok/code_point_set.h"
 #include "pretok/scheme_compiler.h"
 #include "unicode/ucd.h"

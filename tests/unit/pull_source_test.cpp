@@ -1,7 +1,7 @@
 // pull_source_test.cpp - what toll vocab pull is to fetch, and what it makes of other words.
 #include "cli/pull_source.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using toll::cli::parse_pull_source;
 using toll::cli::PullSource;

@@ -3,8 +3,7 @@
 
 #include <string>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "cli/exit_status.h"
 #include "cli/report/escape.h"
 

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include "base/sha256.h"
+#include "catch.h"
 #include "pretok/script_split.h"
 #include "unicode/utf8.h"
 

@@ -10,8 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "slice/boundary.h"
 #include "vocab_fixture.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 namespace toll::unicode {
 namespace {

@@ -6,9 +6,8 @@
 #include <cstring>
 #include <random>
 
-#include <catch2/catch.hpp>
-
 #include "base/hash.h"
+#include "catch.h"
 #include "nasty_text.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"
