@@ -2,16 +2,19 @@
 # shown if it fails. To be sourced in the repository's root.
 mkdir -p build/log
 
-# step NAME COMMAND...: its output goes to build/log/NAME.log. A step of a second or more says so.
+# step NAME COMMAND...: says what it does ($STEP_DOES, or the command itself), does it with the output in
+# build/log/NAME.log, and says how long it took.
 step() {
   local name=$1 start=$SECONDS status=0
   shift
+  printf '%s: %s ... ' "$name" "${STEP_DOES-$*}"
   "$@" </dev/null >"build/log/$name.log" 2>&1 || status=$?
-  if [ "$status" != 0 ]; then
+  if [ "$status" = 0 ]; then
+    echo "$((SECONDS - start)) s"
+  else
+    echo failed
     tail -n "${STEP_TAIL:-40}" "build/log/$name.log" >&2
     echo "$name: failed with status $status after $((SECONDS - start)) s (build/log/$name.log)" >&2
-  elif [ $((SECONDS - start)) -ge 1 ]; then
-    echo "$name: $((SECONDS - start)) s"
   fi
   return "$status"
 }

@@ -162,7 +162,7 @@ class Parts {
     std::unique_lock lock(read_mutex_, std::try_to_lock);
     for (unsigned i = 0; !lock && i < kTries; ++i) {
       std::this_thread::yield();
-      lock.try_lock();
+      if (lock.try_lock()) return lock;
     }
     if (!lock) lock.lock();
     return lock;

@@ -97,7 +97,8 @@ void say_unknown(const std::string& name) {
   if (!data::canonical_vocab_name(name).empty()) {
     return message(
         "vocabulary '" + name +
-        "' is not installed here: toll vocab pull or import adds it from the model's own files");
+        "' is not installed here: toll vocab pull or import adds it from the model's own "
+        "files, ./quickstart --vocabs all in toll's sources builds it");
   }
   for (const std::string& folder : vocab_folders()) {
     for (std::string& each : names_in(folder)) {

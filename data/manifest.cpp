@@ -86,6 +86,7 @@ class Parser {
     if (key == "scheme") return &entry_.scheme;
     if (key == "source") return &entry_.source;
     if (key == "extract") return &entry_.extract;
+    if (key == "kept") return &entry_.kept;
     if (key == "note") return &entry_.note;
     return nullptr;
   }

@@ -20,6 +20,7 @@ struct ManifestEntry {
   std::string sha256;
   std::string licence;
   std::string extract;  ///< empty: the package holds the file itself
+  std::string kept;     ///< empty: data/fetch brings the file
   std::string format = "tiktoken";
   std::string scheme;                 ///< of the format tiktoken
   std::vector<SourceToken> specials;  ///< of the format tiktoken; ranges written out
