@@ -186,7 +186,7 @@ TEST_CASE("md: a GitHub table under its heading") {
         "| 12352 | 3.00 | total (incomplete) |\n");
 }
 
-TEST_CASE("json: one object; absent values are absent; the account adds up") {
+TEST_CASE("json: one object, absent values are absent, the account adds up") {
   CHECK(render(sample(), Format::json) ==
         R"({"schema":"toll.sample/1","vocab":{"name":"v","big":9223372036854775808},)"
         R"("list":["a","b"],"flag":true,"inputs":[)"
