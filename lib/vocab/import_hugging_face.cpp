@@ -41,30 +41,6 @@ bool multiplies(const SourceStep& step) {
   }
 }
 
-/// The ids that stand around a text. `pieces`: those of TemplateProcessing.single.
-void read_template(const Json& processor, HuggingFace& out) {
-  const Json single = processor["single"];
-  if (!single.is_array()) return single.fail("is not a list");
-  bool seen_text = false;
-  for (std::size_t i = 0; i < single.size(); ++i) {
-    const Json piece = single.at(i);
-    if (piece["Sequence"].is_there()) {
-      if (piece["Sequence"]["id"].string() != "A") return piece.fail("is not the text");
-      if (seen_text) return piece.fail("is the text once more");
-      seen_text = true;
-      continue;
-    }
-    const std::string name(piece["SpecialToken"]["id"].string());
-    const Json ids = processor["special_tokens"][name.c_str()]["ids"];
-    if (!ids.is_array()) return piece.fail("names a token that special_tokens does not have");
-    for (std::size_t k = 0; k < ids.size(); ++k) {
-      auto& list = seen_text ? out.source.template_after : out.source.template_before;
-      list.push_back(ids.at(k).number());
-    }
-  }
-  if (!seen_text) single.fail("leaves out the text");
-}
-
 }  // namespace
 
 void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
@@ -133,33 +109,6 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
   }
   if (has_right_strip && has_space_first)
     added_tokens.fail("rstrip beside a token that begins with white space");
-}
-
-void read_post_processor(const Json& post_processor, HuggingFace& out) {
-  if (!post_processor.is_there()) return;
-  const std::string_view type = post_processor["type"].string();
-  if (type == "TemplateProcessing") return read_template(post_processor, out);
-  if (type == "BertProcessing" || type == "RobertaProcessing") {
-    out.source.template_before.push_back(post_processor["cls"].at(1).number());
-    out.source.template_after.push_back(post_processor["sep"].at(1).number());
-    return;
-  }
-  if (type == "ByteLevel") return;  // offsets only
-  if (type != "Sequence") return post_processor["type"].fail(std::string(type) + " is not known");
-  const Json processors = post_processor["processors"];
-  if (!processors.is_array()) return processors.fail("is not a list");
-  for (std::size_t i = 0; i < processors.size(); ++i) {
-    if (processors.at(i)["type"].string() == "Sequence")
-      return processors.at(i).fail("a Sequence in a Sequence");
-    // Each of them goes around what the last one made.
-    HuggingFace one;
-    read_post_processor(processors.at(i), one);
-    auto& before = out.source.template_before;
-    before.insert(before.begin(), one.source.template_before.begin(),
-                  one.source.template_before.end());
-    auto& after = out.source.template_after;
-    after.insert(after.end(), one.source.template_after.begin(), one.source.template_after.end());
-  }
 }
 
 }  // namespace vocab
