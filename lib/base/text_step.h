@@ -47,6 +47,15 @@ class TextStep {
     }
   }
   static constexpr std::size_t kRunPadding = 64;
+  /// Bytes of memory that hold text back here until more is known; but for what never is more than
+  /// a few of them, or a block.
+  [[nodiscard]] virtual std::size_t n_held() const noexcept { return 0; }
+  /// The same, and in all the steps that follow.
+  [[nodiscard]] std::size_t n_held_from_here() const noexcept {
+    std::size_t n = 0;
+    for (const TextStep* step = this; step != nullptr; step = step->next_) n += step->n_held();
+    return n;
+  }
 
  protected:
   [[nodiscard]] TextStep& next() const noexcept { return *next_; }

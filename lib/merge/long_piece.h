@@ -72,6 +72,11 @@ class LongPiece {
     reset();
   }
 
+  /// Bytes of memory for what is not settled, where that is more than is usual.
+  [[nodiscard]] std::size_t n_held() const noexcept {
+    return n_unsettled() > 2 * unsettled_ ? n_unsettled() : 0;
+  }
+
   void reset() noexcept {
     text_.clear();
     tokens_.clear();

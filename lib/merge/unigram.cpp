@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -25,41 +26,38 @@ Unigram::Unigram(const UnigramModel& model, std::size_t settle) : model_(model) 
       std::max(model.max_token_bytes, static_cast<std::uint32_t>(unicode::kMaxCharBytes));
   // Settling moves up to a longest token of text that is not settled: not more often than that.
   settle_ = std::max<std::size_t>(settle, model_.max_token_bytes);
-  sums_.resize(std::bit_ceil(std::size_t{model_.max_token_bytes} + 1));
-  mask_ = sums_.size() - 1;
+  places_.resize(std::bit_ceil(std::size_t{model_.max_token_bytes} + 1));
+  mask_ = places_.size() - 1;
+  n_length_bytes_ = model_.max_token_bytes < 256 ? 1 : sizeof(std::uint32_t);
   reset();
 }
 
 void Unigram::reset() noexcept {
+  for (std::size_t place = start_; place <= last_reached(); ++place) place_at(place) = {};
   text_.clear();
-  lasts_.clear();
+  n_forgotten_ = 0;
   start_ = 0;
   settle_at_ = settle_;
-  n_settled_ = 0;
-  sums_[0] = 0;
+  set_sum(0);
+  lengths_.clear();
   run_ = {};
   ids_.clear();
-  lengths_.clear();
+  id_lengths_.clear();
+  n_run_ids_ = 0;
+  is_counting_ = false;
 }
 
-void Unigram::append(const std::uint8_t* data, std::size_t n) {
-  text_.insert(text_.end(), data, data + n);
-  if (text_.size() < model_.max_token_bytes) return;
-  const std::size_t until = text_.size() - model_.max_token_bytes + 1;
-  find_paths(until);
-  if (start_ >= settle_at_) settle();
-}
-
-void Unigram::end() {
-  find_paths(text_.size());
-  settle_path(text_.size());
-  end_run();
+/// The sum is all that goes on to the next part.
+void Unigram::end_part() noexcept {
+  const double sum = place_at(text_.size()).sum;
+  reset();
+  set_sum(sum);
 }
 
 /// Tries all tokens that begin before `until`. The text reaches as far as any of them may, or to
 /// the piece's end.
 void Unigram::find_paths(std::size_t until) {
-  lasts_.resize(text_.size() + 1);
+  if (!is_counting_) lengths_.resize(text_.size() * n_length_bytes_);
   switch (model_.mode) {
     case Mode::sentencepiece_0_1: return find_paths_in<Mode::sentencepiece_0_1>(until);
     case Mode::sentencepiece_0_2_2: return find_paths_in<Mode::sentencepiece_0_2_2>(until);
@@ -77,16 +75,15 @@ void Unigram::find_paths_in(std::size_t until) {
   while (start_ < until) {
     const std::size_t start = start_;
     if constexpr (kMode == Mode::sentencepiece_0_2_2) {
-      if (std::abs(sum_at(start)) > 100000.0) move_zero();
+      if (std::abs(place_at(start).sum) > 100000.0) move_zero();
     }
-    const double sum_here = sum_at(start);
+    const double sum_here = place_at(start).sum;
     const auto offer = [&](std::size_t end, TokenId id, double sum) {
-      Last& last = lasts_[end];
-      double& best = sum_at(end);
+      Place& place = place_at(end);
       if (kMode == Mode::sentencepiece_0_2_2) sum = to_float(sum);
-      if (last.n_bytes != 0 && !(sum > best)) return;
-      best = kFloats ? to_float(sum) : sum;
-      last = {id, static_cast<std::uint32_t>(end - start)};
+      if (place.n_bytes != 0 && !(sum > place.sum)) return;
+      place = {kFloats ? to_float(sum) : sum, static_cast<std::uint32_t>(end - start),
+               id == model_.unknown};
     };
     const std::size_t n_char =
         unicode::char_length(reinterpret_cast<const char*>(text + start), text_.size() - start);
@@ -105,107 +102,196 @@ void Unigram::find_paths_in(std::size_t until) {
       const double sum = model_.unknown_score + sum_here;
       offer(start + n_char, model_.unknown, kFloats ? to_float(sum) : sum);
     }
-    start_ += n_char;
+    leave(n_char);
   }
+}
+
+/// All tokens that begin at start_ have been tried: what is known of it, and of the inside of its
+/// character, is kept as the path or the count needs it, and its places in the ring are free.
+void Unigram::leave(std::size_t n_char) {
+  if (is_counting_) count_to(start_);
+  for (std::size_t place = start_; place < start_ + n_char; ++place) {
+    if (!is_counting_) {
+      set_length(place, place_at(place).n_bytes);
+    } else if (place > start_) {
+      count_at(place).n_before = Count::kNone;
+    }
+    place_at(place) = {};
+  }
+  start_ += n_char;
 }
 
 /// Subtracts the best sum at start_ from all sums that matter.
 void Unigram::move_zero() {
-  const auto zero = static_cast<float>(sum_at(start_));
-  const std::size_t end = std::min<std::size_t>(text_.size(), start_ + model_.max_token_bytes);
-  for (std::size_t place = start_; place <= end; ++place) {
-    if (place != start_ && lasts_[place].n_bytes == 0) continue;
-    double& sum = sum_at(place);
-    sum = static_cast<float>(sum) - zero;
+  const auto zero = static_cast<float>(place_at(start_).sum);
+  for (std::size_t i = start_; i <= last_reached(); ++i) {
+    Place& place = place_at(i);
+    if (i == start_ || place.n_bytes != 0) place.sum = static_cast<float>(place.sum) - zero;
   }
 }
 
-/// Finds the last place that the best paths to all places from start_ on go through, and emits up
-/// to there.
-void Unigram::settle() {
+std::size_t Unigram::length_at(std::size_t place) const noexcept {
+  if (n_length_bytes_ == 1) return lengths_[place];
+  std::uint32_t n_bytes;
+  std::memcpy(&n_bytes, lengths_.data() + place * sizeof n_bytes, sizeof n_bytes);
+  return n_bytes;
+}
+
+void Unigram::set_length(std::size_t place, std::size_t n_bytes) noexcept {
+  std::uint8_t* const at = lengths_.data() + place * n_length_bytes_;
+  *at = static_cast<std::uint8_t>(n_bytes);
+  if (n_length_bytes_ == 1) return;
+  const auto wide = static_cast<std::uint32_t>(n_bytes);
+  std::memcpy(at, &wide, sizeof wide);
+}
+
+/// The last place that the best paths to all places from start_ on go through; 0, the beginning, at
+/// least.
+std::size_t Unigram::common_place() {
   // From the last place back, each is replaced by the one before it on its path, until one is left.
-  const std::size_t end = std::min<std::size_t>(text_.size(), start_ + model_.max_token_bytes);
+  const std::size_t end = last_reached();
   on_path_.assign(end + 1, false);
   std::size_t n_paths = 0;
   for (std::size_t place = start_; place <= end; ++place) {
-    if (place != start_ && lasts_[place].n_bytes == 0) continue;
+    if (place != start_ && place_at(place).n_bytes == 0) continue;
     on_path_[place] = true;
     ++n_paths;
   }
   std::size_t place = end;
   while (n_paths > 1 || !on_path_[place]) {
     if (on_path_[place]) {
-      const std::size_t before = place - lasts_[place].n_bytes;
-      if (on_path_[before]) {
+      const std::size_t n_bytes = place < start_ ? length_at(place) : place_at(place).n_bytes;
+      if (on_path_[place - n_bytes]) {
         --n_paths;
       } else {
-        on_path_[before] = true;
+        on_path_[place - n_bytes] = true;
       }
     }
     --place;
   }
-  if (place > 0) {
-    settle_path(place);
-    text_.erase(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(place));
-    lasts_.erase(lasts_.begin(), lasts_.begin() + static_cast<std::ptrdiff_t>(place));
-    start_ -= place;
-    n_settled_ += place;
+  return place;
+}
+
+/// Makes of the path to `end`, which is start_ or before it, one that is read from its beginning:
+/// the length at each place on it is that of the token that begins there.
+void Unigram::turn_path(std::size_t end) {
+  if (end == 0) return;
+  std::size_t n_bytes = end < start_ ? length_at(end) : place_at(end).n_bytes;
+  for (std::size_t place = end; place > 0;) {
+    place -= n_bytes;
+    const std::size_t n_before = length_at(place);
+    set_length(place, n_bytes);
+    n_bytes = n_before;
   }
+}
+
+void Unigram::forget(std::size_t n) {
+  text_.erase(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(n));
+  if (!is_counting_) {
+    const std::size_t n_bytes = n * n_length_bytes_;
+    lengths_.erase(lengths_.begin(), lengths_.begin() + static_cast<std::ptrdiff_t>(n_bytes));
+  }
+  start_ -= n;
+  n_forgotten_ += n;
   // What could not be settled is not looked at again before there is as much more.
   settle_at_ = std::max(settle_, 2 * start_);
 }
 
-/// Emits the best path to `end`. Leaves lasts_[0, end) to be forgotten.
-void Unigram::settle_path(std::size_t end) {
-  // Turns the path round in place: lasts_[place] becomes the token that begins there.
-  Last token = lasts_[end];
-  for (std::size_t place = end; place > 0;) {
-    place -= token.n_bytes;
-    std::swap(token, lasts_[place]);
+/// The token of the path that has these bytes of the text.
+void Unigram::put_token(std::size_t place, std::size_t n_bytes) {
+  const std::uint8_t* const bytes = text_.data() + place;
+  base::DoubleArray::Node node = model_.tokens.root();
+  const bool is_there = model_.tokens.walk(node, {reinterpret_cast<const char*>(bytes), n_bytes}) &&
+                        node.value() != base::DoubleArray::kNoValue;
+  if (is_there && node.value() != model_.unknown) {
+    end_run();
+    return put(node.value(), static_cast<std::uint32_t>(n_bytes));
   }
-  for (std::size_t place = 0; place < end; place += token.n_bytes) {
-    token = lasts_[place];
-    if (token.id == model_.unknown) {
-      put_unknown(text_.data() + place, token.n_bytes);
-    } else {
-      end_run();
-      put(token.id, token.n_bytes);
-    }
+  extend(run_, bytes, n_bytes);
+  if (!model_.byte_ids.empty()) {
+    for (std::size_t i = 0; i < n_bytes; ++i) put(model_.byte_ids[bytes[i]], 1);
+    n_run_ids_ += n_bytes;
   }
+  if (!run_.spells_token) n_run_ids_ = 0;
 }
 
 void Unigram::put(TokenId id, std::uint32_t n_bytes) {
   ids_.push_back(id);
-  lengths_.push_back(n_bytes);
+  id_lengths_.push_back(n_bytes);
 }
 
-void Unigram::put_unknown(const std::uint8_t* data, std::uint32_t n_bytes) {
-  if (run_.n_bytes == 0) {
-    run_.spells_token = model_.mode == Mode::hugging_face;
-    run_.node = model_.tokens.root();
+void Unigram::extend(UnknownRun& run, const std::uint8_t* data,
+                     std::size_t n_bytes) const noexcept {
+  if (run.n_bytes == 0) {
+    run.spells_token = model_.mode == Mode::hugging_face;
+    run.node = model_.tokens.root();
   }
-  run_.n_bytes += n_bytes;
-  for (std::uint32_t i = 0; i < n_bytes; ++i) {
-    run_.spells_token = run_.spells_token && model_.tokens.step(run_.node, data[i]);
-    if (model_.byte_ids.empty()) continue;
-    put(model_.byte_ids[data[i]], 1);
-    ++run_.n_held;
-  }
-  if (!run_.spells_token) run_.n_held = 0;
+  run.n_bytes += n_bytes;
+  run.spells_token = run.spells_token &&
+                     model_.tokens.walk(run.node, {reinterpret_cast<const char*>(data), n_bytes});
+}
+
+/// kNoValue: none.
+TokenId Unigram::spelt_by(const UnknownRun& run) const noexcept {
+  return run.spells_token ? run.node.value() : base::DoubleArray::kNoValue;
 }
 
 /// What is not unknown follows, or nothing.
 void Unigram::end_run() {
   if (run_.n_bytes == 0) return;
-  const TokenId spelt = run_.spells_token ? run_.node.value() : base::DoubleArray::kNoValue;
-  if (spelt != base::DoubleArray::kNoValue) {
-    ids_.resize(ids_.size() - run_.n_held);
-    lengths_.resize(lengths_.size() - run_.n_held);
+  if (const TokenId spelt = spelt_by(run_); spelt != base::DoubleArray::kNoValue) {
+    ids_.resize(ids_.size() - n_run_ids_);
+    id_lengths_.resize(id_lengths_.size() - n_run_ids_);
     put(spelt, saturated(run_.n_bytes));
   } else if (model_.byte_ids.empty()) {
     put(model_.unknown, saturated(run_.n_bytes));
   }
   run_ = {};
+  n_run_ids_ = 0;
+}
+
+void Unigram::begin_count(bool after_unknown) {
+  is_counting_ = true;
+  counts_.resize(places_.size());
+  counts_[0] = {};
+  if (!after_unknown) return;
+  // The open run has been counted.
+  counts_[0].n_before = -1;
+  counts_[0].run.n_bytes = 1;
+}
+
+std::int64_t Unigram::n_tokens(const Count& count) const noexcept {
+  if (count.run.n_bytes == 0) return count.n_before;
+  const bool is_one = model_.byte_ids.empty() || spelt_by(count.run) != base::DoubleArray::kNoValue;
+  return count.n_before + (is_one ? 1 : static_cast<std::int64_t>(count.run.n_bytes));
+}
+
+/// Counts what the best path to `place` has, which is the next start or the end.
+void Unigram::count_to(std::size_t place) noexcept {
+  if (n_forgotten_ + place == 0) return;
+  const Place& here = place_at(place);
+  const Count before = count_at(place - here.n_bytes);
+  Count& count = count_at(place);
+  if (here.is_unknown) {
+    count = before;
+    extend(count.run, text_.data() + place - here.n_bytes, here.n_bytes);
+  } else {
+    count = {n_tokens(before) + 1, {}};
+  }
+}
+
+/// Tokens that every path has more of, which are counted no longer.
+std::uint64_t Unigram::take_certain_count() {
+  // What text a token may yet reach back over.
+  if (start_ > model_.max_token_bytes) forget(start_ - model_.max_token_bytes);
+  std::int64_t n = Count::kNone;
+  for (std::size_t place = 0; place < start_; ++place) n = std::min(n, count_at(place).n_before);
+  if (n <= 0 || n == Count::kNone) return 0;
+  for (std::size_t place = 0; place < start_; ++place) {
+    std::int64_t& n_before = count_at(place).n_before;
+    if (n_before != Count::kNone) n_before -= n;
+  }
+  return static_cast<std::uint64_t>(n);
 }
 
 }  // namespace toll::merge

@@ -81,6 +81,7 @@ class BertNormalizer final : public base::TextStep {
   void begin(bool at_text_start) override { first_.begin(at_text_start); }
   void text(const base::Text& block) override { first_.text(block); }
   void end() override { first_.end(); }
+  [[nodiscard]] std::size_t n_held() const noexcept override { return decompose_.n_held(); }
 
  private:
   CharMap last_;

@@ -26,6 +26,9 @@ class NormalForm final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  [[nodiscard]] std::size_t n_held() const noexcept override {
+    return pending_.size() * sizeof(Pending);
+  }
 
  private:
   struct Pending {

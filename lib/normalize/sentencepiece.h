@@ -45,6 +45,9 @@ class SentencePiece final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  [[nodiscard]] std::size_t n_held() const noexcept override {
+    return held_.size() + (held_ends_.size() + space_ends_.size()) * sizeof(std::uint64_t);
+  }
 
  private:
   /// What stands at a place of the text, normalised.

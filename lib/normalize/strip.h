@@ -20,6 +20,9 @@ class Strip final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  [[nodiscard]] std::size_t n_held() const noexcept override {
+    return held_.size() + held_ends_.size() * sizeof(std::uint64_t);
+  }
 
  private:
   void reset() noexcept;

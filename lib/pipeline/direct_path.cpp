@@ -8,6 +8,12 @@
 #include <utility>
 
 namespace toll {
+
+Error too_much_held(std::uint64_t offset, std::uint64_t max_bytes) {
+  return {
+      Errc::limit, offset,
+      "more than " + std::to_string(max_bytes) + " bytes held back before a token's end is known"};
+}
 namespace {
 
 // Scanned at a time: stays in the second-level cache.
@@ -123,9 +129,7 @@ std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) 
 
 Status DirectPath::check_held(std::size_t n_open) const {
   if (n_open - scanner_.n_accepted() <= max_held_) return {};
-  return Error{
-      Errc::limit, offset_ - n_open,
-      "more than " + std::to_string(max_held_) + " bytes held back before a token's end is known"};
+  return too_much_held(offset_ - n_open, max_held_);
 }
 
 Status DirectPath::scan_buffer(bool at_end) {

@@ -14,6 +14,10 @@
 
 namespace toll {
 
+/// What may be held back if nobody says how much.
+inline constexpr std::uint64_t kMaxHeldBytes = std::uint64_t{256} << 20U;
+[[nodiscard]] Error too_much_held(std::uint64_t offset, std::uint64_t max_bytes);
+
 class DirectPath {
  public:
   DirectPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out)
@@ -46,7 +50,7 @@ class DirectPath {
   merge::WideCuts cuts_;
   PieceModel& model_;
   TokenOut& out_;
-  std::uint64_t max_held_ = std::uint64_t{256} << 20U;
+  std::uint64_t max_held_ = kMaxHeldBytes;
   std::uint64_t offset_ = 0;  ///< bytes of text so far
   bool long_open_ = false;    ///< part of the open piece went to the model
 

@@ -100,6 +100,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
   pretok::AddedScanner finder;    ///< of added tokens in raw text
   bool always_finds = false;      ///< there are some that are not special
   bool normalizes = false;        ///< text may change before it is cut
+  std::uint64_t max_held = kMaxHeldBytes;
 
   Specials specials = Specials::as_text;
   TextStats stats;
@@ -259,9 +260,15 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
       } else {
         give(part);
       }
+      if (n_held() > max_held && !failure) failure = too_much_held(stats.n_bytes, max_held);
     }
     if (failure) return *failure;
     return !out.stopped();
+  }
+
+  /// Bytes of memory that hold text back, but for the direct path's, which knows by itself.
+  [[nodiscard]] std::size_t n_held() const noexcept {
+    return finder.n_held() + (steps ? steps->n_held() : model.n_held());
   }
 
   Result<TextStats> finish() {
@@ -345,6 +352,7 @@ Result<TextStats> Encoder::finish() {
   return impl_->finish();
 }
 void Encoder::set_max_held_bytes(std::uint64_t n_bytes) noexcept {
+  impl_->max_held = n_bytes;
   impl_->direct.set_max_held_bytes(n_bytes);
 }
 

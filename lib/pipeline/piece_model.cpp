@@ -2,6 +2,7 @@
 #include "pipeline/piece_model.h"
 
 #include <cstring>
+#include <limits>
 
 #include "pipeline/other_models.h"
 
@@ -138,24 +139,41 @@ void PieceModel::count_long(const std::uint8_t* base,
 }
 
 void PieceModel::begin(bool /*at_text_start*/) {
+  if (model_ == vocab::kUnigramSp) {
+    flush();  // what waits may end with unknown text, and that is not before this segment
+    unigram_->reset();
+  }
   after_unknown_ = false;
-  if (model_ != vocab::kUnigramSp) return;
-  flush();
-  unigram_->reset();
 }
 
 void PieceModel::text(const base::Text& block) {
   if (block.ends != nullptr) keep_ends(block);
   if (unigram_ || word_piece_) flush();  // what waits may need the same scratch space
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
+  if (unigram_ && out_.needs() == Sink::Needs::counts) {
+    if (!long_open_) unigram_->begin_count(after_unknown_);
+    long_open_ = true;
+    const auto spelt = spelt_for_unigram(block.data, block.n);
+    return unigram_->count(spelt.data(), spelt.size(), [this](auto n) { out_.add(n); });
+  }
   if (unigram_) return push_unigram(block.data, block.n, emit);
   if (word_piece_) return word_piece_->push(block.data, block.n, emit);
+  if (model_ == vocab::kWordLevel) {
+    // One byte more than the longest token, to tell that the word is none.
+    const std::size_t n_known = std::size_t{view_.header->max_token_bytes} + 1;
+    if (n_piece_ < n_known) {
+      text_.resize(n_piece_);
+      text_.insert(text_.end(), block.data, block.data + std::min(block.n, n_known - n_piece_));
+    }
+    n_piece_ += block.n;
+    return;
+  }
   constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
   const std::size_t n_needed = begin_ + n_piece_ + block.n + kRoom;
   if (text_.size() < n_needed) text_.resize(2 * n_needed);
   std::memcpy(text_.data() + begin_ + n_piece_, block.data, block.n);
   n_piece_ += block.n;
-  if (n_piece_ < long_from_ || model_ == vocab::kWordLevel) return;
+  if (n_piece_ < long_from_) return;
   flush();  // what waits may be long, too
   if (!long_open_ && cut_front()) return;
   long_piece_.push(text_.data() + begin_, n_piece_, emit);
@@ -186,7 +204,11 @@ void PieceModel::keep_ends(const base::Text& block) {
 
 void PieceModel::end() {
   const auto emit = [this](auto ids, auto lengths) { give(ids, lengths); };
-  if (model_ == vocab::kUnigramSp) {
+  if (unigram_ && long_open_) {
+    const bool is_unknown = unigram_->end_count([this](auto n) { out_.add(n); });
+    after_unknown_ = fuse_unknown_ && is_unknown;
+    if (model_ != vocab::kUnigramSp) unigram_->set_sum(0);
+  } else if (model_ == vocab::kUnigramSp) {
     unigram_->cut(emit);
   } else if (unigram_) {
     unigram_->finish(emit);
@@ -243,6 +265,12 @@ void PieceModel::wait(const std::uint8_t* data, std::span<const std::uint32_t> o
   if (begin_ >= kWaitingBytes) flush();
 }
 
+std::size_t PieceModel::n_held() const noexcept {
+  const std::size_t n = unigram_ ? unigram_->n_held() : long_piece_.n_held();
+  const bool holds_words = word_piece_ || model_ == vocab::kWordLevel;
+  return n + (n > 0 || holds_words ? ends_.size() * sizeof(std::uint64_t) : 0);
+}
+
 void PieceModel::end_word() {
   if (n_piece_ == 0) return;
   TokenId id = kNoToken;
@@ -250,7 +278,8 @@ void PieceModel::end_word() {
     id = view_.find(reinterpret_cast<const char*>(text_.data()), n_piece_);
   if (id == kNoToken) id = unknown_;
   if (id == kNoToken) return;
-  const auto n_bytes = static_cast<std::uint32_t>(n_piece_);
+  constexpr std::size_t kMax = std::numeric_limits<std::uint32_t>::max();
+  const auto n_bytes = static_cast<std::uint32_t>(std::min(n_piece_, kMax));
   give({&id, 1}, {&n_bytes, 1});
 }
 

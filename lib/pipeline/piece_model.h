@@ -90,6 +90,7 @@ class PieceModel final : public base::TextStep {
   void text(const base::Text& block) override;
   void end() override;
   void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
+  [[nodiscard]] std::size_t n_held() const noexcept override;
 
   /// Encodes the pieces that are still waiting for company.
   void flush();
@@ -147,15 +148,17 @@ class PieceModel final : public base::TextStep {
           unigram_->cut(emit);
         });
   }
+  /// Until the next call.
+  std::span<const std::uint8_t> spelt_for_unigram(const std::uint8_t* data, std::size_t n) {
+    if (!plan_.space_is_mark) return {data, n};
+    spelt_.clear();
+    const std::string_view text = spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+  }
   template <class Emit>
   void push_unigram(const std::uint8_t* data, std::size_t n, Emit&& emit) {
-    if (plan_.space_is_mark) {
-      spelt_.clear();
-      const std::string_view text = spell_spaces({reinterpret_cast<const char*>(data), n}, spelt_);
-      data = reinterpret_cast<const std::uint8_t*>(text.data());
-      n = text.size();
-    }
-    unigram_->push(data, n, emit);
+    const auto spelt = spelt_for_unigram(data, n);
+    unigram_->push(spelt.data(), spelt.size(), emit);
   }
   template <bool kIds>
   void take(std::span<const TokenId> ids) {

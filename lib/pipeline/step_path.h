@@ -29,6 +29,10 @@ class StepPath {
   void text(const base::Text& block, bool at_text_start);
   /// The stretch ends.
   void end();
+  /// Bytes of memory that hold text back.
+  [[nodiscard]] std::size_t n_held() const noexcept {
+    return normalizers_.first().n_held_from_here();
+  }
   /// Takes an added token as a piece of the stretch, which goes on, if nobody can tell: the model
   /// makes that very token of it, and no step cares where a stretch begins. False: it was not
   /// taken.
@@ -42,6 +46,7 @@ class StepPath {
     void begin(bool at_text_start) override;
     void text(const base::Text& block) override;
     void end() override;
+    [[nodiscard]] std::size_t n_held() const noexcept override { return scanner_.n_held(); }
     void on_text(const base::Text& block) override;
     void open_stretch();
     bool on_added(const vocab::AddedRecord& added, const base::Text& match) override;

@@ -45,6 +45,10 @@ class AddedScanner {
   }
   /// No more text follows.
   bool end() { return scan(true); }
+  /// Bytes of memory that hold text back.
+  [[nodiscard]] std::size_t n_held() const noexcept {
+    return held_.size() + ends_.size() * sizeof(std::uint64_t);
+  }
 
  private:
   struct Match {

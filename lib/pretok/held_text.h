@@ -38,6 +38,10 @@ class HeldText {
 
   [[nodiscard]] const std::uint8_t* data() const noexcept { return bytes_.data(); }
   [[nodiscard]] std::size_t size() const noexcept { return n_; }
+  /// Bytes of memory that the text takes.
+  [[nodiscard]] std::size_t n_held() const noexcept {
+    return n_ + ends_.size() * sizeof(std::uint64_t);
+  }
   /// `n` bytes from `offset` on.
   [[nodiscard]] base::Text part(std::size_t offset, std::size_t n) const noexcept {
     return {bytes_.data() + offset, n, ends_.empty() ? nullptr : ends_.data() + offset};

@@ -23,6 +23,7 @@ class ReplacePattern final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
+  [[nodiscard]] std::size_t n_held() const noexcept override { return held_.n_held(); }
 
  private:
   void scan(bool at_end);

@@ -26,6 +26,7 @@ class Split final : public base::TextStep {
   void text(const base::Text& block) override;
   void end() override;
   void run(const base::Text& block, std::span<const std::uint32_t> offsets) override;
+  [[nodiscard]] std::size_t n_held() const noexcept override { return held_.n_held(); }
 
  private:
   bool knows_begins(std::size_t n_bytes);

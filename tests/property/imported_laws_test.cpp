@@ -32,6 +32,22 @@ bool in_order(const std::vector<Slice>& slices, std::size_t n_bytes) {
   return end <= n_bytes;
 }
 
+/// Adds up what tokens were made of, and what made none.
+class BytesSink final : public Sink {
+ public:
+  BytesSink() noexcept : Sink(Needs::slices) {}
+  bool take_count(std::uint64_t /*n*/) override { return false; }
+  bool take_ids(std::span<const TokenId> /*ids*/, std::span<const std::uint32_t> n_bytes) override {
+    for (const std::uint32_t n : n_bytes) n_bytes_ += n;
+    return true;
+  }
+  void skip(std::uint64_t n_bytes) override { n_bytes_ += n_bytes; }
+  [[nodiscard]] std::uint64_t n_bytes() const noexcept { return n_bytes_; }
+
+ private:
+  std::uint64_t n_bytes_ = 0;
+};
+
 }  // namespace
 
 TEST_CASE("the laws hold for every imported vocabulary", "[encoder]") {
@@ -70,6 +86,15 @@ TEST_CASE("the laws hold for every imported vocabulary", "[encoder]") {
         in_blocks(text, random, max_block, [&](auto block) { REQUIRE(encoder.feed(block)); });
         REQUIRE(encoder.finish());
         REQUIRE(cut == slices);
+      }
+      // All of the text is in tokens or was passed over, also what a normaliser drops at its end.
+      for (const std::string& whole : {text, text + "\x01", text + " \xc2\xad \n"}) {
+        BytesSink bytes;
+        encoder.begin(bytes, specials);
+        REQUIRE(encoder.feed(whole));
+        REQUIRE(encoder.finish());
+        CAPTURE(whole);
+        REQUIRE(bytes.n_bytes() == whole.size());
       }
     }
   }

@@ -96,6 +96,28 @@ std::vector<Piece> encode(merge::Unigram& unigram, std::string_view text, std::m
   return pieces;
 }
 
+struct Counted {
+  std::uint64_t n_tokens;
+  bool ends_unknown;
+};
+
+/// The same, of tokens that are only counted.
+Counted count(merge::Unigram& unigram, std::string_view text, bool after_unknown,
+              std::mt19937& random) {
+  Counted counted{0, false};
+  const auto add = [&](std::uint64_t n) { counted.n_tokens += n; };
+  const std::size_t longest = random() % 2 == 0 ? 3 : 100;
+  unigram.begin_count(after_unknown);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view part = text.substr(at, 1 + random() % longest);
+    unigram.count(reinterpret_cast<const std::uint8_t*>(part.data()), part.size(), add);
+    at += part.size();
+  }
+  counted.ends_unknown = unigram.end_count(add);
+  unigram.set_sum(0);
+  return counted;
+}
+
 }  // namespace
 
 TEST_CASE("Unigram equals its slow definition, however the text is cut", "[unigram]") {
@@ -116,6 +138,13 @@ TEST_CASE("Unigram equals its slow definition, however the text is cut", "[unigr
       CAPTURE(round, text);
       const std::vector<Piece> expected = slow.encode(text);
       REQUIRE(encode(unigram, text, random) == expected);
+      // sentencepiece: an unknown token belongs to one before it; bytes do not.
+      const bool fuses = mode != Mode::hugging_face && model.slow.byte_ids.empty();
+      const bool after_unknown = fuses && random() % 2 == 0;
+      const bool is_fused = after_unknown && !expected.empty() && expected.front().id == 0;
+      const Counted counted = count(unigram, text, after_unknown, random);
+      REQUIRE(counted.n_tokens == expected.size() - (is_fused ? 1U : 0U));
+      if (fuses && !expected.empty()) REQUIRE(counted.ends_unknown == (expected.back().id == 0));
       n_tokens += expected.size();
       for (const Piece& piece : expected) n_unknown += piece.id == 0 || piece.id >= 1000 ? 1 : 0;
     }
@@ -144,6 +173,7 @@ TEST_CASE("Unigram: bytes that are no text are unknown one by one", "[unigram]")
     for (const Piece& piece : expected) n_bytes += piece.n_bytes;
     CHECK(n_bytes == text.size());
     CHECK(encode(cut, text, random) == expected);
+    CHECK(count(cut, text, false, random).n_tokens == expected.size());
   }
 }
 

@@ -35,10 +35,18 @@ inline Imported compiled(Result<VocabSource> source) {
   return {*std::move(tokenizer), {}, 0};
 }
 
+/// The ids of `text`, which are as many as are counted, and those of its slices.
 inline std::vector<TokenId> encoded(const Imported& imported, std::string_view text,
                                     Specials specials) {
+  Encoder encoder(*imported.tokenizer);
   std::vector<TokenId> ids;
-  REQUIRE(Encoder(*imported.tokenizer).encode(text, ids, specials));
+  REQUIRE(encoder.encode(text, ids, specials));
+  CHECK(*encoder.count(text, specials) == ids.size());
+  std::vector<Slice> slices;
+  REQUIRE(encoder.slices(text, slices, specials));
+  std::vector<TokenId> ids_of_slices;
+  for (const Slice& slice : slices) ids_of_slices.push_back(slice.id);
+  CHECK(ids_of_slices == ids);
   return ids;
 }
 

@@ -116,6 +116,15 @@ TEST_CASE("sentencepiece models of each type", "[import]") {
   CHECK(ids_of(number(1, 5) + model(kUnigram) + real(9, 1), "a") == "4 2");
 }
 
+TEST_CASE("unknown text on both sides of a control piece is two tokens", "[import]") {
+  const Imported imported = compiled(import_sentencepiece(
+      piece("<unk>", 0, kUnknown) + piece("X", 0, kControl) + piece("\u2581a", -1) +
+      bytes_of(2, number(3, kUnigram)) + bytes_of(3, bytes_of(1, "identity"))));
+  CHECK(ids_of(imported, "cXc", Specials::as_token) == "0 1 0");
+  CHECK(ids_of(imported, "cXc", Specials::strip) == "0 0");
+  CHECK(ids_of(imported, "cXc") == "0");
+}
+
 TEST_CASE("sentencepiece models of words", "[import]") {
   const std::string words = piece("\u2581ab") + piece("\u2581c", 0, kUnused) +
                             piece("\u2581d", 0, kUserDefined) + piece("d", 0, kUserDefined);

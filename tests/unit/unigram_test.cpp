@@ -162,19 +162,53 @@ TEST_CASE("Unigram: settled text is forgotten", "[unigram]") {
   for (const char c : text) {
     const auto byte = static_cast<std::uint8_t>(c);
     unigram.push(&byte, 1, ignore);
-    most = std::max(most, unigram.n_unsettled());
+    most = std::max(most, unigram.n_held());
   }
-  CHECK(most < 100);
+  CHECK(most == 0);  // more than is usual
   unigram.finish(ignore);
   CHECK(Fixture::encode(unigram, text, 1000) == fixture.encode(text));
 
   // What begins "aaaa..." depends on how it ends, so nothing can be settled; nor is it wrong.
   const std::string odd(100001, 'a');
   unigram.reset();
+  unigram.push(reinterpret_cast<const std::uint8_t*>(odd.data()), odd.size(), ignore);
+  CHECK(unigram.n_held() > 200000);
+  CHECK(unigram.n_held() < 200100);
+  unigram.reset();
   const Encoded encoded = Fixture::encode(unigram, odd, 977);
   CHECK(encoded.ids.size() == 50001);
   CHECK(encoded.ids.front() == 1);
   CHECK(encoded.ids.back() == 4);
+}
+
+TEST_CASE("Unigram: to count needs no memory, and what is certain is counted at once",
+          "[unigram]") {
+  const Fixture fixture(Mode::sentencepiece_0_2_2, {{"a", -1}, {"aa", -1}});
+  Unigram unigram(fixture.model, 64);
+  const std::string odd(100001, 'a');
+  std::uint64_t n_tokens = 0;
+  std::uint64_t n_bytes = 0;
+  const auto add = [&](std::uint64_t n) { n_tokens += n; };
+  unigram.begin_count(false);
+  for (const char c : odd) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    unigram.count(&byte, 1, add);
+    ++n_bytes;
+    REQUIRE(unigram.n_held() == 0);
+    REQUIRE(n_tokens <= n_bytes / 2);
+    REQUIRE(n_tokens + 50 > n_bytes / 2);
+  }
+  CHECK(!unigram.end_count(add));
+  CHECK(n_tokens == 50001);
+}
+
+TEST_CASE("Unigram: a token longer than a byte can say", "[unigram]") {
+  const std::string longer(300, 'a');
+  const Fixture fixture(Mode::hugging_face, {{"a", -1}, {longer, -2}});
+  CHECK(fixture.encode("x" + longer + "a") == Encoded{{0, 1, 2}, {1, 1, 300}});
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += longer;
+  CHECK(fixture.encode(text).ids == std::vector<TokenId>(100, 2));
 }
 
 }  // namespace toll::merge

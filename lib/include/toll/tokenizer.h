@@ -107,15 +107,17 @@ class Encoder {
 
   /// The next bytes of the text; a block may end anywhere, also inside a character.
   /// @return false once the sink asked to stop: further blocks change nothing.
-  /// Errors: special_in_text (offset in the whole text), limit. After a failure only begin() helps.
+  /// Errors: special_in_text (offset in the whole text), limit (offset: where the text begins that
+  /// is held back, or, where normalisers change text, how far it was read). After a failure only
+  /// begin() helps.
   Result<bool> feed(std::string_view block);
 
   /// Ends the text: the last tokens reach the sink. Errors: as feed().
   Result<TextStats> finish();
 
-  /// The most bytes that the encoder may hold back because the text so far does not decide where a
-  /// token ends (a line break followed by an endless run of spaces, say). Default 256 MiB; past it
-  /// feed() fails with Errc::limit.
+  /// The most bytes of memory that the encoder may use to hold text back because the text so far
+  /// does not decide where a token ends (a line break followed by an endless run of spaces, say).
+  /// Default 256 MiB; past it feed() fails with Errc::limit.
   void set_max_held_bytes(std::uint64_t n_bytes) noexcept;
 
  private:
