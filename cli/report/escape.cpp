@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/report/cells.h"
+
 namespace toll::cli {
 namespace {
 
@@ -14,18 +16,26 @@ struct Character {
   std::string_view bytes;
   char32_t code_point = 0;
   bool valid = false;
+  bool like_escape = false;  ///< a backslash that, as it is, would be read as one of our escapes
 };
 
 unsigned byte_at(std::string_view bytes, std::size_t i) noexcept {
   return static_cast<unsigned char>(bytes[i]);
 }
 
+/// What append_spelled() makes begins so.
+bool begins_like_escape(std::string_view rest) noexcept {
+  if (rest.starts_with("\\u{")) return true;
+  const std::string_view digits = rest.starts_with("\\x") ? rest.substr(2, 2) : "";
+  return digits.size() == 2 && digits.find_first_not_of("0123456789abcdef") == digits.npos;
+}
+
 // The Unicode Standard, table 3-7. The second byte's range depends on the first; the rest
 // are 80..BF.
 Character next_character(std::string_view rest) noexcept {
   const unsigned lead = byte_at(rest, 0);
-  const Character bad{rest.substr(0, 1), lead, false};
-  if (lead < 0x80) return {rest.substr(0, 1), lead, true};
+  const Character bad{rest.substr(0, 1), lead};
+  if (lead < 0x80) return {rest.substr(0, 1), lead, true, begins_like_escape(rest)};
   if (lead < 0xC2 || lead > 0xF4) return bad;
   const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (rest.size() < length) return bad;
@@ -59,14 +69,18 @@ bool is_control_byte(char32_t c) noexcept {
   return c < 0x20 || c == 0x7F;
 }
 
-// C1, the separators, and the bidirectional controls of UAX #9.
-bool is_unsafe_character(char32_t c) noexcept {
-  return (c >= 0x80 && c <= 0x9F) || c == 0x61C || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+bool is_unseen(char32_t c) noexcept {
+  return is_control_byte(c) || (c >= 0x80 && cells_of(c) == Cells::unseen);
 }
 
+/// In TSV and JSON, which spell every backslash.
 bool must_spell(const Character& c) noexcept {
-  return !c.valid || is_control_byte(c.code_point) || is_unsafe_character(c.code_point);
+  return !c.valid || is_unseen(c.code_point);
+}
+
+/// Elsewhere: two names must not look the same because one of them has the letters of an escape.
+bool must_spell_to_read(const Character& c) noexcept {
+  return c.like_escape || must_spell(c);
 }
 
 void append_spelled(std::string& out, const Character& c) {
@@ -75,6 +89,16 @@ void append_spelled(std::string& out, const Character& c) {
                    static_cast<std::uint32_t>(c.code_point));
   } else {
     fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte_at(c.bytes, 0));
+  }
+}
+
+/// As JSON has it: above U+FFFF two surrogates.
+void append_utf16(std::string& out, std::uint32_t c) {
+  if (c <= 0xFFFF) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+  } else {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD7C0 + (c >> 10),
+                   0xDC00 + (c & 0x3FFU));
   }
 }
 
@@ -89,15 +113,18 @@ bool is_utf8(std::string_view bytes) noexcept {
   return true;
 }
 
-std::size_t n_characters(std::string_view text) noexcept {
+std::size_t n_cells(std::string_view text) noexcept {
   std::size_t n = 0;
-  for_each_character(text, [&n](const Character&) { ++n; });
+  for_each_character(text, [&n](const Character& c) {
+    const Cells cells = c.code_point < 0x80 || !c.valid ? Cells::one : cells_of(c.code_point);
+    n += cells == Cells::two ? 2 : cells == Cells::one ? 1 : 0;
+  });
   return n;
 }
 
 void append_visible(std::string& out, std::string_view bytes) {
   for_each_character(bytes, [&out](const Character& c) {
-    if (must_spell(c)) {
+    if (must_spell_to_read(c)) {
       append_spelled(out, c);
     } else {
       out += c.bytes;
@@ -122,7 +149,7 @@ void append_csv(std::string& out, std::string_view bytes) {
     if (c.code_point == '\n' || c.code_point == '\t') {
       quote = true;
       field += c.bytes;
-    } else if (must_spell(c)) {
+    } else if (must_spell_to_read(c)) {
       append_spelled(field, c);
     } else {
       if (c.code_point == '"') field += '"';
@@ -156,7 +183,7 @@ void append_tsv(std::string& out, std::string_view bytes) {
 
 void append_md(std::string& out, std::string_view bytes) {
   for_each_character(bytes, [&out](const Character& c) {
-    if (must_spell(c)) {
+    if (must_spell_to_read(c)) {
       out += '\\';  // a Markdown reader takes \\ for one backslash
       append_spelled(out, c);
       return;
@@ -192,10 +219,8 @@ void append_json(std::string& out, std::string_view bytes) {
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
       default:
-        // Nothing unsafe lies above U+FFFF, so four digits always do.
-        if (is_control_byte(c.code_point) || is_unsafe_character(c.code_point)) {
-          fmt::format_to(std::back_inserter(out), "\\u{:04x}",
-                         static_cast<std::uint32_t>(c.code_point));
+        if (is_unseen(c.code_point)) {
+          append_utf16(out, c.code_point);
         } else {
           out += c.bytes;
         }

@@ -1,9 +1,11 @@
 // escape.h - bytes that others chose (file names, token text) in each kind of output.
 //
 // A file name may hold ESC ] 52 or a line break. No control byte of it reaches a terminal, a table,
-// a message or a spreadsheet: C0, DEL, C1, line and paragraph separators and the characters that
-// change the direction of text are spelled out, and so is every byte that is not UTF-8. JSON and
-// TSV lose nothing; the other forms are for reading.
+// a message or a spreadsheet: C0, DEL and every character that nobody can see (cells.h), such as
+// those that change the direction of text, are spelled out, and so is every byte that is not UTF-8.
+// A backslash that would look like such an escape (before x and two digits, or before u{) is
+// spelled out itself, so that no two names look the same. JSON and TSV double all backslashes and
+// lose nothing; the other forms are for reading.
 #pragma once
 
 #include <string>
@@ -14,10 +16,11 @@ namespace toll::cli {
 /// Whether `bytes` is well-formed UTF-8 from end to end.
 [[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
 
-/// Characters of `text`, a byte that is not UTF-8 counting as one. For aligning columns.
-[[nodiscard]] std::size_t n_characters(std::string_view text) noexcept;
+/// The cells of a terminal that visible text takes. For aligning columns.
+[[nodiscard]] std::size_t n_cells(std::string_view text) noexcept;
 
-/// Appends `bytes` for a person to read, on one line: \x0a for a byte, \u{202e} for a character.
+/// Appends `bytes` for a person to read, on one line: \x0a for a byte, \u{202e} for a character,
+/// \x5cx0a for the four letters \x0a.
 void append_visible(std::string& out, std::string_view bytes);
 [[nodiscard]] std::string visible(std::string_view bytes);
 

@@ -29,7 +29,7 @@ void write_table(std::string& out, const Report& report) {
   for (std::vector<std::string>& line : lines) {
     for (std::size_t c = 0; c < line.size(); ++c) {
       line[c] = visible(line[c]);
-      widths[c] = std::max(widths[c], n_characters(line[c]));
+      widths[c] = std::max(widths[c], n_cells(line[c]));
     }
   }
   for (std::size_t l = 0; l < lines.size(); ++l) {
@@ -43,7 +43,7 @@ void write_table(std::string& out, const Report& report) {
     }
     for (std::size_t c = 0; c < lines[l].size(); ++c) {
       const std::string& cell = lines[l][c];
-      const std::size_t padding = widths[c] - n_characters(cell);
+      const std::size_t padding = widths[c] - n_cells(cell);
       const bool number = report.columns[columns[c]].number;
       if (c > 0) out += "  ";
       if (number) out.append(padding, ' ');

@@ -70,7 +70,11 @@ TEST_CASE("what people read has no control byte and is one line") {
        R"(\u{202e}abc\u{2069})"},
       {"\xE2\x80\xA8\xE2\x80\xA9", R"(\u{2028}\u{2029})"},
       {"\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F", R"(\u{61c}\u{200e}\u{200f})"},
-      {"\xE2\x80\x8D\xE2\x80\xA7\xE2\x80\xAF", "\xE2\x80\x8D\xE2\x80\xA7\xE2\x80\xAF"},
+      {"\xE2\x80\xA7\xE2\x80\xAF", "\xE2\x80\xA7\xE2\x80\xAF"},
+      // Nobody can see these: soft hyphen, joiner, mark of byte order, filler, variation, tag.
+      {"\xC2\xAD\xE2\x80\x8B\xE2\x80\x8D\xEF\xBB\xBF", R"(\u{ad}\u{200b}\u{200d}\u{feff})"},
+      {"\xE3\x85\xA4\xEF\xB8\x8F\xF3\xA0\x81\xA1\xF0\x9D\x85\xB3",
+       R"(\u{3164}\u{fe0f}\u{e0061}\u{1d173})"},
       {"h\xC3\xA9 \xF0\x9F\x98\x80", "h\xC3\xA9 \xF0\x9F\x98\x80"},
       {"\xFF\xC0\xAF", R"(\xff\xc0\xaf)"},
       {"\xED\xA0\x80", R"(\xed\xa0\x80)"},          // a surrogate
@@ -78,6 +82,16 @@ TEST_CASE("what people read has no control byte and is one line") {
       {"\xE2\x82", R"(\xe2\x82)"},                  // cut short
       {"\xE2\x82x", R"(\xe2\x82x)"},
       {"back\\slash", "back\\slash"},
+      // No name looks like another.
+      {"a\\x0ab", R"(a\x5cx0ab)"},
+      {"\\\n", R"(\\x0a)"},
+      {"\\\\x0a", R"(\\x5cx0a)"},
+      {"\\x5cx0a", R"(\x5cx5cx0a)"},
+      {"\\u{ad}", R"(\x5cu{ad})"},
+      {"\\x0", R"(\x0)"},
+      {"\\x0A\\xg1\\u00ad", R"(\x0A\xg1\u00ad)"},
+      {"\\x\n", R"(\x\x0a)"},
+      {"\\\xFF", R"(\\xff)"},
   };
   for (const auto& row : rows) CHECK(toll::cli::visible(row.bytes) == row.shown);
 }
@@ -103,6 +117,8 @@ TEST_CASE("a CSV field is quoted, and no spreadsheet takes it for a formula") {
       {" x", "\" x\""},
       {"x\x1B[0m", R"(x\x1b[0m)"},
       {"\xFF", R"(\xff)"},
+      {R"(\xff)", R"(\x5cxff)"},
+      {R"(\n)", R"(\n)"},
   };
   for (const auto& row : rows) CHECK(escaped(toll::cli::append_csv, row.bytes) == row.field);
 }
@@ -116,6 +132,7 @@ TEST_CASE("a Markdown cell stays one cell and is not markup") {
   CHECK(escaped(toll::cli::append_md, "a|b_c*d`e") == R"(a\|b\_c\*d\`e)");
   CHECK(escaped(toll::cli::append_md, "<b>&[x]\\") == R"(&lt;b&gt;&amp;\[x\]\\)");
   CHECK(escaped(toll::cli::append_md, "a\nb") == R"(a\\x0ab)");
+  CHECK(escaped(toll::cli::append_md, R"(a\x0ab)") == R"(a\\x5cx0ab)");
 }
 
 TEST_CASE("JSON strings keep every UTF-8 text and spell out what a terminal obeys") {
@@ -123,6 +140,8 @@ TEST_CASE("JSON strings keep every UTF-8 text and spell out what a terminal obey
   CHECK(escaped(toll::cli::append_json, "\"\\/\n\r\t\b") == R"("\"\\/\n\r\t\u0008")");
   CHECK(escaped(toll::cli::append_json, "\x7F\xC2\x9B\xE2\x80\xAE") == R"("\u007f\u009b\u202e")");
   CHECK(escaped(toll::cli::append_json, "\xF0\x9F\x98\x80") == "\"\xF0\x9F\x98\x80\"");
+  CHECK(escaped(toll::cli::append_json, "\xEF\xBB\xBF\xF3\xA0\x81\xA1") ==
+        R"("\ufeff\udb40\udc61")");
   CHECK(escaped(toll::cli::append_json, "a\xFFz") == R"("a\ufffdz")");
 }
 
@@ -143,7 +162,29 @@ TEST_CASE("UTF-8 is told from what is not") {
   CHECK_FALSE(toll::cli::is_utf8("\xC3"));
   CHECK_FALSE(toll::cli::is_utf8("\xE0\x80\x80"));
   CHECK_FALSE(toll::cli::is_utf8("\xF0\x8F\xBF\xBF"));
-  CHECK(toll::cli::n_characters("h\xC3\xA9\xFF") == 3);
+}
+
+TEST_CASE("columns are as wide as terminals show them") {
+  struct {
+    const char* text;
+    std::size_t n_cells;
+  } const rows[] = {
+      {"", 0},
+      {"h\xC3\xA9\xFF", 3},
+      {"e\xCC\x81", 1},                             // a mark
+      {"\xE5\xB1\xA4", 2},                          // Han
+      {"\xEF\xBC\xA1\xEF\xBD\xB1", 3},              // fullwidth A, halfwidth kana
+      {"\xED\x95\x9C", 2},                          // a Hangul syllable
+      {"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", 2},  // the same in three parts
+      {"\xF0\x9F\x98\x80", 2},                      // an emoji
+      {"\xE0\xA4\x95\xE0\xA4\xBE\xE0\xA5\x8D", 2},  // Devanagari: a spacing mark, one that is not
+      {"\xE2\x98\xB0", 2},                          // wide since Unicode 16.0
+      {"\xF0\xA0\x80\x80\xF0\xAF\xBF\xBD", 4},      // the ends of plane 2, not assigned all
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.text);
+    CHECK(toll::cli::n_cells(row.text) == row.n_cells);
+  }
 }
 
 TEST_CASE("table: aligned, failed inputs marked in their place, totals under a rule") {
