@@ -73,7 +73,7 @@ void VerbLine::number(const char* names, const char* type, const char* what,
                       std::function<void(std::uint64_t)> take) {
   value(names, type, what, [names, take = std::move(take)](const std::string& text) {
     const auto n = parse_quantity(text);
-    if (!n) fail(names, "'" + text + "' is not a number such as 4096, 128k or 64Mi");
+    if (!n) fail(names, n.error().detail);
     take(*n);
   });
 }
@@ -105,7 +105,8 @@ void VerbLine::operands(const char* name, const char* what, bool many) {
 
 void VerbLine::many_files() {
   operands("FILE", "What to read; - or none: standard input", true);
-  flag("-r,--recursive", "Directories: every regular file under them", options_.inputs.recursive);
+  flag("-r,--recursive", "Directories: every regular file under them (no FILE: .)",
+       options_.inputs.recursive);
   const auto list = [this](const char* names, const char* what, InputSpec::List kind) {
     value(names, "F", what, [this, kind](const std::string& file) {
       if (options_.inputs.list != InputSpec::List::none && options_.inputs.list != kind) {
@@ -175,6 +176,14 @@ void VerbLine::template_ids() {
   flag("--eos", "Add what it puts after each text", options_.around.after);
 }
 
+void VerbLine::out_file(const char* what) {
+  value("-o,--out,--output", "FILE", what, [this](const std::string& file) {
+    if (file.empty()) fail("--output", "'' is no file's name");
+    options_.out_file = file == "-" ? "" : file;
+    options_.out_is_stdout = file == "-";
+  });
+}
+
 void VerbLine::counting() {
   vocab();
   special();
@@ -200,7 +209,10 @@ Parsed VerbLine::parse(int argc, const char* const* argv,
     if (check) check(options_);
     return {std::move(options_)};
   } catch (const CLI::CallForHelp&) {
-    return {std::nullopt, app_->help()};
+    // CLI11 ends it by one line feed or two, by its version.
+    std::string help = app_->help();
+    help.erase(help.find_last_not_of('\n') + 1);
+    return {std::nullopt, help + '\n'};
   } catch (const CLI::ParseError& error) {
     message(name_, std::string(error.what()) + " (see toll " + name_ + " --help)");
     return {std::nullopt, {}, ExitStatus::usage};

@@ -50,8 +50,9 @@ class VerbLine {
   void format();
   void ids(const char* what);
   void max_memory(const char* what);
-  void counting();      ///< vocab(), special(), template_ids(), -j, --max-memory
-  void template_ids();  ///< --special-tokens, --bos, --eos
+  void out_file(const char* what);  ///< -o
+  void counting();                  ///< vocab(), special(), template_ids(), -j, --max-memory
+  void template_ids();              ///< --special-tokens, --bos, --eos
 
   /// Parses what follows the verb. `check` looks at what only the whole line tells.
   Parsed parse(int argc, const char* const* argv, const std::function<void(Options&)>& check);

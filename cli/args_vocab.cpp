@@ -31,13 +31,6 @@ void scheme(VerbLine& line) {
              [&line](const std::string& name) { line.options().vocab.scheme = name; });
 }
 
-void out_file(VerbLine& line, const char* what) {
-  line.value("-o,--output", "FILE", what, [&line](const std::string& file) {
-    if (file.empty()) VerbLine::fail("--output", "'' is no file's name");
-    line.options().out_file = file;
-  });
-}
-
 /// Where an imported vocabulary goes.
 void new_vocab(VerbLine& line, const char* name_is) {
   line.value("--name", "NAME", name_is, [&line](const std::string& name) {
@@ -47,7 +40,8 @@ void new_vocab(VerbLine& line, const char* name_is) {
     }
     line.options().new_name = name;
   });
-  out_file(line, "The .tollv file to write (NAME.tollv in the user's own folder)");
+  line.out_file(
+      "The .tollv file to write; -: standard output (NAME.tollv in the user's own folder)");
 }
 
 Parsed parse_info(int argc, const char* const* argv) {
@@ -111,7 +105,7 @@ Parsed parse_export(int argc, const char* const* argv) {
       "--format", "What to make of it",
       {{"tiktoken", ExportFormat::tiktoken}, {"hf", ExportFormat::hugging_face}},
       line.options().export_format);
-  out_file(line, "The file to write (standard output)");
+  line.out_file("The file to write; -: standard output (-)");
   scheme(line);
   return line.parse(argc, argv, [](Options& options) {
     take_vocab(options);

@@ -3,12 +3,15 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/id_writer.h"
 #include "cli/input/input_list.h"
+#include "cli/input/standard_fds.h"
 #include "cli/input_run.h"
 #include "cli/message.h"
+#include "cli/new_file.h"
 
 namespace toll::cli {
 namespace {
@@ -63,9 +66,7 @@ class WritingSink final : public Sink {
   bool full_ = false;
 };
 
-}  // namespace
-
-ExitStatus run_encode(const Options& options, Output& out) {
+ExitStatus encode_to(Output& out, const Options& options) {
   const std::optional<OpenedVocab> opened = open_vocab(options);
   if (!opened) return ExitStatus::refused;
   const Vocab& vocab = opened->vocab();
@@ -99,6 +100,32 @@ ExitStatus run_encode(const Options& options, Output& out) {
   run.say_summary();
   if (!sink.full()) writer.finish();
   return run.status();
+}
+
+/// All or nothing: what was there stays unless every input was encoded.
+ExitStatus encode_to_file(const Options& options) {
+  NewFile file(options.out_file);
+  const auto refuse = [&options](const std::string& why) {
+    message(options.out_file, why);
+    return ExitStatus::output_failed;
+  };
+  if (const std::string why = file.open(); !why.empty()) return refuse(why);
+  Output out(above_standard_fds(::dup(file.fd())), options.out_file);
+  ExitStatus status = encode_to(out, options);
+  status = worse(status, out.finish());
+  if (status == ExitStatus::output_failed) return status;
+  if (status != ExitStatus::done) {
+    message(options.out_file, "not written");
+    return status;
+  }
+  const std::string why = file.keep();
+  return why.empty() ? status : refuse(why);
+}
+
+}  // namespace
+
+ExitStatus run_encode(const Options& options, Output& out) {
+  return options.out_file.empty() ? encode_to(out, options) : encode_to_file(options);
 }
 
 }  // namespace toll::cli

@@ -53,12 +53,18 @@ bool is_space(int byte) noexcept {
 }
 
 Status read_dec(ByteCursor& bytes, Batch& batch) {
+  bool is_whole = false;  // no more than white space has come since the last line feed
   while (true) {
-    while (is_space(bytes.peek())) (void)bytes.take();
+    while (is_space(bytes.peek())) is_whole = bytes.take() == '\n' || is_whole;
     const std::uint64_t start = bytes.offset();
-    if (bytes.peek() == ByteCursor::kEnd) return {};
+    const auto cut_short = [&bytes] {
+      return malformed(bytes.offset(), "ends without a line feed: it may be cut short");
+    };
+    if (bytes.peek() == ByteCursor::kEnd) return is_whole ? Status() : cut_short();
+    is_whole = false;
     std::uint64_t id = 0;
-    while (bytes.peek() != ByteCursor::kEnd && !is_space(bytes.peek())) {
+    while (!is_space(bytes.peek())) {
+      if (bytes.peek() == ByteCursor::kEnd) return cut_short();  // an id of which digits may lack
       const std::uint64_t at = bytes.offset();
       const int byte = bytes.take();
       if (byte < '0' || byte > '9') return malformed(at, "not a decimal token id");

@@ -72,6 +72,10 @@ struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a pro
   // encode and decode
   IdFormat ids = IdFormat::dec;
 
+  // encode, vocab import, pull and export
+  std::string out_file;        ///< empty: not given
+  bool out_is_stdout = false;  ///< it was given as "-"
+
   // slice: the first or last `last` tokens, or [first, last)
   SliceEnd slice = SliceEnd::head;
   std::uint64_t first = 0;
@@ -84,7 +88,6 @@ struct Options {  // NOLINT(clang-analyzer-optin.performance.Padding): one a pro
 
   // vocab
   std::string new_name;  ///< import, pull: what to call it; empty: by the file
-  std::string out_file;  ///< import, pull, export; empty: not given
   std::string digest;    ///< pull: the sha256 that the bytes must have; empty: not given
   bool update = false;   ///< pull: take other bytes than an earlier pull
   std::uint64_t stall_seconds = 30;  ///< pull: give up when so long nearly nothing came

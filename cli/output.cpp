@@ -65,7 +65,7 @@ ExitStatus Output::finish() {
   // A descriptor that was closed from the start matters only if there was something to say.
   if (::close(fd_) != 0 && ok() && errno != EINTR && (used_ || errno != EBADF)) error_ = errno;
   if (ok()) return ExitStatus::done;
-  message("standard output", strerrordesc_np(error_));
+  message(name_, strerrordesc_np(error_));
   return ExitStatus::output_failed;
 }
 

@@ -17,8 +17,9 @@ namespace toll::cli {
 /// when the parent had SIGPIPE ignored: `set -o pipefail` then sees 141, as with coreutils.
 class Output {
  public:
-  /// @param fd  borrowed until finish(), which closes it.
-  explicit Output(int fd) noexcept : fd_(fd) {}
+  /// @param fd  borrowed until finish(), which closes it. @param name  what it is in a message.
+  explicit Output(int fd, std::string_view name = "standard output") noexcept
+      : fd_(fd), name_(name) {}
 
   void write(std::string_view bytes);
   [[nodiscard]] bool ok() const noexcept { return error_ == 0; }
@@ -34,6 +35,7 @@ class Output {
   void write_through(std::string_view bytes);
 
   int fd_;
+  std::string_view name_;
   int error_ = 0;      // errno of the first failure
   bool used_ = false;  // something was to be written
   std::size_t size_ = 0;

@@ -27,6 +27,7 @@ bool can_be_found(const std::string& name) {
 }  // namespace
 
 std::optional<std::string> place_for(const Options& options, const std::string& name) {
+  if (options.out_is_stdout) return "";
   if (!options.out_file.empty()) return options.out_file;
   if (!can_be_found(name)) return std::nullopt;
   const std::string folder = user_vocab_folder();
@@ -41,6 +42,10 @@ ExitStatus store_vocab(const Options& options, const std::string& image, const s
   if (!vocab) {
     message(where, vocab.error().offset, vocab.error().detail);
     return ExitStatus::refused;
+  }
+  if (options.out_is_stdout) {
+    out.write(image);
+    return ExitStatus::done;
   }
   if (options.out_file.empty()) {
     const std::string folder = user_vocab_folder();

@@ -20,9 +20,7 @@ namespace toll::cli {
 [[nodiscard]] std::string read_whole_source(Source& source, std::uint64_t max_bytes,
                                             std::string& bytes);
 
-/// Replaces a file by `bytes` in one step: another process sees the old one or all of the new one,
-/// also after a crash. Writes beside the file, syncs, renames. What is no regular file, such as a
-/// pipe or /dev/stdout, is written as it is.
+/// Replaces a file by `bytes` in one step, as NewFile does.
 /// @return "" when done, else why not.
 [[nodiscard]] std::string write_whole_file(const std::string& path, std::string_view bytes);
 

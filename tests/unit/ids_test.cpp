@@ -133,16 +133,31 @@ TEST_CASE("what is written is read back, however it is cut") {
 }
 
 TEST_CASE("decimal ids: white space parts, anything else is a fault at its place") {
-  CHECK(read(IdFormat::dec, "").empty());
+  CHECK(read(IdFormat::dec, "\n").empty());
   CHECK(read(IdFormat::dec, " \t\r\n\v\f").empty());
-  CHECK(read(IdFormat::dec, "1 2\n\n003\t4294967295") == "1 2 3 4294967295");
-  CHECK(read(IdFormat::dec, "1 -2") == "1 !2: not a decimal token id");
-  CHECK(read(IdFormat::dec, "1 2x3") == "1 !3: not a decimal token id");
-  CHECK(read(IdFormat::dec, "1,2") == "!1: not a decimal token id");
-  CHECK(read(IdFormat::dec, "7 4294967296 8") == "7 !2: a token id above 4294967295");
+  CHECK(read(IdFormat::dec, "1 2\n\n003\t4294967295\n") == "1 2 3 4294967295");
+  CHECK(read(IdFormat::dec, "1 2\r\n \t") == "1 2");
+  CHECK(read(IdFormat::dec, "1 -2\n") == "1 !2: not a decimal token id");
+  CHECK(read(IdFormat::dec, "1 2x3\n") == "1 !3: not a decimal token id");
+  CHECK(read(IdFormat::dec, "1,2\n") == "!1: not a decimal token id");
+  CHECK(read(IdFormat::dec, "7 4294967296 8\n") == "7 !2: a token id above 4294967295");
   CHECK(read(IdFormat::dec, "99999999999999999999999999") == "!0: a token id above 4294967295");
   CHECK(read(IdFormat::dec, "1\0 2"s) == "!1: not a decimal token id");
   CHECK(read(IdFormat::dec, "1 2x3", 1) == "1 !3: not a decimal token id");
+}
+
+TEST_CASE("decimal ids: what does not end with a line feed may be cut short") {
+  const std::string why = "ends without a line feed: it may be cut short";
+  CHECK(read(IdFormat::dec, "") == "!0: " + why);
+  CHECK(read(IdFormat::dec, " ") == "!1: " + why);
+  CHECK(read(IdFormat::dec, "1 2 ") == "1 2 !4: " + why);
+  CHECK(read(IdFormat::dec, "1\n23") == "1 !4: " + why);  // of 23 digits may lack
+  CHECK(read(IdFormat::dec, "1\n23\r") == "1 23 !5: " + why);
+  const std::string whole = written(IdFormat::dec, {1, 22, 333, 4444});
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    CAPTURE(n);
+    CHECK(read(IdFormat::dec, whole.substr(0, n)).ends_with(why));
+  }
 }
 
 TEST_CASE("JSON ids: one array of integers") {
