@@ -59,9 +59,10 @@ Parsed parse_args(int argc, const char* const* argv) {
   }
   if (word == "help") {
     if (argc == 2) return {std::nullopt, std::string(kHelp)};
-    static constexpr const char* kHelpFlag[] = {"--help"};
+    std::vector<const char*> rest(argv + 3, argv + argc);  // help vocab list
+    rest.push_back("--help");
     for (const NamedVerb& verb : kVerbs) {
-      if (verb.name == argv[2]) return verb.parse(1, kHelpFlag);
+      if (verb.name == argv[2]) return verb.parse(static_cast<int>(rest.size()), rest.data());
     }
     return unknown_verb(argv[2]);
   }

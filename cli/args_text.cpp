@@ -1,4 +1,5 @@
 // args_text.cpp - the lines of the verbs that read text or ids.
+#include <algorithm>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -31,16 +32,18 @@ std::optional<Options> only_names(Verb verb, int argc, const char* const* argv) 
 }
 
 void take_range(Options& options, const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::string last = colon == std::string::npos ? "" : text.substr(colon + 1);
-  const auto a = colon == 0 ? 0 : parse_quantity(text.substr(0, colon));
-  const auto b = last.empty() ? std::numeric_limits<std::uint64_t>::max() : parse_quantity(last);
-  if (colon == std::string::npos || !a || !b || *a > *b) {
-    VerbLine::fail("--range", "'" + text + "' is not A:B with A at most B");
-  }
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const auto place = [](const std::string& part, std::uint64_t open_end) {
+    const auto n = part.empty() ? open_end : parse_quantity(part);
+    if (!n) VerbLine::fail("--range", n.error().detail);
+    return *n;
+  };
+  const std::string last = text.substr(std::min(colon + 1, text.size()));
   options.slice = SliceEnd::range;
-  options.first = *a;
-  options.last = *b;
+  options.first = place(text.substr(0, colon), 0);
+  options.last = place(last, std::numeric_limits<std::uint64_t>::max());
+  if (colon == text.size() || options.first > options.last)
+    VerbLine::fail("--range", "'" + text + "' is not A:B with A at most B");
 }
 
 }  // namespace
@@ -71,6 +74,7 @@ Parsed parse_encode(int argc, const char* const* argv) {
   line.special();
   line.template_ids();
   line.ids("How to write the ids (dec)");
+  line.out_file("The file to write when all is done, not before; -: standard output (-)");
   line.max_memory("Most text to hold back undecided, or ids for npy (256Mi)");
   return line.parse(argc, argv, {});
 }

@@ -15,7 +15,7 @@ inline constexpr std::string_view kHelp =
   toll count -r src docs -f csv                  every file, one line each
   toll price README.md                           what does it cost, tier by tier?
   toll slice --tail 4000 build.log               the last 4000 tokens
-  toll encode --ids npy book.txt > book.npy      the tokens themselves
+  toll encode --ids npy book.txt -o book.npy     the tokens themselves
 
 Verbs:
   count    tokens of text
@@ -45,7 +45,7 @@ inline constexpr std::string_view kCountHelp = R"(Count the tokens of text.
 inline constexpr std::string_view kEncodeHelp = R"(Turn text into token ids.
 
   printf 'hello world' | toll encode             24912 2375
-  toll encode --ids npy book.txt > book.npy      for numpy.load
+  toll encode --ids npy book.txt -o book.npy     for numpy.load; there when all is done
   toll encode --ids u32 a.txt b.txt > ids.bin    each file is a text of its own, end to end
 
 npy says how many ids there are before the first of them, so it holds all in memory, 4 bytes each.
