@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <memory>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -106,15 +106,15 @@ class Board {
 void count_on_threads(const Options& options, const OpenedVocab& opened,
                       std::vector<CountedInput>& inputs, InputRun& run) {
   Board board(inputs);
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;
   const std::size_t n_threads = std::min<std::size_t>(options.threads, inputs.size());
   for (std::size_t t = 0; t < n_threads; ++t) {
     board.add_worker();
     try {
       threads.emplace_back([&] { board.work(options, opened); });
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
       board.remove_worker();
-      break;  // the system allows no more threads; those that run will do
+      break;  // the system allows no more threads, or has no memory; those that run will do
     }
   }
   if (threads.empty()) {
@@ -125,7 +125,6 @@ void count_on_threads(const Options& options, const OpenedVocab& opened,
     if (!board.wait(i)) inputs[i].outcome = {Outcome::State::failed, {}, "no memory", {}, true};
     run.add(inputs[i].input, inputs[i].outcome);
   }
-  for (std::thread& thread : threads) thread.join();
 }
 
 }  // namespace

@@ -11,12 +11,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <exception>
 #include <mutex>
 #include <new>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -267,16 +267,16 @@ Outcome count_parts(const Options& options, const Tokenizer& tokenizer, const In
   Parts parts(tokenizer, *std::move(opened.source));
   std::vector<Encoder> encoders = make_encoders(options, tokenizer);
   if (encoders.empty()) return {State::failed, {}, "no memory", {}, true};
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;
   for (Encoder& encoder : std::span(encoders).subspan(1)) {
     try {
       threads.emplace_back([&] { parts.work(encoder); });
-    } catch (const std::system_error&) {
-      break;  // the system allows no more; those that run will do
+    } catch (const std::exception&) {
+      break;  // the system allows no more, or has no memory; those that run will do
     }
   }
   parts.work(encoders[0]);
-  for (std::thread& thread : threads) thread.join();
+  for (std::jthread& thread : threads) thread.join();
   return parts.outcome();
 }
 

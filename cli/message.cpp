@@ -12,6 +12,15 @@
 namespace toll::cli {
 namespace {
 
+void write_bytes(std::string_view rest) noexcept {
+  while (!rest.empty()) {
+    const ssize_t n = ::write(STDERR_FILENO, rest.data(), rest.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;  // nobody is left to tell
+    rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
 void write_line(std::string_view name, std::string_view offset, std::string_view what) {
   std::string line = "toll: ";
   if (!name.empty()) {
@@ -24,16 +33,14 @@ void write_line(std::string_view name, std::string_view offset, std::string_view
   }
   append_visible(line, what);
   line += '\n';
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t n = ::write(STDERR_FILENO, rest.data(), rest.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;  // nobody is left to tell
-    rest.remove_prefix(static_cast<std::size_t>(n));
-  }
+  write_bytes(line);
 }
 
 }  // namespace
+
+void say_no_memory() noexcept {
+  write_bytes("toll: no memory\n");
+}
 
 void message(std::string_view what) {
   write_line("", "", what);

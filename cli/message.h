@@ -9,6 +9,8 @@ namespace toll::cli {
 
 /// toll: WHAT
 void message(std::string_view what);
+/// toll: no memory. Takes none.
+void say_no_memory() noexcept;
 /// toll: NAME: WHAT
 void message(std::string_view name, std::string_view what);
 /// toll: NAME:OFFSET: WHAT

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <new>
 #include <utility>
 
 #include <dirent.h>
@@ -73,6 +74,7 @@ std::optional<ChosenVocab> open_file(const std::string& path, const std::string&
 std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   DIR* directory = ::opendir(folder.c_str());
+  if (directory == nullptr && errno == ENOMEM) throw std::bad_alloc();
   if (directory == nullptr) return names;
   while (const dirent* entry = ::readdir(directory)) {  // NOLINT(concurrency-mt-unsafe)
     const std::string_view name(entry->d_name);         // NOLINT: an array in the C library
@@ -158,24 +160,23 @@ std::optional<ChosenVocab> choose_by_name(const std::string& name, const std::st
   if (name.find('/') != std::string::npos) return open_file(name, scheme);
   const std::string_view canonical = data::canonical_vocab_name(name);
   const std::string_view wanted = canonical.empty() ? name : canonical;
+  std::optional<ChosenVocab> chosen;
   const std::optional<std::string> where = where_is(wanted);
-  if (where && !scheme.empty()) {
-    message(wanted, "--scheme is for tiktoken files; this one says it itself");
-    return std::nullopt;
-  }
-  for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
-    if (embedded.name == wanted) return view_embedded(embedded);
-  }
-  if (where) {
-    std::optional<ChosenVocab> chosen = open_installed(*where);
+  if (!where) {
+    if (looks_like_file(name)) return open_file(name, scheme);
+    say_unknown(name);
+  } else if (*where != kInside) {
+    chosen = open_installed(*where);
     if (chosen && chosen->vocab.name() != wanted) {
       message(*where, "holds the vocabulary '" + std::string(chosen->vocab.name()) + "'");
       return std::nullopt;
     }
-    return chosen;
   }
-  if (looks_like_file(name)) return open_file(name, scheme);
-  say_unknown(name);
+  for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
+    if (embedded.name == wanted) chosen = view_embedded(embedded);
+  }
+  if (!chosen || scheme.empty()) return chosen;
+  message(wanted, kSaysItself);
   return std::nullopt;
 }
 

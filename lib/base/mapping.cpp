@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include <fcntl.h>
@@ -29,6 +30,7 @@ Result<Mapping> Mapping::open(const std::string& path) {
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
   const int error = errno;
   ::close(fd);
+  if (address == MAP_FAILED && error == ENOMEM) throw std::bad_alloc();
   if (address == MAP_FAILED) return fail(error);
   return Mapping({static_cast<const std::byte*>(address), size});
 }
