@@ -81,8 +81,9 @@ Result<VocabSource> import_tiktoken(std::string_view bytes, const std::string& s
 }
 
 Result<VocabSource> import_file(FileKind kind, std::string_view bytes, const std::string& scheme) {
-  if (!scheme.empty() && kind != FileKind::tiktoken)
-    return Error{Errc::bad_vocab, 0, "--scheme is for tiktoken files; this one says it itself"};
+  const bool says_itself =
+      kind == FileKind::hugging_face || kind == FileKind::tekken || kind == FileKind::sentencepiece;
+  if (!scheme.empty() && says_itself) return Error{Errc::bad_vocab, 0, std::string(kSaysItself)};
   switch (kind) {
     case FileKind::hugging_face: return import_hugging_face(bytes);
     case FileKind::tekken: return import_tekken(bytes);
@@ -119,6 +120,7 @@ std::optional<Vocab> said_if_refused(const std::string& path, Result<Vocab> voca
 
 bool looks_like_file(std::string_view name) noexcept {
   if (name.find('/') != std::string_view::npos) return true;
+  if (name == "." || name == "..") return true;
   constexpr std::string_view kEndings[] = {kExtension, ".json", ".model", ".tiktoken"};
   return std::any_of(std::begin(kEndings), std::end(kEndings),
                      [name](std::string_view ending) { return name.ends_with(ending); });
@@ -174,12 +176,11 @@ std::optional<Vocab> open_vocab_file(const std::string& path, const std::string&
   std::optional<VocabFile> file = read_vocab_file(path);
   if (!file) return std::nullopt;
   if (file->is_image) {
-    if (!scheme.empty()) {
-      message(file->path, "--scheme is for tiktoken files; this one says it itself");
-      return std::nullopt;
-    }
-    return said_if_refused(file->path,
-                           file->bytes.empty() ? Vocab::open(file->path) : Vocab::own(file->bytes));
+    std::optional<Vocab> vocab = said_if_refused(
+        file->path, file->bytes.empty() ? Vocab::open(file->path) : Vocab::own(file->bytes));
+    if (!vocab || scheme.empty()) return vocab;
+    message(file->path, kSaysItself);
+    return std::nullopt;
   }
   const std::string name = default_vocab_name(path);
   const auto image = compile_file(*file, name.empty() ? "unnamed" : name, scheme);

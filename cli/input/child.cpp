@@ -42,7 +42,7 @@ struct Pipe {
   }
 };
 
-/// What posix_spawn is told: descriptors 0 to 2, and that SIGPIPE ends the program.
+/// What posix_spawn is told: descriptors 0 to 2, and that SIGPIPE and SIGXFSZ end the program.
 class SpawnPlan {
  public:
   SpawnPlan() noexcept {
@@ -57,7 +57,7 @@ class SpawnPlan {
   }
 
   /// @return an errno.
-  int run(const std::vector<std::string>& arguments, int input, int output, pid_t& pid) noexcept {
+  int run(const std::vector<std::string>& arguments, int input, int output, pid_t& pid) {
     std::vector<char*> argv;
     argv.reserve(arguments.size() + 1);
     for (const std::string& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
@@ -74,6 +74,7 @@ class SpawnPlan {
     sigset_t defaults;
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGXFSZ);
     posix_spawnattr_setsigdefault(&attributes_, &defaults);
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
     return posix_spawnp(&pid, argv[0], &actions_, &attributes_, argv.data(), environ);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cli/input/interrupt.h"
+#include "cli/input/long_path.h"
 
 namespace toll::cli {
 namespace {
@@ -34,21 +35,20 @@ Input skipped(std::string name, std::string why) {
   return {std::move(name), Origin::walked, Fate::skip, std::move(why)};
 }
 
-mode_t mode_without_following(const std::string& path) noexcept {
+/// @return 0 when it has gone.
+mode_t entry_mode(DIR* directory, const dirent& entry) noexcept {
+  if (entry.d_type != DT_UNKNOWN) return static_cast<mode_t>(DTTOIF(entry.d_type));
   struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0 ? status.st_mode : 0;
-}
-
-mode_t entry_mode(const dirent& entry, const std::string& path) noexcept {
-  return entry.d_type == DT_UNKNOWN ? mode_without_following(path)
-                                    : static_cast<mode_t>(DTTOIF(entry.d_type));
+  const char* name = entry.d_name;  // NOLINT: an array in the C library
+  const int got = ::fstatat(::dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW);
+  return got == 0 ? status.st_mode : 0;
 }
 
 /// Adds what one directory holds to `found`, and its directories to `pending`.
 void read_directory(const std::string& path, bool follow, std::vector<Input>& found,
                     std::vector<std::string>& pending) {
   const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
-  const int fd = ::open(path.c_str(), flags);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  const int fd = open_path(path, flags);
   if (fd < 0) return found.push_back(failed(path, errno_text(errno)));
   const Directory directory(::fdopendir(fd));
   if (!directory) {
@@ -65,7 +65,7 @@ void read_directory(const std::string& path, bool follow, std::vector<Input>& fo
     std::string child = path;
     if (child.back() != '/') child += '/';
     child += name;
-    const mode_t mode = entry_mode(*entry, child);
+    const mode_t mode = entry_mode(directory.get(), *entry);
     if (S_ISDIR(mode)) {
       pending.push_back(std::move(child));
     } else if (S_ISREG(mode)) {
@@ -110,11 +110,8 @@ void add_name(const std::string& name, const InputSpec& spec, bool& stdin_taken,
     return;
   }
   if (name.empty()) return inputs.push_back(failed(name, "an empty file name"));
-  struct stat status {};
-  if (spec.recursive && name.find('\0') == std::string::npos &&
-      ::stat(name.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+  if (spec.recursive && name.find('\0') == std::string::npos && is_directory(name))
     return walk(name, inputs);
-  }
   inputs.push_back({name, Origin::named});
 }
 
@@ -142,13 +139,17 @@ void add_list(const InputSpec& spec, bool& stdin_taken, std::vector<Input>& inpu
     }
     break;
   }
-  const char separator = spec.list == InputSpec::List::nul ? '\0' : '\n';
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(separator, begin), text.size());
-    const std::string name = text.substr(begin, end - begin);
+  const bool lines = spec.list == InputSpec::List::lines;
+  // Windows' programs put a byte order mark before the first line and a CR at the end of each.
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  for (std::size_t begin = lines && text.starts_with(kMark) ? kMark.size() : 0;
+       begin < text.size();) {
+    const std::size_t end = std::min(text.find(lines ? '\n' : '\0', begin), text.size());
+    std::string name = text.substr(begin, end - begin);
     begin = end + 1;
+    if (lines && name.ends_with('\r')) name.pop_back();
     // An empty line names nothing; an empty name between NULs is a mistake of whoever wrote it.
-    if (name.empty() && spec.list == InputSpec::List::lines) continue;
+    if (name.empty() && lines) continue;
     add_name(name, spec, stdin_taken, inputs);
   }
 }
@@ -160,6 +161,8 @@ std::vector<Input> list_inputs(const InputSpec& spec) {
   bool stdin_taken = false;
   if (spec.list != InputSpec::List::none) {
     add_list(spec, stdin_taken, inputs);
+  } else if (spec.names.empty() && spec.recursive) {
+    walk(".", inputs);
   } else if (spec.names.empty()) {
     inputs.push_back({"-", Origin::standard_input});
   }

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,10 +12,12 @@
 #include <unistd.h>
 
 #include "cli/input/interrupt.h"
+#include "cli/input/long_path.h"
 #include "cli/input/standard_fds.h"
 
 namespace toll::cli {
 std::string errno_text(int error) {
+  if (error == ENOMEM) throw std::bad_alloc();
   const char* text = strerrordesc_np(error);
   return text != nullptr ? text : "unknown error " + std::to_string(error);
 }
@@ -45,7 +48,7 @@ Source::Opened Source::open(const Input& input) {
   const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0);
   int fd = -1;
   do {
-    fd = ::open(input.name.c_str(), flags);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+    fd = open_path(input.name, flags);
   } while (fd < 0 && errno == EINTR && !interrupted());
   fd = above_standard_fds(fd);
   if (fd < 0) {

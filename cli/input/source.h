@@ -72,7 +72,8 @@ struct Source::Opened {
   std::string why = {};
 };
 
-/// What a system call's errno means, for a message.
+/// What a system call's errno means, for a message. Throws std::bad_alloc where the system has no
+/// memory: how a process ends for want of it does not depend on who wanted it.
 [[nodiscard]] std::string errno_text(int error);
 
 /// What is read at a time stays in the second-level cache until it is done with.

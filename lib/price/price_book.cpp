@@ -110,7 +110,9 @@ Result<PriceBook> PriceBook::parse(std::string_view text) {
                                    Key{"currency", &currency}, Key{"source", &book.source_}};
   std::set<std::string, std::less<>> tier_names;
 
-  for (std::size_t next = 0; next < text.size();) {
+  // Some editors put a byte order mark in front.
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  for (std::size_t next = text.starts_with(kMark) ? kMark.size() : 0; next < text.size();) {
     const std::size_t offset = next;
     const auto refuse = [offset](std::string what, Errc code = Errc::bad_price) {
       return Error{code, offset, std::move(what)};
