@@ -66,9 +66,10 @@ TEST_CASE("a price book cut short anywhere inside a line is refused", "[price]")
   }
 }
 
-TEST_CASE("price books are read in any order of keys", "[price]") {
+TEST_CASE("price books are read in any order of keys, and as editors of Windows write them",
+          "[price]") {
   const auto book = PriceBook::parse(
-      "# comment\r\n"
+      "\xEF\xBB\xBF# comment\r\n"
       "\r\n"
       "tier:\tz\t 1.5e-07 \t\r\n"
       "  \t\r\n"
@@ -116,7 +117,9 @@ TEST_CASE("price books with anything odd in them are refused", "[price]") {
       {with_tiers(tier_a + " tier: b 1\n"), head + 10, "unknown key \" tier\""},
       {with_tiers(tier_a + "tier : b 1\n"), head + 10, "unknown key \"tier \""},
       {with_tiers(tier_a + ": b 1\n"), head + 10, "unknown key \"\""},
-      {"\xEF\xBB\xBF" + with_tiers(tier_a), 0, "unknown key"},
+      {"\n\xEF\xBB\xBF" + with_tiers(tier_a), 1, "unknown key"},
+      {"\xEF\xBB\xBF\xEF\xBB\xBF" + with_tiers(tier_a), 3, "unknown key"},
+      {"\xEF\xBB\xBF", 3, "is missing"},
       {with_tiers(tier_a + "hello\n"), head + 10, "expected KEY: VALUE"},
       {with_tiers(tier_a + "source: t\n"), head + 10, "key \"source\" occurs twice"},
       {with_tiers(tier_a + "book: b\n"), head + 10, "key \"book\" occurs twice"},
