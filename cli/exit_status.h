@@ -12,7 +12,7 @@ enum class ExitStatus : std::uint8_t {
   usage = 2,          ///< the command line was wrong
   input_failed = 3,   ///< some inputs failed; the rest are printed and marked incomplete
   refused = 4,        ///< a vocabulary, price book or name was refused
-  output_failed = 5,  ///< standard output could not be written
+  output_failed = 5,  ///< standard output, or the file to write, could not be written
   limit_reached = 6,  ///< a resource limit was reached
   interrupted = 75,   ///< a signal asked to stop; what was complete is printed
   closed_pipe = 141,  ///< the reader of standard output went away, as coreutils
