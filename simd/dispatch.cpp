@@ -1,7 +1,8 @@
 // simd/dispatch.cpp - chooses the instruction set.
+#include <array>
 #include <cstdlib>
 
-#include "simd/kernels.h"
+#include "simd/isas.h"
 
 namespace toll::simd {
 namespace {
@@ -50,30 +51,36 @@ extern const Kernels kKernels;
 }
 #endif
 
-const Kernels* kernels_of(std::string_view isa) noexcept {
-  if (isa == "scalar") return &kScalar;
+std::span<const Isa> isas() noexcept {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  const bool has_avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
-                        __builtin_cpu_supports("bmi2") != 0 &&
-                        __builtin_cpu_supports("popcnt") != 0;
-  if (isa == "avx512") {
-    return has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
-                   __builtin_cpu_supports("avx512cd") != 0 &&
-                   __builtin_cpu_supports("avx512dq") != 0 &&
-                   __builtin_cpu_supports("avx512vl") != 0
-               ? &avx512::kKernels
-               : nullptr;
-  }
-  if (isa == "avx2") return has_avx2 ? &avx2::kKernels : nullptr;
-  if (isa == "sse4") {
-    return __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("popcnt") != 0
-               ? &sse4::kKernels
-               : nullptr;
-  }
+  static const bool kHasAvx2 =
+      __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
+      __builtin_cpu_supports("bmi2") != 0 && __builtin_cpu_supports("popcnt") != 0;
+#  if defined(TOLL_EMULATED_AVX512)
+  static const bool kHasAvx512 = kHasAvx2;
+#  else
+  static const bool kHasAvx512 = kHasAvx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+                                 __builtin_cpu_supports("avx512cd") != 0 &&
+                                 __builtin_cpu_supports("avx512dq") != 0 &&
+                                 __builtin_cpu_supports("avx512vl") != 0;
+#  endif
+  static const bool kHasSse4 =
+      __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("popcnt") != 0;
+  static const std::array kIsas = {Isa{&avx512::kKernels, kHasAvx512},
+                                   Isa{&avx2::kKernels, kHasAvx2}, Isa{&sse4::kKernels, kHasSse4},
+                                   Isa{&kScalar, true}};
 #elif defined(__aarch64__)
-  if (isa == "neon") return &neon::kKernels;
+  static constexpr std::array kIsas = {Isa{&neon::kKernels, true}, Isa{&kScalar, true}};
+#else
+  static constexpr std::array kIsas = {Isa{&kScalar, true}};
 #endif
+  return kIsas;
+}
+
+const Kernels* kernels_of(std::string_view name) noexcept {
+  for (const Isa& isa : isas())
+    if (isa.kernels->isa == name) return isa.is_there ? isa.kernels : nullptr;
   return nullptr;
 }
 
@@ -82,9 +89,8 @@ const Kernels& kernels() noexcept {
     if (const char* wanted = std::getenv("TOLL_ISA")) {
       if (const Kernels* forced = kernels_of(wanted)) return *forced;
     }
-    for (const char* isa : {"avx512", "avx2", "sse4", "neon"}) {
-      if (const Kernels* best = kernels_of(isa)) return *best;
-    }
+    for (const Isa& isa : isas())
+      if (isa.is_there) return *isa.kernels;
     return kScalar;
   }();
   return chosen;

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "catch.h"
+#include "each_isa.h"
 #include "merge/long_piece.h"
 #include "merge/short_bpe.h"
 #include "oracle/slow_bpe.h"
@@ -67,12 +68,10 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
                    const std::vector<std::string>& texts,
                    const std::vector<std::vector<TokenId>>& wanted) {
   constexpr std::size_t kReadable = merge::ShortPiece::kReadable;
-  for (const std::string_view isa : {"scalar", "sse4", "avx2", "avx512"}) {
-    const simd::Kernels* const kernels = simd::kernels_of(isa);
-    if (kernels == nullptr) continue;
+  test::each_isa([&](const simd::Kernels& kernels) {
     // Characters alone, and with the tables of ASCII.
-    merge::ShortBpe by_characters(pairs_of(view), alphabet, *kernels);
-    merge::ShortBpe by_ascii(pairs_of(view), alphabet, *kernels, 0);
+    merge::ShortBpe by_characters(pairs_of(view), alphabet, kernels);
+    merge::ShortBpe by_ascii(pairs_of(view), alphabet, kernels, 0);
     for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
       for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
         const std::size_t n = std::min(n_together, texts.size() - begin);
@@ -91,12 +90,12 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
           for (std::size_t i = 0; i < n; ++i) {
             const auto got = tokens[i].all();
             if (std::vector<TokenId>(got.begin(), got.end()) == wanted[begin + i]) continue;
-            FAIL(texts[begin + i] << " by " << isa);
+            FAIL(texts[begin + i] << " by " << kernels.isa);
           }
         }
       }
     }
-  }
+  });
 }
 
 /// Merges from a list, lowest number first, the leftmost of equals. Quadratic on purpose.

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "catch.h"
+#include "each_isa.h"
 #include "merge/counted_word.h"
 #include "merge/id_cache.h"
 #include "simd/kernels.h"
@@ -18,7 +19,6 @@
 namespace toll {
 namespace {
 
-constexpr std::string_view kIsas[] = {"scalar", "sse4", "avx2", "avx512", "neon"};
 constexpr std::size_t kPlaces = std::size_t{1} << simd::kWordTableBits;
 
 /// Words end to end, and where each ends.
@@ -73,11 +73,7 @@ TEST_CASE("the kernels find the words that a table has and no others", "[kernel]
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
 
-  std::size_t n_isas = 0;
-  for (const std::string_view isa : kIsas) {
-    const simd::Kernels* kernels = simd::kernels_of(isa);
-    if (kernels == nullptr) continue;  // not this processor's
-    ++n_isas;
+  test::each_isa([&](const simd::Kernels& kernels) {
     std::size_t n_hits = 0;
     for (std::size_t first = 0, n = 0; first + n < words.size(); first += n, n = (n + 1) % 40) {
       std::uint64_t wanted = 0;
@@ -93,22 +89,21 @@ TEST_CASE("the kernels find the words that a table has and no others", "[kernel]
       n_hits += n - wanted_missed.size();
       std::vector<std::uint32_t> missed(n + 8);
       std::size_t n_missed = 0;
-      INFO(isa << ", words " << first << " to " << first + n);
-      REQUIRE(kernels->count_words(base, words.offsets.data() + first, n, counts.data(),
-                                   missed.data(), &n_missed) == wanted);
+      INFO(kernels.isa << ", words " << first << " to " << first + n);
+      REQUIRE(kernels.count_words(base, words.offsets.data() + first, n, counts.data(),
+                                  missed.data(), &n_missed) == wanted);
       missed.resize(n_missed);
       REQUIRE(missed == wanted_missed);
       missed.assign(n + 8, 0);
       std::vector<std::uint64_t> got_ids(n);
-      n_missed = kernels->find_words(base, words.offsets.data() + first, n, ids.data(),
-                                     got_ids.data(), missed.data());
+      n_missed = kernels.find_words(base, words.offsets.data() + first, n, ids.data(),
+                                    got_ids.data(), missed.data());
       missed.resize(n_missed);
       REQUIRE(missed == wanted_missed);
       REQUIRE(got_ids == wanted_ids);
     }
     CHECK(n_hits > 1000);
-  }
-  CHECK(n_isas > 0);
+  });
 }
 
 namespace {
@@ -208,9 +203,7 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
   std::size_t n_hits = 0;
-  for (const std::string_view isa : kIsas) {
-    const simd::Kernels* kernels = simd::kernels_of(isa);
-    if (kernels == nullptr) continue;
+  test::each_isa([&](const simd::Kernels& kernels) {
     std::vector<std::uint64_t> table(kPlaces);
     for_lists(random, words.size(), [&](std::vector<std::uint32_t> list) {
       std::uint64_t wanted = 0;
@@ -228,20 +221,20 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
           wanted_table[simd::word_place(key_of(words[i]))] = key_of(words[i]) | found->second;
       }
       std::size_t n_missed = 0;
-      INFO(isa << ", " << list.size() << " words");
+      INFO(kernels.isa << ", " << list.size() << " words");
       // The list gets the missed ones.
       if constexpr (kSmall) {
-        REQUIRE(kernels->count_small(base, words.offsets.data(), list.data(), list.size(),
-                                     lines.view(), table.data(), list.data(), &n_missed) == wanted);
+        REQUIRE(kernels.count_small(base, words.offsets.data(), list.data(), list.size(),
+                                    lines.view(), table.data(), list.data(), &n_missed) == wanted);
         for (const auto& [place, entry] : wanted_table) REQUIRE(table[place] == entry);
       } else {
-        REQUIRE(kernels->count_pairs(base, words.offsets.data(), list.data(), list.size(),
-                                     lines.view(), list.data(), &n_missed) == wanted);
+        REQUIRE(kernels.count_pairs(base, words.offsets.data(), list.data(), list.size(),
+                                    lines.view(), list.data(), &n_missed) == wanted);
       }
       list.resize(n_missed);
       REQUIRE(list == wanted_missed);
     });
-  }
+  });
   CHECK(n_hits > 0);
 }
 
@@ -262,9 +255,7 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
   const auto is_few = [](std::uint64_t front) { return front >> simd::WordIds::kCountShift <= 3; };
   std::size_t n_hits = 0;
-  for (const std::string_view isa : kIsas) {
-    const simd::Kernels* kernels = simd::kernels_of(isa);
-    if (kernels == nullptr) continue;
+  test::each_isa([&](const simd::Kernels& kernels) {
     std::vector<simd::WordIds> word_table(kPlaces);
     std::vector<simd::PairIds> pair_table(std::size_t{1} << simd::kPairTableBits);
     std::vector<std::uint64_t> ids(words.size());
@@ -276,14 +267,14 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
       }
       n_hits += list.size() - wanted_missed.size();
       std::vector<std::uint32_t> missed(list.size());
-      INFO(isa << ", " << list.size() << " words");
+      INFO(kernels.isa << ", " << list.size() << " words");
       std::size_t n_missed = 0;
       if constexpr (kSmall) {
-        n_missed = kernels->find_small(base, words.offsets.data(), list.data(), list.size(),
-                                       lines.view(), word_table.data(), ids.data(), missed.data());
+        n_missed = kernels.find_small(base, words.offsets.data(), list.data(), list.size(),
+                                      lines.view(), word_table.data(), ids.data(), missed.data());
       } else {
-        n_missed = kernels->find_pairs(base, words.offsets.data(), list.data(), list.size(),
-                                       lines.view(), pair_table.data(), ids.data(), missed.data());
+        n_missed = kernels.find_pairs(base, words.offsets.data(), list.data(), list.size(),
+                                      lines.view(), pair_table.data(), ids.data(), missed.data());
       }
       missed.resize(n_missed);
       REQUIRE(missed == wanted_missed);
@@ -302,7 +293,7 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
       n_entries += entry.ids != 0 ? 1U : 0U;
     }
     CHECK(n_entries > 0);
-  }
+  });
   CHECK(n_hits > 0);
 }
 
@@ -343,27 +334,22 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
     }
   }
   REQUIRE(stops.size() > 5);
-  std::size_t n_isas = 0;
-  for (const std::string_view isa : kIsas) {
-    const simd::Kernels* kernels = simd::kernels_of(isa);
-    if (kernels == nullptr) continue;
-    ++n_isas;
-    INFO(isa);
+  test::each_isa([&](const simd::Kernels& kernels) {
+    INFO(kernels.isa);
     std::vector<std::uint32_t> written(wanted.size() + simd::kFewIds);
     std::uint32_t* to = written.data();
     std::size_t i = 0;
     for (const auto& [stop, n_ids] : stops) {
-      i += kernels->write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
+      i += kernels.write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
       REQUIRE(i == stop);
       REQUIRE(to == written.data() + n_ids);
       ++i;
     }
-    i += kernels->write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
+    i += kernels.write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
     REQUIRE(i == fronts.size());
     written.resize(static_cast<std::size_t>(to - written.data()));
     REQUIRE(written == wanted);
-  }
-  CHECK(n_isas > 0);
+  });
 }
 
 TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "each_isa.h"
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "own_blocks.h"
@@ -44,10 +45,8 @@ class Cuts {
         tables_{view.byte_pairs.data(), view.around.data()},
         bpe_(bpe_of(view)),
         ignores_merges_((view.header->model_flags & vocab::kIgnoreMerges) != 0) {
-    for (const char* isa : {"scalar", "sse4", "avx2", "avx512", "neon"}) {
-      if (const simd::Kernels* const kernels = simd::kernels_of(isa); kernels != nullptr)
-        kernels_.push_back(kernels);
-    }
+    kernels_.push_back(simd::kernels_of("scalar"));  // what the others are compared with
+    test::each_isa([this](const simd::Kernels& kernels) { kernels_.push_back(&kernels); });
   }
 
   /// All cuts of `text` are between its tokens, whatever comes behind where it `goes_on`, and no

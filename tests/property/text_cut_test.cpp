@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "each_isa.h"
 #include "pretok/scanner.h"
 #include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"
@@ -17,8 +18,6 @@
 
 namespace toll {
 namespace {
-
-constexpr std::string_view kIsas[] = {"sse4", "avx2", "avx512", "neon"};
 
 // One of each kind of ASCII that a kernel tells apart, the letters of contractions, and one that
 // folds to such a letter.
@@ -159,12 +158,10 @@ class Comparison {
   Comparison() : schemes_(schemes()) {
     for (const Scheme& scheme : schemes_) {
       plain_.emplace_back(scheme.compiled.tables(), nullptr);
-      for (const std::string_view isa : kIsas) {
-        const simd::Kernels* kernels = simd::kernels_of(isa);
-        if (kernels == nullptr) continue;  // not this processor's
-        fast_.push_back({&scheme, plain_.size() - 1, isa,
-                         pretok::Scanner(scheme.compiled.tables(), kernels->*scheme.cut)});
-      }
+      test::each_isa_with(scheme.cut, [&](const simd::Kernels& kernels) {
+        fast_.push_back({&scheme, plain_.size() - 1, kernels.isa,
+                         pretok::Scanner(scheme.compiled.tables(), kernels.*scheme.cut)});
+      });
     }
   }
   ~Comparison() { CHECK(n_compared_ >= n_texts_ * 3); }

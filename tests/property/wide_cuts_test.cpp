@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "each_isa.h"
 #include "merge/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "unicode/utf8.h"
@@ -40,15 +41,13 @@ struct Texts {
       at += n_bytes;
     }
     places.push_back(static_cast<std::uint32_t>(n));
-    for (const char* isa : {"sse4", "avx2", "avx512"}) {
-      const simd::Kernels* kernels = simd::kernels_of(isa);
-      if (kernels == nullptr) continue;  // not this processor's
+    test::each_isa_with(&simd::Kernels::choose_wide_cuts, [&](const simd::Kernels& kernels) {
       std::vector<std::uint32_t> ends = places;
       merge::WideCuts chooser = cuts;  // which remembers how few there were
-      const auto left = chooser.choose(*kernels, data, ends);
+      const auto left = chooser.choose(kernels, data, ends);
       if (!std::equal(left.begin(), left.end(), wanted.begin(), wanted.end()))
-        FAIL(isa << " chose: " << std::string(data, data + n));
-    }
+        FAIL(kernels.isa << " chose: " << std::string(data, data + n));
+    });
   }
 
   /// Compares the tokens of `text` with those of its parts.
@@ -139,8 +138,6 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
 }
 
 TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", "[cuts]") {
-  const simd::Kernels& kernels = simd::kernels();
-  if (kernels.choose_wide_cuts == nullptr) return;
   // A hundred characters that tokens hold side by side, then two that none does.
   std::vector<std::uint64_t> bits(merge::WideCuts::kWords);
   const auto number = [](std::uint8_t last) { return 0x80b8e4ULL + (std::uint64_t{last} << 16U); };
@@ -155,15 +152,17 @@ TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", 
   std::vector<std::uint32_t> places;
   for (std::uint32_t at = 3; at < n; at += 3) places.push_back(at | simd::kWidePlace);
   places.push_back(n);
-  merge::WideCuts cuts{bits};
-  std::vector<std::size_t> n_left;
-  for (int call = 0; call < 8; ++call) {
-    std::vector<std::uint32_t> ends = places;
-    const auto left = cuts.choose(kernels, data, ends);
-    n_left.push_back(left.size());
-    CHECK(left.back() == n);
-  }
-  CHECK(n_left == std::vector<std::size_t>{3, 1, 3, 1, 1, 1, 3, 1});
+  test::each_isa_with(&simd::Kernels::choose_wide_cuts, [&](const simd::Kernels& kernels) {
+    merge::WideCuts cuts{bits};
+    std::vector<std::size_t> n_left;
+    for (int call = 0; call < 8; ++call) {
+      std::vector<std::uint32_t> ends = places;
+      const auto left = cuts.choose(kernels, data, ends);
+      n_left.push_back(left.size());
+      CHECK(left.back() == n);
+    }
+    CHECK(n_left == std::vector<std::size_t>{3, 1, 3, 1, 1, 1, 3, 1});
+  });
 }
 
 TEST_CASE("cuts between wide characters change no token of real vocabularies", "[cuts]") {
