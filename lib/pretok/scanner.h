@@ -54,8 +54,8 @@ class Scanner {
   /// Scans p[0, n), which begins where the last call's result says, and calls
   /// on_piece(data, size, is_match) at each end of a piece. Characters that no match begins with
   /// are pieces with is_match false, of one character or of several. Pieces that a kernel finds
-  /// together go to on_piece.run(base, offsets, has_wide_places) where there is such a function: 0
-  /// and the kernel's entries, which are the function's to change.
+  /// together go to on_piece.run(base, offsets, has_wide_places), which is only asked for where
+  /// there is a kernel: 0 and the kernel's entries, which are the function's to change.
   /// @param p       kPadding more bytes are readable after the n.
   /// @param at_end  no more bytes follow: all is cut, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
@@ -134,16 +134,8 @@ class Scanner {
   template <class OnPiece>
   static void give_run(const std::uint8_t* base, std::span<std::uint32_t> offsets,
                        bool has_wide_places, OnPiece& on_piece) {
-    if constexpr (requires { on_piece.run(base, offsets, has_wide_places); }) {
+    if constexpr (requires { on_piece.run(base, offsets, has_wide_places); })
       on_piece.run(base, offsets, has_wide_places);
-    } else {
-      std::uint32_t begin = 0;
-      for (const std::uint32_t end : offsets.subspan(1)) {
-        if ((end & simd::kWidePlace) != 0) continue;
-        on_piece(base + begin, end - begin, true);
-        begin = end;
-      }
-    }
   }
 
   /// Class and length of the character at p[0, n); length 0 if only more bytes can tell.
@@ -161,7 +153,9 @@ class Scanner {
   /// So many bytes that change nothing are looked at one by one.
   static constexpr std::size_t kManyMore = 64;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
-  static constexpr unsigned kMaxUncut = 15;
+  static constexpr unsigned kMaxUncut = 63;
+  /// For fewer bytes it does not pay to ask.
+  static constexpr std::size_t kWorthIt = 64;
 
   MatcherTables tables_;
   simd::CutText cut_;
@@ -215,7 +209,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
   };
 
   // At the start of a piece: has the kernel cut what it can, to where a new piece starts. Where it
-  // can do nothing, it is not asked again for some pieces, and for more each time.
+  // can do next to nothing, it is not asked again for some pieces, and for more each time.
   unsigned n_uncut = 0;
   unsigned n_to_skip = 0;
   const auto cut_text = [&] {
@@ -232,7 +226,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       start += done.n_bytes;
       if (done.n_bytes + 64 <= n_given) break;  // it met something that is not for it
     }
-    n_uncut = start != before ? 0 : std::min(2 * n_uncut + 1, kMaxUncut);
+    n_uncut = start - before >= kWorthIt ? 0 : std::min(2 * n_uncut + 1, kMaxUncut);
     n_to_skip = n_uncut;
     position = start;
     accepted = start;
@@ -264,15 +258,17 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         }
       }
     } else {
-      // A piece that goes on and on, as letters do: on to the last byte that changes nothing.
-      if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1) {
+      // A piece that goes on and on, as letters do: on to the last byte that changes nothing. In
+      // the dead state none does, but that is left at once.
+      if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1 &&
+          state != MatcherTables::kDead) {
         const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
         const auto changes_nothing = [row, ascii_class, step](std::uint8_t byte) {
           return byte < 0x80 && row[ascii_class[byte]] == step;
         };
         const std::size_t limit = std::min(n, position + kManyMore);
         while (position + 1 < limit && changes_nothing(p[position + 1])) ++position;
-        if (position + 1 == limit)
+        if (position + 1 == limit && n - limit >= 64)
           position += run_length(p + limit, n - limit, step, changes_nothing);
       }
       if ((step & MatcherTables::kAccept) != 0) accepted = position;
