@@ -10,7 +10,7 @@
 // there for good; and a slot of two is the word's only when both are there.
 
 /// Tells the thread sanitizer that.
-[[gnu::no_sanitize("thread")]] inline __m256i load_half(const std::uint8_t* line) {
+__attribute__((no_sanitize("thread"))) inline __m256i load_half(const std::uint8_t* line) {
   return _mm256_load_si256(reinterpret_cast<const __m256i*>(line));
 }
 
