@@ -3,7 +3,8 @@
 #include "emulated/compare.h"
 
 #if defined(__GNUC__) && !defined(__clang__)
-// gcc 12 takes what its own header leaves undefined on purpose for a mistake; and its macros convert.
+// gcc 12 takes what its own header leaves undefined on purpose for a mistake; and its macros
+// convert.
 #  pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #  pragma GCC diagnostic ignored "-Wuninitialized"
 #  pragma GCC diagnostic ignored "-Wsign-conversion"
