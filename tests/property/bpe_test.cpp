@@ -219,7 +219,8 @@ TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
   std::mt19937 random(seed);
   for (int round = 0; round < 40; ++round) {
     const std::string letters = std::string("abcdefgh").substr(0, 2 + random() % 7);
-    const Vocab vocab = compiled(random_source(random, letters, 10 + random() % 200U));
+    const VocabSource source = random_source(random, letters, 10 + random() % 200U);
+    const Vocab vocab = compiled(source);
     const Vocab::View& view = vocab.tables();
     merge::Bpe by_windows(pairs_of(view), merge::SymbolTable(view.byte_ids));
     merge::Bpe by_heap(pairs_of(view), merge::SymbolTable(view.byte_ids), 0);
@@ -227,7 +228,17 @@ TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
       std::string text;
       // More than is settled at a time, now and then.
       const std::size_t n = i == 0 ? 300000 : merge::Bpe::kScanMax + 1 + random() % 4000U;
-      while (text.size() < n) text += letters[random() % letters.size()];
+      // Of letters, of long tokens, or of parts of those, which end otherwise than they begin.
+      const auto& tokens = source.tokens;
+      while (text.size() < n) {
+        const std::string& token = tokens[256 + random() % (tokens.size() - 256)].bytes;
+        if (i % 3 == 0) {
+          text += letters[random() % letters.size()];
+        } else {
+          text += token.substr(i % 3 == 1 ? 0 : random() % token.size());
+        }
+      }
+      text.resize(n);
       const std::vector<TokenId> wanted = ids_of(by_heap.encode(bytes_of(text), n));
       if (ids_of(by_windows.encode(bytes_of(text), n)) != wanted) FAIL(text);
       std::vector<TokenId> got;
