@@ -28,6 +28,7 @@ Unigram::Unigram(const UnigramModel& model, std::size_t settle) : model_(model) 
   settle_ = std::max<std::size_t>(settle, model_.max_token_bytes);
   places_.resize(std::bit_ceil(std::size_t{model_.max_token_bytes} + 1));
   mask_ = places_.size() - 1;
+  recent_ids_.resize(std::bit_ceil(4 * settle_));
   n_length_bytes_ = model_.max_token_bytes < 256 ? 1 : sizeof(std::uint32_t);
   reset();
 }
@@ -67,28 +68,45 @@ void Unigram::find_paths(std::size_t until) {
 
 template <UnigramModel::Mode kMode>
 void Unigram::find_paths_in(std::size_t until) {
+  is_counting_ ? find_paths_for<kMode, true>(until) : find_paths_for<kMode, false>(until);
+}
+
+template <UnigramModel::Mode kMode, bool kCounts>
+void Unigram::find_paths_for(std::size_t until) {
   constexpr bool kFloats = kMode != Mode::hugging_face;
   const auto to_float = [](double sum) { return static_cast<double>(static_cast<float>(sum)); };
   const std::uint8_t* const text = text_.data();
+  const std::size_t n_text = text_.size();
+  const std::size_t max_token_bytes = model_.max_token_bytes;
   const double* const scores = model_.scores.data();
   const base::DoubleArray tokens = model_.tokens;
-  while (start_ < until) {
-    const std::size_t start = start_;
+  Place* const places = places_.data();
+  const std::size_t n_before = n_forgotten_;
+  const auto ring_at = [places, n_before, mask = mask_](std::size_t place) -> Place& {
+    return places[(n_before + place) & mask];
+  };
+  std::uint8_t* const lengths = n_length_bytes_ == 1 ? lengths_.data() : nullptr;
+  TokenId* const ids = recent_ids_.data();
+  const std::size_t ids_mask = recent_ids_.size() - 1;
+  std::size_t start = start_;
+  while (start < until) {
     if constexpr (kMode == Mode::sentencepiece_0_2_2) {
-      if (std::abs(place_at(start).sum) > 100000.0) move_zero();
+      if (std::abs(ring_at(start).sum) > 100000.0) {
+        start_ = start;
+        move_zero();
+      }
     }
-    const double sum_here = place_at(start).sum;
+    const double sum_here = ring_at(start).sum;
     const auto offer = [&](std::size_t end, TokenId id, double sum) {
-      Place& place = place_at(end);
+      Place& place = ring_at(end);
       if (kMode == Mode::sentencepiece_0_2_2) sum = to_float(sum);
       if (place.n_bytes != 0 && !(sum > place.sum)) return;
-      place = {kFloats ? to_float(sum) : sum, static_cast<std::uint32_t>(end - start),
-               id == model_.unknown};
+      place = {kFloats ? to_float(sum) : sum, static_cast<std::uint32_t>(end - start), id};
     };
     const std::size_t n_char =
-        unicode::char_length(reinterpret_cast<const char*>(text + start), text_.size() - start);
+        unicode::char_length(reinterpret_cast<const char*>(text + start), n_text - start);
     bool char_is_token = false;
-    const std::size_t reach = std::min<std::size_t>(text_.size(), start + model_.max_token_bytes);
+    const std::size_t reach = std::min(n_text, start + max_token_bytes);
     base::DoubleArray::Node node = tokens.root();
     for (std::size_t end = start; end < reach && tokens.step(node, text[end]);) {
       ++end;
@@ -102,23 +120,25 @@ void Unigram::find_paths_in(std::size_t until) {
       const double sum = model_.unknown_score + sum_here;
       offer(start + n_char, model_.unknown, kFloats ? to_float(sum) : sum);
     }
-    leave(n_char);
-  }
-}
-
-/// All tokens that begin at start_ have been tried: what is known of it, and of the inside of its
-/// character, is kept as the path or the count needs it, and its places in the ring are free.
-void Unigram::leave(std::size_t n_char) {
-  if (is_counting_) count_to(start_);
-  for (std::size_t place = start_; place < start_ + n_char; ++place) {
-    if (!is_counting_) {
-      set_length(place, place_at(place).n_bytes);
-    } else if (place > start_) {
-      count_at(place).n_before = Count::kNone;
+    // All tokens that begin here have been tried: what is known of the place, and of the inside of
+    // its character, is kept as the path or the count needs it, and the ring is free for others.
+    if constexpr (kCounts) count_to(start);
+    for (const std::size_t next = start + n_char; start < next; ++start) {
+      Place& here = ring_at(start);
+      if constexpr (kCounts) {
+        if (start > next - n_char) count_at(start).n_before = Count::kNone;
+      } else {
+        if (lengths != nullptr) {
+          lengths[start] = static_cast<std::uint8_t>(here.n_bytes);
+        } else {
+          set_length(start, here.n_bytes);
+        }
+        ids[(n_before + start) & ids_mask] = here.id;
+      }
+      here.n_bytes = 0;
     }
-    place_at(place) = {};
   }
-  start_ += n_char;
+  start_ = start;
 }
 
 /// Subtracts the best sum at start_ from all sums that matter.
@@ -128,13 +148,6 @@ void Unigram::move_zero() {
     Place& place = place_at(i);
     if (i == start_ || place.n_bytes != 0) place.sum = static_cast<float>(place.sum) - zero;
   }
-}
-
-std::size_t Unigram::length_at(std::size_t place) const noexcept {
-  if (n_length_bytes_ == 1) return lengths_[place];
-  std::uint32_t n_bytes;
-  std::memcpy(&n_bytes, lengths_.data() + place * sizeof n_bytes, sizeof n_bytes);
-  return n_bytes;
 }
 
 void Unigram::set_length(std::size_t place, std::size_t n_bytes) noexcept {
@@ -176,6 +189,7 @@ std::size_t Unigram::common_place() {
 /// the length at each place on it is that of the token that begins there.
 void Unigram::turn_path(std::size_t end) {
   if (end == 0) return;
+  if (end == start_) recent_id(end) = place_at(end).id;
   std::size_t n_bytes = end < start_ ? length_at(end) : place_at(end).n_bytes;
   for (std::size_t place = end; place > 0;) {
     place -= n_bytes;
@@ -197,16 +211,22 @@ void Unigram::forget(std::size_t n) {
   settle_at_ = std::max(settle_, 2 * start_);
 }
 
-/// The token of the path that has these bytes of the text.
-void Unigram::put_token(std::size_t place, std::size_t n_bytes) {
-  const std::uint8_t* const bytes = text_.data() + place;
+/// Of the token that has these bytes on the path.
+TokenId Unigram::id_of(std::size_t place, std::size_t n_bytes) noexcept {
+  if (start_ - (place + n_bytes) < recent_ids_.size()) return recent_id(place + n_bytes);
   base::DoubleArray::Node node = model_.tokens.root();
-  const bool is_there = model_.tokens.walk(node, {reinterpret_cast<const char*>(bytes), n_bytes}) &&
-                        node.value() != base::DoubleArray::kNoValue;
-  if (is_there && node.value() != model_.unknown) {
+  const auto* const bytes = reinterpret_cast<const char*>(text_.data() + place);
+  const bool is_there =
+      model_.tokens.walk(node, {bytes, n_bytes}) && node.value() != base::DoubleArray::kNoValue;
+  return is_there ? node.value() : model_.unknown;
+}
+
+void Unigram::put_token(std::size_t place, std::size_t n_bytes) {
+  if (const TokenId id = id_of(place, n_bytes); id != model_.unknown) {
     end_run();
-    return put(node.value(), static_cast<std::uint32_t>(n_bytes));
+    return put(id, static_cast<std::uint32_t>(n_bytes));
   }
+  const std::uint8_t* const bytes = text_.data() + place;
   extend(run_, bytes, n_bytes);
   if (!model_.byte_ids.empty()) {
     for (std::size_t i = 0; i < n_bytes; ++i) put(model_.byte_ids[bytes[i]], 1);
@@ -270,13 +290,14 @@ std::int64_t Unigram::n_tokens(const Count& count) const noexcept {
 void Unigram::count_to(std::size_t place) noexcept {
   if (n_forgotten_ + place == 0) return;
   const Place& here = place_at(place);
-  const Count before = count_at(place - here.n_bytes);
+  const Count& before = count_at(place - here.n_bytes);
   Count& count = count_at(place);
-  if (here.is_unknown) {
+  if (here.id == model_.unknown) {
     count = before;
     extend(count.run, text_.data() + place - here.n_bytes, here.n_bytes);
   } else {
-    count = {n_tokens(before) + 1, {}};
+    count.n_before = n_tokens(before) + 1;
+    count.run.n_bytes = 0;
   }
 }
 

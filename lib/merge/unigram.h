@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <vector>
@@ -148,7 +149,7 @@ class Unigram {
   struct Place {
     double sum = 0;
     std::uint32_t n_bytes = 0;  ///< of the token; 0: none ends here
-    bool is_unknown = false;    ///< it is, or is spelt as the unknown token
+    TokenId id = 0;
   };
 
   /// Consecutive unknown characters.
@@ -183,8 +184,9 @@ class Unigram {
   void find_paths(std::size_t until);
   template <Mode kMode>
   void find_paths_in(std::size_t until);
+  template <Mode kMode, bool kCounts>
+  void find_paths_for(std::size_t until);
   void move_zero();
-  void leave(std::size_t n_char);
   void end_part() noexcept;
 
   [[nodiscard]] Place& place_at(std::size_t place) noexcept {
@@ -194,11 +196,20 @@ class Unigram {
   [[nodiscard]] std::size_t last_reached() const noexcept {
     return std::min<std::size_t>(text_.size(), start_ + model_.max_token_bytes);
   }
-  [[nodiscard]] std::size_t length_at(std::size_t place) const noexcept;
+  [[nodiscard]] TokenId& recent_id(std::size_t place) noexcept {
+    return recent_ids_[(n_forgotten_ + place) & (recent_ids_.size() - 1)];
+  }
+  [[nodiscard]] std::size_t length_at(std::size_t place) const noexcept {
+    if (n_length_bytes_ == 1) return lengths_[place];
+    std::uint32_t n_bytes;
+    std::memcpy(&n_bytes, lengths_.data() + place * sizeof n_bytes, sizeof n_bytes);
+    return n_bytes;
+  }
   void set_length(std::size_t place, std::size_t n_bytes) noexcept;
   std::size_t common_place();
   void turn_path(std::size_t end);
   void forget(std::size_t n);
+  [[nodiscard]] TokenId id_of(std::size_t place, std::size_t n_bytes) noexcept;
   void put_token(std::size_t place, std::size_t n_bytes);
   void put(TokenId id, std::uint32_t n_bytes);
   void extend(UnknownRun& run, const std::uint8_t* data, std::size_t n_bytes) const noexcept;
@@ -249,6 +260,9 @@ class Unigram {
   /// Of the places before start_: how long the token is that ends there, in n_length_bytes_ each.
   std::vector<std::uint8_t> lengths_;
   std::size_t n_length_bytes_;
+  /// A ring: of the last of those places, the token that ends there. Nearly always all that is
+  /// settled; what is older is looked up again.
+  std::vector<TokenId> recent_ids_;
   std::vector<bool> on_path_;
   UnknownRun run_;            ///< as far as it is settled
   std::vector<TokenId> ids_;  ///< settled, not yet emitted
