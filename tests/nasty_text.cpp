@@ -82,6 +82,34 @@ constexpr auto kPieces = std::to_array<std::string_view>({
     "<|endoftext|>",
     "<|end",
     "<|fim_prefix|>",
+    "<s>",
+    "</s>",
+    "[UNK]",
+    "<unk>",
+    "<0x41>",
+    "[MASK]",
+    "\xe2\x96\x81",
+    "\xe2\x96\x81the",  // the mark that some vocabularies spell a space with
+    std::string_view("\0", 1),
+    "\x01",
+    "\x7f",
+    "\xc2\xad",  // what some normalisers drop
+    "\xf0\x9f\xab\xa8",
+    "\xf0\x9f\x8f\xbd",
+    "\xef\xb8\x8f",  // an emoji that many vocabularies spell by bytes, skin tone, selector
+    "\xe2\x80\x8d",
+    "\xf0\x9f\x87\xa9",  // a joiner, half a flag
+    "\xef\xac\x81",
+    "\xef\xbc\xa1",
+    "\xe2\x85\xa3",
+    "\xef\xb7\xba",  // what NFKC makes one to eighteen characters of
+    "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
+    "\xcc\xa7\xcc\x81",  // jamo, marks in another order than the normal one
+    "\xc4\xb0",
+    "\xc3\x9f",
+    "\xce\xa3",  // what lower case makes longer
+    "\xf0\xa0\x9c\x8e",
+    "\xe2\x81\xb2",
 });
 
 constexpr auto kInvalid = std::to_array<std::string_view>(

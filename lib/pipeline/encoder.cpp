@@ -288,7 +288,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
     if (failure) return *failure;
     if (wants_ends() && !out.stopped() && stats.n_bytes > model.last_end())
       out.skip(stats.n_bytes - model.last_end());
-    out.flush();
+    out.flush_all();
     stats.n_tokens = out.n_tokens();
     stats.n_invalid_utf8 = steps ? invalid.n() : direct.n_invalid();
     stats.first_invalid_offset = steps ? invalid.first() : direct.first_invalid();

@@ -352,7 +352,7 @@ void PieceModel::slice(TokenId id, std::uint32_t n_bytes, bool is_new) {
   const auto n_input_bytes = static_cast<std::uint32_t>(end - last_end_);
   last_end_ = end;
   if (is_new) {
-    out_.add(id, n_input_bytes);
+    out_.add(id, n_input_bytes, fuse_unknown_ && id == unknown_);
   } else {
     out_.extend_last(n_input_bytes);
   }

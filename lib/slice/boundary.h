@@ -16,6 +16,11 @@ inline constexpr std::size_t kMaxBytesBefore = 3;
 struct ByteRange {
   std::size_t begin;
   std::size_t end;
+
+  [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
+  [[nodiscard]] std::string_view of(std::string_view text) const noexcept {
+    return text.substr(begin, size());
+  }
 };
 
 /// The well-formed UTF-8 character of which bytes on either side of `at` are parts; {at, at} when

@@ -1,13 +1,5 @@
-// slicer.cpp - finds the bytes of a range of tokens, then proves that they make no more tokens.
-//
-// Why a proof. The bytes of N tokens of a text need not be N tokens by themselves. Inside one piece
-// of the pre-tokeniser they are (lib/merge/long_piece.h says why), but a cut takes away what the
-// pre-tokeniser saw beyond it: white space that led to a word now ends the text, an apostrophe has
-// lost its "s", a run of digits is grouped in threes from another digit on. And a token may end
-// inside a character, which then is left out, so that its other tokens become a part of nothing.
-// Hence: cut, encode again, and while that gives too many tokens leave out the ones that are too
-// many. Measured on 648,000 cuts of texts made to break it (runs of digits of several scripts, of
-// marks, of spaces): all but 1,403 passed at the first attempt, the others at the second or third.
+// slicer.cpp - holds the text that a slice can be of, and gives the longest part of it that proves
+// to have few enough tokens.
 #include <toll/slice.h>
 
 #include <algorithm>
@@ -16,6 +8,7 @@
 #include <utility>
 
 #include "slice/boundary.h"
+#include "slice/longest_part.h"
 #include "slice/token_window.h"
 
 namespace toll {
@@ -23,21 +16,15 @@ namespace {
 
 using slice::ByteRange;
 using slice::character_across;
+using slice::LongestPart;
 using slice::RangeWindow;
 using slice::TailWindow;
 using slice::TokenWindow;
 
 constexpr std::size_t kBlock = std::size_t{64} << 10U;
 constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
-
-// An attempt that fails leaves out at least the tokens that were too many. After this many it
-// leaves out 1, 2, 4, ... further ones, so that no text costs more than log2(N) attempts.
-constexpr unsigned kPatientAttempts = 6;
-
-std::uint64_t n_given_up(unsigned attempt) noexcept {
-  if (attempt < kPatientAttempts) return 0;
-  return std::uint64_t{1} << std::min(attempt - kPatientAttempts, 63U);
-}
+// How far beyond the tokens asked for a slice may reach that has no more tokens itself.
+constexpr std::size_t kLookAround = 256;
 
 /// The text from some offset on: grows at its end and is dropped at its front in amortised constant
 /// time a byte.
@@ -70,10 +57,16 @@ class HeldText {
 }  // namespace
 
 struct Slicer::Impl {
-  enum class Anchor : std::uint8_t { front, back };  ///< which end of the slice stays
+  using Anchor = LongestPart::Anchor;
 
-  Impl(Encoder& borrowed, Anchor which, std::uint64_t first, std::uint64_t n)
-      : encoder(borrowed), anchor(which), n_wanted(n), stopped(n == 0) {
+  /// @param n_around  how far beyond its tokens the slice may reach.
+  Impl(Encoder& borrowed, Anchor which, std::uint64_t first, std::uint64_t n, std::size_t n_around)
+      : encoder(borrowed),
+        anchor(which),
+        n_wanted(n),
+        look_around(n_around),
+        n_beside(n_around + slice::kMaxBytesBefore),
+        stopped(n == 0) {
     if (anchor == Anchor::front) {
       window = std::make_unique<RangeWindow>(first, first + n, first + n);
     } else {
@@ -86,10 +79,13 @@ struct Slicer::Impl {
   Encoder& encoder;
   const Anchor anchor;
   const std::uint64_t n_wanted;
+  const std::size_t look_around;
+  const std::size_t n_beside;  ///< bytes of text beside the window that are looked at
   std::uint64_t max_held = kMaxHeld;
   std::unique_ptr<TokenWindow> window;
   HeldText held;
-  bool stopped;  ///< later bytes cannot matter
+  bool encoded = false;  ///< no later token matters
+  bool stopped;          ///< no later byte does
   bool finished = false;
   std::optional<Error> failure;
 
@@ -110,16 +106,18 @@ struct Slicer::Impl {
       const std::string_view block = text.substr(0, kBlock);
       text.remove_prefix(block.size());
       held.append(block);
-      const auto more = encoder.feed(block);
-      if (!more) return fail(more.error());
-      if (window->too_long()) return too_long(window->begin() + max_held);
-      stopped = !*more;
-      held.drop_before(window->begin() -
-                       std::min<std::uint64_t>(window->begin(), slice::kMaxBytesBefore));
-      // Text of which no token is known yet. The encoder has a limit of its own for that, too.
-      if (!stopped && held.end() - window->seen_end() > max_held + kBlock) {
-        return too_long(window->seen_end() + max_held);
+      if (!encoded) {
+        const auto more = encoder.feed(block);
+        if (!more) return fail(more.error());
+        if (window->too_long()) return too_long(window->begin() + max_held);
+        encoded = !*more;
+        held.drop_before(window->begin() - std::min<std::uint64_t>(window->begin(), n_beside));
+        // Text of which no token is known yet. The encoder has a limit of its own for that, too.
+        if (!encoded && held.end() - window->seen_end() > max_held + kBlock) {
+          return too_long(window->seen_end() + max_held);
+        }
       }
+      stopped = encoded && held.end() >= window->end() + n_beside;
     }
     return !stopped;
   }
@@ -128,47 +126,31 @@ struct Slicer::Impl {
     assert(!finished);
     finished = true;
     if (failure) return *failure;
-    if (!stopped) {
-      stopped = true;
+    if (!encoded && !stopped) {
       const auto stats = encoder.finish();
       if (!stats) return fail(stats.error());
       if (window->too_long()) return too_long(window->begin() + max_held);
     }
-    return prove({static_cast<std::size_t>(window->begin() - held.offset()),
-                  static_cast<std::size_t>(window->end() - held.offset())});
+    stopped = true;
+    return cut({static_cast<std::size_t>(window->begin() - held.offset()),
+                static_cast<std::size_t>(window->end() - held.offset())});
   }
 
-  /// `range`, which is of held.view(), moved inwards until it splits no character and makes at most
-  /// n_wanted tokens.
-  Result<Cut> prove(ByteRange range) {
-    std::uint64_t n_tokens = 0;
-    for (unsigned attempt = 0;; ++attempt) {
-      range.begin = character_across(held.view(), range.begin).end;
-      range.end = std::max(range.begin, character_across(held.view(), range.end).begin);
-      if (range.begin == range.end) break;
-
-      // Where to cut next, should these be too many: one encoding answers both. At least one token
-      // fewer is kept each time, whatever n_kept is, for n_wanted is fewer than were found.
-      const std::uint64_t n_kept = n_wanted - std::min(n_wanted - 1, n_given_up(attempt));
-      std::unique_ptr<TokenWindow> again;
-      if (anchor == Anchor::front) {
-        again = std::make_unique<RangeWindow>(0, n_kept, std::max(n_wanted, n_wanted + 1));
-      } else {
-        again = std::make_unique<TailWindow>(n_kept);
-      }
-      encoder.begin(*again);
-      const auto more = encoder.feed(held.view().substr(range.begin, range.end - range.begin));
-      if (!more) return fail(more.error());
-      if (const auto stats = encoder.finish(); !stats) return fail(stats.error());
-      if (again->n_seen() <= n_wanted) {
-        n_tokens = again->n_seen();
-        break;
-      }
-      range = {range.begin + static_cast<std::size_t>(again->begin()),
-               range.begin + static_cast<std::size_t>(again->end())};
-    }
-    const std::uint64_t offset = held.offset() + range.begin;
-    return Cut{std::move(held).take(range), offset, n_tokens};
+  /// The slice, where the tokens asked for are those of `range`, which is of held.view().
+  Result<Cut> cut(ByteRange range) {
+    const std::string_view text = held.view();
+    const bool from_front = anchor == Anchor::front;
+    if (from_front) range.begin = character_across(text, range.begin).end;
+    range.end = std::max(range.begin, range.end);
+    // What lies beside the window does not depend on blocks as far as n_beside goes.
+    const std::size_t beside = from_front ? text.size() - range.end : range.begin;
+    const std::size_t room = max_held - std::min<std::uint64_t>(range.size(), max_held);
+    const std::size_t limit = range.size() + std::min({look_around, beside, room});
+    LongestPart part(encoder, text, anchor, from_front ? range.begin : range.end, n_wanted);
+    const auto found = n_wanted == 0 ? ByteRange{0, 0} : part.find(range.size(), limit);
+    if (!found) return fail(found.error());
+    const std::uint64_t offset = held.offset() + found->begin;
+    return Cut{std::move(held).take(*found), offset, part.n_tokens()};
   }
 };
 
@@ -178,16 +160,16 @@ Slicer& Slicer::operator=(Slicer&&) noexcept = default;
 Slicer::~Slicer() = default;
 
 Slicer Slicer::head(Encoder& encoder, std::uint64_t n) {
-  return range(encoder, 0, n);
+  return Slicer(std::make_unique<Impl>(encoder, Impl::Anchor::front, 0, n, kLookAround));
 }
 
 Slicer Slicer::tail(Encoder& encoder, std::uint64_t n) {
-  return Slicer(std::make_unique<Impl>(encoder, Impl::Anchor::back, 0, n));
+  return Slicer(std::make_unique<Impl>(encoder, Impl::Anchor::back, 0, n, kLookAround));
 }
 
 Slicer Slicer::range(Encoder& encoder, std::uint64_t first, std::uint64_t last) {
-  return Slicer(
-      std::make_unique<Impl>(encoder, Impl::Anchor::front, first, last > first ? last - first : 0));
+  return Slicer(std::make_unique<Impl>(encoder, Impl::Anchor::front, first,
+                                       last > first ? last - first : 0, 0));
 }
 
 void Slicer::set_max_held_bytes(std::uint64_t n_bytes) noexcept {

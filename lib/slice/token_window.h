@@ -3,6 +3,7 @@
 
 #include <toll/sink.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,6 +13,7 @@
 namespace toll::slice {
 
 /// What the two kinds of window share. The bytes of the tokens in the window are [begin(), end()).
+/// Text that made no token belongs to the token before it.
 class TokenWindow : public Sink {
  public:
   /// Tokens so far, in the window or not.
@@ -57,6 +59,11 @@ class RangeWindow final : public TokenWindow {
     }
     return n_seen_ < n_enough_;
   }
+  void skip(std::uint64_t n_bytes) override {
+    seen_end_ += n_bytes;
+    if (first_ > 0 && n_seen_ <= first_) begin_ = seen_end_;
+    if (n_seen_ <= last_) end_ = seen_end_;
+  }
 
  private:
   std::uint64_t first_;
@@ -85,6 +92,14 @@ class TailWindow final : public TokenWindow {
       if (too_long()) return false;
     }
     return true;
+  }
+  void skip(std::uint64_t n_bytes) override {
+    seen_end_ += n_bytes;
+    end_ = seen_end_;
+    if (lengths_.empty()) return;
+    const std::size_t newest = (oldest_ == 0 ? lengths_.size() : oldest_) - 1;
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+    lengths_[newest] = static_cast<std::uint32_t>(std::min(kMost, lengths_[newest] + n_bytes));
   }
 
  private:

@@ -18,11 +18,19 @@ struct Cut {
   std::uint64_t n_tokens = 0;  ///< tokens that text re-encodes to
 };
 
-/// Cuts a text that arrives in blocks down to a range of its tokens. The cut never splits a UTF-8
-/// character (bytes of no character may be cut anywhere), and what it keeps re-encodes to at most
-/// as many tokens as were asked for: the ends are moved inwards until both hold, and the result was
-/// re-encoded to prove it. Special tokens in the text are text. How the text is cut into blocks
-/// changes nothing.
+/// Cuts a text that arrives in blocks down to a part that has at most N tokens. Promised of every
+/// text in every vocabulary:
+///  - The slice splits no UTF-8 character (bytes of no character may be cut anywhere).
+///  - Encoded by itself it has at most N tokens: it was encoded, and these were counted.
+///  - It is not shorter than need be: no slice that is longer by up to 16 characters has at most N
+///    tokens, too. Longer ones are looked for as far as 256 bytes beyond the first (last) N tokens
+///    of the whole text, for a range up to the end of its last token. So of texts of up to 16
+///    characters the longest slice there is is found. (The number of tokens does not always grow
+///    with the text, so that far away there could be a longer one.) A slice of more than 1024 bytes
+///    gives up tokens where it must, but is not encoded anew for each character: it grows by what
+///    the 1024 bytes next to the cut promise, if that proves true.
+///  - How the text is cut into blocks changes nothing.
+/// Special tokens in the text are text.
 ///
 /// One use per Slicer, and not thread-safe. `encoder` is borrowed from here to finish(), serves
 /// nothing else in between, and forgets any unfinished text.
@@ -34,12 +42,13 @@ struct Cut {
 ///   auto cut = slicer.finish();  // cut->text, at most 1000 tokens
 class Slicer {
  public:
-  /// The first `n` tokens: as range(encoder, 0, n).
+  /// From the beginning: the first `n` tokens, or a little more if that has no more tokens.
   static Slicer head(Encoder& encoder, std::uint64_t n);
-  /// The last `n` tokens.
+  /// Up to the end: the last `n` tokens, or a little more if that has no more tokens.
   static Slicer tail(Encoder& encoder, std::uint64_t n);
   /// Tokens [first, last); last >= first. Past the end of the text there is nothing. The beginning
-  /// moves for a split character only; what re-encodes to too many tokens loses its end.
+  /// moves for a split character only; what re-encodes to too many tokens loses its end. Nothing
+  /// beyond the last token is taken along, so that slices of neighbouring ranges do not overlap.
   static Slicer range(Encoder& encoder, std::uint64_t first, std::uint64_t last);
 
   Slicer(Slicer&&) noexcept;
@@ -49,7 +58,8 @@ class Slicer {
   /// The most bytes of text to hold (default 256 MiB). Call it before feed().
   void set_max_held_bytes(std::uint64_t n_bytes) noexcept;
 
-  /// The next bytes of the text. @return false once later bytes cannot matter: stop reading.
+  /// The next bytes of the text. @return false once later bytes cannot matter: stop reading. For
+  /// head() that is a few hundred bytes beyond its tokens.
   /// Errors: limit (the tokens of the slice, or of tail() at some point of the text, have more
   /// bytes than may be held; offset: the first byte too many), and those of Encoder::feed(). They
   /// stay.
