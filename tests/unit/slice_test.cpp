@@ -248,6 +248,101 @@ TEST_CASE("a slicer refuses to hold more than it may", "[slice]") {
   }
 }
 
+// Tokens that lie on the same bytes: a mark put in front of the text, the bytes of a character that
+// has no token, what a normaliser makes of one. Each of these once had no end.
+TEST_CASE("slices end where tokens share bytes", "[slice]") {
+  struct Row {
+    std::string_view vocab;
+    bool head;
+    std::uint64_t n;
+    std::string_view text;
+    std::string_view slice;
+  };
+  constexpr std::string_view kShaking = "\xF0\x9F\xAB\xA8";
+  constexpr std::string_view kAccents = "e\xCC\x81\xCC\xA7\xCC\xA3";
+  const auto rows = std::to_array<Row>({
+      {"llama2", false, 1, "\n", ""},
+      {"llama2", false, 3, "\n", "\n"},
+      {"xlm_roberta", false, 1, "\xE6\x97\xA5", ""},
+      {"xlm_roberta", false, 2, "\xE6\x97\xA5", "\xE6\x97\xA5"},
+      {"mistral_7b", false, 1, "one.\n", ""},
+      {"albert", false, 1, ".", ""},
+      {"qwen3", true, 1, kShaking, ""},
+      {"qwen3", true, 2, kShaking, ""},
+      {"qwen3", true, 3, kShaking, kShaking},
+      {"gemma2", true, 1, kShaking, ""},
+      {"gemma3", true, 1, kShaking, ""},
+      {"claude", true, 1, kShaking, ""},
+      {"qwen3", true, 1, kAccents, "e\xCC\x81"},  // composed
+      // What is normalised away makes no token.
+      {"bert_base_uncased", true, 1, "a \x01\n b", "a \x01\n "},
+      {"bert_base_uncased", false, 1, "a \x01\n b", " \x01\n b"},
+      {"bert_base_uncased", true, 3, "a \x01\n ", "a \x01\n "},
+      {"bert_base_uncased", false, 3, "\x01\n ", "\x01\n "},
+  });
+  for (const Row& row : rows) {
+    INFO(row.vocab << (row.head ? " first " : " last ") << row.n << " of " << row.text);
+    Encoder encoder(tokenizer_for(row.vocab));
+    const Cut cut =
+        cut_of(row.head ? Slicer::head(encoder, row.n) : Slicer::tail(encoder, row.n), row.text);
+    CHECK(cut.text == row.slice);
+    CHECK(cut.n_tokens <= row.n);
+    CHECK(cut.offset == (row.head ? 0 : row.text.size() - row.slice.size()));
+  }
+}
+
+// More text can have fewer tokens.
+TEST_CASE("a slice is no shorter than need be", "[slice]") {
+  Encoder encoder(tokenizer_for("o200k_base"));
+  // Of "   x" the first token is two spaces; three spaces alone are one token, too.
+  REQUIRE(*encoder.count("   x") == 2);
+  CHECK(cut_of(Slicer::head(encoder, 1), "   x").text == "   ");
+  CHECK(cut_of(Slicer::range(encoder, 0, 1), "   x").text == "  ");
+  // Three digits are a token; the groups of a number begin at its front.
+  CHECK(cut_of(Slicer::tail(encoder, 1), "12345").text == "345");
+  CHECK(cut_of(Slicer::range(encoder, 1, 2), "12345").text == "45");
+  // Far beyond the first 1024 bytes, too.
+  std::string text;
+  while (text.size() < 5000) text += "word ";
+  const auto n = *encoder.count(text + "   x") - 1;
+  const Cut cut = cut_of(Slicer::head(encoder, n), text + "   x");
+  CHECK(cut.text == text + "   ");
+  CHECK(cut.n_tokens == *encoder.count(cut.text));
+}
+
+// All marks of a base are one unit of a normaliser, so that their tokens lie on its end: where the
+// tokens of a slice lie says nothing of where to cut it.
+TEST_CASE("slices of endless units are found by halves", "[slice]") {
+  std::string text = "e";
+  for (int i = 0; i < 4000; ++i) text += i % 2 == 0 ? "\xCC\xA7" : "\xCC\x81";
+  for (const std::string_view name : {"qwen3", "claude", "bert_base_uncased", "xlm_roberta"}) {
+    Encoder encoder(tokenizer_for(name));
+    const std::uint64_t n_tokens = *encoder.count(text);
+    for (const std::uint64_t n : {std::uint64_t{1}, n_tokens / 2, n_tokens - 1}) {
+      for (const bool head : {true, false}) {
+        INFO(name << (head ? " first " : " last ") << n << " of " << n_tokens);
+        const Cut cut = cut_of(head ? Slicer::head(encoder, n) : Slicer::tail(encoder, n), text);
+        CHECK(cut.n_tokens <= n);
+        CHECK(cut.n_tokens == *encoder.count(cut.text));
+      }
+    }
+  }
+}
+
+// Bytes before a view are not its own: here they would make a character of what follows.
+TEST_CASE("characters are looked for inside the text only", "[slice]") {
+  using toll::slice::character_across;
+  constexpr std::string_view kDay = "\xE6\x97\xA5";
+  CHECK(character_across(kDay, 1).begin == 0);
+  CHECK(character_across(kDay, 1).end == 3);
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+    CHECK(character_across(kDay.substr(1), at).begin == at);
+    CHECK(character_across(kDay.substr(1), at).end == at);
+  }
+  // Nor bytes behind one.
+  CHECK(character_across(kDay.substr(0, 2), 1).begin == 1);
+}
+
 TEST_CASE("a slicer refuses endless text without a token", "[slice]") {
   Encoder encoder(tokenizer_for("o200k_base"));
   auto slicer = Slicer::head(encoder, 10);
