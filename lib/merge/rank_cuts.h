@@ -40,7 +40,7 @@ class RankCuts {
   RankCuts() = default;
   /// @param pairs   kPairs numbers, see simd::BytePair, or none: nothing is cut.
   /// @param around  kWords words, the bits of simd::Around.
-  RankCuts(std::span<const std::uint32_t> pairs, std::span<const std::uint64_t> around) noexcept
+  RankCuts(std::span<const std::uint32_t> pairs, std::span<const std::uint64_t> around)
       : pairs_(pairs), around_(around) {}
 
   [[nodiscard]] bool empty() const noexcept { return pairs_.empty(); }
