@@ -2,6 +2,7 @@
 // tests/property/slice_property_test.cpp holds its laws.
 #include <toll/slice.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -308,6 +309,33 @@ TEST_CASE("a slice is no shorter than need be", "[slice]") {
   const Cut cut = cut_of(Slicer::head(encoder, n), text + "   x");
   CHECK(cut.text == text + "   ");
   CHECK(cut.n_tokens == *encoder.count(cut.text));
+}
+
+// How far beyond its tokens a slice may reach does not depend on when their end is known.
+TEST_CASE("a slice looks around as far in every block", "[slice]") {
+  Encoder encoder(tokenizer_for("bert_base_uncased"));
+  for (const std::size_t n_dropped : {std::size_t{3}, std::size_t{100}, std::size_t{1000}}) {
+    // A word is known at the first space, and no space makes a token.
+    const std::string text =
+        "a" + std::string(n_dropped, ' ') + "b" + std::string(n_dropped, ' ') + "c";
+    for (const bool head : {true, false}) {
+      const auto make = [&] { return head ? Slicer::head(encoder, 1) : Slicer::tail(encoder, 1); };
+      const Cut whole = cut_of(make(), text);
+      INFO(n_dropped << " spaces, " << (head ? "head" : "tail"));
+      CHECK(whole.n_tokens == 1);
+      CHECK(whole.text.size() >= std::min<std::size_t>(n_dropped, 256));
+      for (const std::size_t block : {std::size_t{1}, std::size_t{7}, std::size_t{64}}) {
+        Slicer slicer = make();
+        bool more = true;
+        for (std::size_t at = 0; more && at < text.size(); at += block)
+          more = *slicer.feed(std::string_view(text).substr(at, block));
+        const auto cut = slicer.finish();
+        REQUIRE(cut.has_value());
+        CHECK(cut->text == whole.text);
+        CHECK(cut->offset == whole.offset);
+      }
+    }
+  }
 }
 
 // All marks of a base are one unit of a normaliser, so that their tokens lie on its end: where the
