@@ -64,7 +64,7 @@ class RuleParser {
     rule.vocab = take_word(line);
     rule.label = take_word(line);
     rule.source = take_word(line);
-    if (rule.source.empty() || !line.empty())
+    if (rule.pattern.empty() || rule.vocab.empty() || rule.source.empty() || !line.empty())
       return fail("not model: PATTERN VOCABULARY LABEL SOURCE");
     if (rule.pattern.substr(0, rule.pattern.size() - 1).find('*') != std::string_view::npos)
       return fail("* is for the end of a pattern");

@@ -59,6 +59,8 @@ TEST_CASE("a broken list of rules is refused by its line", "[models]") {
       {"source: s\n", 1},
       {"source: s t\nsource: s u\n", 2},
       {"model: a b exact s\n", 1},
+      {"source: s t\nmodel:  b exact s\n", 2},
+      {"source: s t\nmodel: a  exact s\n", 2},
       {"source: s t\nmodel: a b exact\n", 2},
       {"source: s t\nmodel: a b exact s more\n", 2},
       {"source: s t\nmodel: a b maybe s\n", 2},
