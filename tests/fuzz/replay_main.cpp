@@ -1,7 +1,8 @@
-// replay_main.cpp - runs a fuzz target over the files named on the command line, so that every
-// corpus is a test in every build.
+// replay_main.cpp - runs a fuzz target over the files of the folders named on the command line, so
+// that every corpus is a test in every build. A folder without files is a mistake.
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <vector>
@@ -9,15 +10,25 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 int main(int argc, char** argv) {
+  int n_inputs = 0;
   for (int i = 1; i < argc; ++i) {
-    std::ifstream file(argv[i], std::ios::binary);
-    if (!file) {
-      std::fprintf(stderr, "%s: cannot be read\n", argv[i]);
+    int n_files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::vector<char> bytes((std::istreambuf_iterator<char>(file)), {});
+      if (!file.is_open()) {
+        std::fprintf(stderr, "%s: cannot be read\n", entry.path().c_str());
+        return 1;
+      }
+      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+      ++n_files;
+    }
+    if (n_files == 0) {
+      std::fprintf(stderr, "%s: no seed\n", argv[i]);
       return 1;
     }
-    const std::vector<char> bytes((std::istreambuf_iterator<char>(file)), {});
-    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+    n_inputs += n_files;
   }
-  std::printf("%d inputs replayed\n", argc - 1);
-  return argc > 1 ? 0 : 1;
+  std::printf("%d inputs replayed\n", n_inputs);
+  return n_inputs > 0 ? 0 : 1;
 }
