@@ -123,7 +123,7 @@ std::size_t LongestPart::grow(const std::size_t size, const std::size_t limit) {
   bool found = best < limit;
   std::size_t n_characters = kNear;
   while (found && !failure_) {
-    if (best - n_left_out > 2 * kContext || (n_left_out == 0 && best > kContext)) {
+    if (best - n_left_out > kExact) {
       n_left_out = whole_characters(best - kContext);
       n_context = count(context(best));
     }

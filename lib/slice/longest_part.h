@@ -35,9 +35,10 @@ class LongestPart {
 
   /// A part that is longer by so many characters is looked for.
   static constexpr std::size_t kNear = 16;
-  /// A part of more bytes is not encoded anew for each of them, only so many bytes where it would
-  /// grow; what is found so is encoded once, and dropped if it has too many tokens.
-  static constexpr std::size_t kContext = 1024;
+  /// A part of more bytes is not encoded anew for each of them, only the last kContext bytes of it;
+  /// what is found so is encoded once, and dropped if it has too many tokens.
+  static constexpr std::size_t kExact = 1024;
+  static constexpr std::size_t kContext = 256;
 
   /// @param encoder, text  borrowed.
   /// @param at  the end that stays; no character lies across it.

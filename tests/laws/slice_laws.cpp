@@ -91,7 +91,7 @@ void check_slice(Encoder& encoder, std::string_view text, SliceWay way, std::mt1
         again->n_tokens != cut->n_tokens)
       return fail("depends on blocks of up to " + std::to_string(most));
   }
-  if (way.n == 0 || cut->text.size() > slice::LongestPart::kContext) return;
+  if (way.n == 0 || cut->text.size() > slice::LongestPart::kExact) return;
 
   // Where it may begin and end.
   std::vector<Slice> tokens;

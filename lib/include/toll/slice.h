@@ -28,7 +28,7 @@ struct Cut {
 ///    characters the longest slice there is is found. (The number of tokens does not always grow
 ///    with the text, so that far away there could be a longer one.) A slice of more than 1024 bytes
 ///    gives up tokens where it must, but is not encoded anew for each character: it grows by what
-///    the 1024 bytes next to the cut promise, if that proves true.
+///    the 256 bytes next to the cut promise, if that proves true.
 ///  - How the text is cut into blocks changes nothing.
 /// Special tokens in the text are text.
 ///
