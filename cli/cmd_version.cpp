@@ -1,5 +1,6 @@
 // cmd_version.cpp - toll version: what this executable is and what it carries.
 #include <toll/tokenizer.h>
+#include <toll/version.h>
 
 #include "cli/commands.h"
 #include "data/registry.h"

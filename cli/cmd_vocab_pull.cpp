@@ -25,6 +25,8 @@ namespace {
 using pull::PullStatus;
 
 constexpr std::uint64_t kMaxBytes = std::uint64_t{256} << 20U;
+/// What the dynamic linker ends a program with when a library is missing; it has named it.
+constexpr int kNoLibrary = 127;
 constexpr const char* kHub = "https://huggingface.co";
 
 /// The helper, as it is installed or as it is built; "" if there is none.
@@ -55,6 +57,7 @@ Fetched fetch(const Options& options, const std::string& helper, const std::stri
   Child::Started started = Child::start(arguments, false);
   if (!started.child) {
     message(helper, started.why);
+    fetched.status = ExitStatus::refused;
     return fetched;
   }
   Source output = started.child->take_output();
@@ -65,6 +68,10 @@ Fetched fetch(const Options& options, const std::string& helper, const std::stri
     fetched.status = ExitStatus::interrupted;
   } else if (!why.empty()) {
     message(url, why);
+  } else if (ended == kNoLibrary) {
+    message(helper,
+            "cannot run without libcurl (Debian's package libcurl4), which it is linked with");
+    fetched.status = ExitStatus::refused;
   } else if (ended > static_cast<int>(PullStatus::too_large)) {
     message(helper, "ended with status " + std::to_string(ended));
   } else {

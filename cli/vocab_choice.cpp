@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <new>
 #include <utility>
 
 #include <dirent.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "cli/closest.h"
@@ -35,32 +37,15 @@ bool exists(const std::string& path) noexcept {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-/// The folders of $TOLL_VOCAB_PATH.
-std::vector<std::string> folders_of_variable() {
-  std::vector<std::string> folders;
-  const char* variable = std::getenv("TOLL_VOCAB_PATH");  // NOLINT(concurrency-mt-unsafe)
-  std::string_view rest = variable != nullptr ? variable : "";
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    if (end > 0) folders.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return folders;
-}
-
 /// A .tollv file in one of the folders. What this program wrote or was installed with was checked
 /// then; what $TOLL_VOCAB_PATH holds is checked now.
 std::optional<ChosenVocab> open_installed(const std::string& path) {
   const std::string_view folder = std::string_view(path).substr(0, path.rfind('/'));
   bool own = true;
-  for (const std::string& named : folders_of_variable()) own = own && named != folder;
-  Result<Vocab> vocab = own ? Vocab::open_own(path) : Vocab::open(path);
-  if (vocab) return ChosenVocab{std::move(*vocab), path};
-  if (vocab.error().code == Errc::io) {
-    message(path, vocab.error().detail);
-  } else {
-    message(path, vocab.error().offset, vocab.error().detail);
-  }
+  for (const std::string& named : vocab_path()) own = own && named != folder;
+  std::optional<Vocab> vocab =
+      said_if_refused(path, own ? Vocab::open_own(path) : Vocab::open(path));
+  if (vocab) return ChosenVocab{*std::move(vocab), path};
   return std::nullopt;
 }
 
@@ -114,25 +99,20 @@ void say_unknown(const std::string& name) {
 }  // namespace
 
 std::string executable_folder() {
-  std::array<char, 4096> path;  // NOLINT: filled by readlink
+  std::array<char, PATH_MAX> path;  // NOLINT: filled by readlink or realpath
   const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
-  if (n <= 0 || static_cast<std::size_t>(n) == path.size()) return {};
-  const std::string_view file(path.data(), static_cast<std::size_t>(n));
-  return std::string(file.substr(0, file.rfind('/') + 1));
-}
-
-std::string user_vocab_folder() {
-  constexpr const char* kInData = "/toll/vocab";
-  const char* data = std::getenv("XDG_DATA_HOME");  // NOLINT(concurrency-mt-unsafe)
-  // The specification wants a relative path ignored.
-  if (data != nullptr && data[0] == '/') return std::string(data) + kInData;
-  const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe)
-  if (home == nullptr || home[0] != '/') return {};
-  return std::string(home) + "/.local/share" + kInData;
+  std::string_view file(path.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
+  if (n <= 0) {
+    // Without /proc: the name that was given to execve().
+    const auto* named = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+    if (named == nullptr || ::realpath(named, path.data()) == nullptr) return {};
+    file = path.data();
+  }
+  return file.size() < path.size() ? std::string(file.substr(0, file.rfind('/') + 1)) : "";
 }
 
 std::vector<std::string> vocab_folders() {
-  std::vector<std::string> folders = folders_of_variable();
+  std::vector<std::string> folders = vocab_path();
   if (std::string folder = user_vocab_folder(); !folder.empty())
     folders.push_back(std::move(folder));
   const std::string above = prefix();

@@ -1,6 +1,7 @@
 // vocab_choice.h - from a name, a model or a file to a vocabulary. By exact name, never by guess.
 #pragma once
 
+#include <toll/find_vocab.h>
 #include <toll/vocab.h>
 
 #include <optional>
@@ -34,11 +35,7 @@ struct ChosenVocab {
 /// The folder of the running executable, with "/" at its end; "" if the system does not say.
 [[nodiscard]] std::string executable_folder();
 
-/// The user's own folder, which toll vocab import writes to: $XDG_DATA_HOME/toll/vocab, by default
-/// ~/.local/share/toll/vocab. "" if there is no home. It need not exist.
-[[nodiscard]] std::string user_vocab_folder();
-
-/// $TOLL_VOCAB_PATH (folders parted by ":"), the user's own folder, then ../data and
+/// vocab_path(), user_vocab_folder(), then ../data and
 /// ../share/toll/vocab as seen from the executable's folder: the build tree and the installed tree.
 [[nodiscard]] std::vector<std::string> vocab_folders();
 

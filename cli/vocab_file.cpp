@@ -105,18 +105,21 @@ std::string head_of(const std::string& path) {
   return {head.data(), n > 0 ? static_cast<std::size_t>(n) : 0};
 }
 
+}  // namespace
+
 std::optional<Vocab> said_if_refused(const std::string& path, Result<Vocab> vocab) {
   if (vocab) return *std::move(vocab);
   const Error& error = vocab.error();
+  // Vocab::open() names the file, too.
+  std::string_view what = error.detail;
+  if (what.starts_with(path + ": ")) what.remove_prefix(path.size() + 2);
   if (error.code == Errc::io) {
-    message(path, error.detail);
+    message(path, what);
   } else {
-    message(path, error.offset, error.detail);
+    message(path, error.offset, what);
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 bool looks_like_file(std::string_view name) noexcept {
   if (name.find('/') != std::string_view::npos) return true;

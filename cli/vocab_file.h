@@ -29,6 +29,9 @@ inline constexpr std::string_view kSaysItself =
 /// file does, or is "." or "..".
 [[nodiscard]] bool looks_like_file(std::string_view name) noexcept;
 
+/// The vocabulary, or nothing when that was refused, which then has been said.
+[[nodiscard]] std::optional<Vocab> said_if_refused(const std::string& path, Result<Vocab> vocab);
+
 /// Reads a file, or in a folder tokenizer.json, else tokenizer.model, else tekken.json. Without a
 /// result the reason has been said on standard error.
 [[nodiscard]] std::optional<VocabFile> read_vocab_file(const std::string& path);

@@ -14,7 +14,7 @@ const Tokenizer& tokenizer_for(std::string_view name) {
   const std::string path = std::string(TOLL_TEST_VOCABS) + "/" + std::string(name) + ".tollv";
   auto vocab = Vocab::open(path);
   if (!vocab) {
-    std::fprintf(stderr, "%s: %s\n", path.c_str(), vocab.error().detail.c_str());
+    std::fprintf(stderr, "%s\n", vocab.error().detail.c_str());
     std::abort();
   }
   auto tokenizer = Tokenizer::create(*std::move(vocab));

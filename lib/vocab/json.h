@@ -12,6 +12,10 @@
 #include <string>
 #include <string_view>
 
+// RapidJSON inside our own namespace: its functions then meet no other copy of it in a program.
+#define RAPIDJSON_NAMESPACE toll::rapidjson
+#define RAPIDJSON_NAMESPACE_BEGIN namespace toll::rapidjson {
+#define RAPIDJSON_NAMESPACE_END }
 #include <rapidjson/document.h>
 
 namespace toll::vocab {

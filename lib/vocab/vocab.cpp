@@ -10,21 +10,31 @@
 
 namespace toll {
 
+namespace {
+
+/// What a failure with the file at `path` is: its words name the file.
+Error named(const std::string& path, Error error) {
+  error.detail.insert(0, path + ": ");
+  return error;
+}
+
+}  // namespace
+
 Result<Vocab> Vocab::open(const std::string& path) {
   auto mapping = base::Mapping::open(path);
-  if (!mapping) return std::move(mapping).error();
+  if (!mapping) return named(path, std::move(mapping).error());
   auto view = View::of_header(mapping->bytes());
-  if (!view) return std::move(view).error();
-  if (auto status = view->check_tables(); !status) return std::move(status).error();
+  if (!view) return named(path, std::move(view).error());
+  if (auto status = view->check_tables(); !status) return named(path, std::move(status).error());
   view->mapping = *std::move(mapping);
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
 Result<Vocab> Vocab::open_own(const std::string& path) {
   auto mapping = base::Mapping::open(path);
-  if (!mapping) return std::move(mapping).error();
+  if (!mapping) return named(path, std::move(mapping).error());
   auto view = View::of_header(mapping->bytes());
-  if (!view) return std::move(view).error();
+  if (!view) return named(path, std::move(view).error());
   view->mapping = *std::move(mapping);
   view->is_own = true;
   return Vocab(std::make_shared<const View>(*std::move(view)));

@@ -341,6 +341,11 @@ class Pull(unittest.TestCase):
         self.assertEqual(pull(), (4, "toll: toll-pull, which makes the connection, is not installed with this toll\n"))
         shutil.copy(helper, libexec)
         self.assertEqual(pull(), (0, ""))
+        # Without its library it cannot run: a helper that is not there.
+        (libexec / "toll-pull").write_bytes(helper.read_bytes().replace(b"libcurl.so.", b"libnone.so."))
+        code, said = pull()
+        self.assertEqual(code, 4)
+        self.assertIn("toll-pull: cannot run without libcurl", said)
         # One that breaks off has transferred nothing.
         (libexec / "toll-pull").write_text(f"#!/bin/sh\ncat {TINY}/tiny.model; kill -9 $$\n")
         code, said = pull()

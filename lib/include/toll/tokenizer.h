@@ -1,6 +1,6 @@
 // toll/tokenizer.h - text to tokens and back, for one vocabulary.
 //
-//   auto vocab = toll::Vocab::open("o200k_base.tollv");
+//   auto vocab = toll::Vocab::open(*toll::find_vocab("o200k_base"));  // toll/find_vocab.h
 //   auto tokenizer = toll::Tokenizer::create(*vocab);
 //   toll::Encoder encoder(*tokenizer);
 //   auto n = encoder.count("hello world");  // *n == 2
@@ -82,6 +82,7 @@ class TextCuts {
 /// TextStats. The result never depends on how a text was cut into blocks.
 class Encoder {
  public:
+  /// Keeps what the tokenizer knows: neither it nor its vocabulary need outlive the encoder.
   explicit Encoder(const Tokenizer& tokenizer);
   ~Encoder();
   Encoder(Encoder&&) noexcept;

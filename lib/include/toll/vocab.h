@@ -19,8 +19,8 @@ namespace toll {
 class Vocab {
  public:
   /// Maps the file at `path` and checks it once; nothing is parsed and no table is built.
-  /// Errors: io; bad_vocab (Error::offset: the byte of the file at fault).
-  /// Cost: one pass over the file.
+  /// Errors: io; bad_vocab (Error::offset: the byte of the file at fault); the words name the file.
+  /// Cost: one pass over the file. find_vocab() finds the file of an installed one.
   static Result<Vocab> open(const std::string& path);
 
   /// As open(), for a file that this library wrote and checked where only its owner could have
