@@ -1,11 +1,14 @@
 // each_isa.h - the one list of instruction sets: what a test does on each of them.
 //
 // All that this build has kernels for are run. One that the processor lacks fails the test, unless
-// the build says that another of its programs runs it (TOLL_EMULATED_ISA). That one runs it alone:
-// TOLL_TEST_ISA in the environment.
+// the build says why: another of its programs runs it (TOLL_EMULATED_ISA), which runs it alone
+// (TOLL_TEST_ISA in the environment); or the machine was found to lack it and what would emulate it
+// (TOLL_LACKED_ISAS).
 #pragma once
 
 #include <cstdlib>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "catch.h"
@@ -19,11 +22,24 @@ inline constexpr std::string_view kEmulatedIsa = TOLL_EMULATED_ISA;
 inline constexpr std::string_view kEmulatedIsa;
 #endif
 
-/// Says why an instruction set is not run here.
-inline void say_once(std::string_view isa) {
-  static bool said = false;
-  if (!said) WARN("this processor lacks " << isa << ": the tests of its emulation run that");
-  said = true;
+#if defined(TOLL_LACKED_ISAS)
+inline constexpr std::string_view kLackedIsas = TOLL_LACKED_ISAS;  ///< a space around each
+#else
+inline constexpr std::string_view kLackedIsas;
+#endif
+
+/// Why the build has an instruction set not run here; null if it does not.
+inline const char* reason_to_leave_out(std::string_view isa, bool is_alone) {
+  if (kLackedIsas.find(" " + std::string(isa) + " ") != std::string_view::npos) {
+    return "so did the machine when this was built, and it cannot emulate it";
+  }
+  return isa == kEmulatedIsa && !is_alone ? "the tests of its emulation run that" : nullptr;
+}
+
+/// Says why an instruction set is not run here; once for each.
+inline void say_once(std::string_view isa, const char* reason) {
+  static std::set<std::string_view> said;
+  if (said.insert(isa).second) WARN("this processor lacks " << isa << ": " << reason);
 }
 
 /// Calls use(kernels) for each instruction set.
@@ -37,8 +53,8 @@ void each_isa(Use&& use) {
     if (isa.is_there) {
       use(*isa.kernels);
       has_run = true;
-    } else if (name == kEmulatedIsa && only == nullptr) {
-      say_once(name);
+    } else if (const char* const reason = reason_to_leave_out(name, only != nullptr)) {
+      say_once(name, reason);
     } else {
       FAIL("this processor lacks " << name << ", and nothing else runs it");
     }
