@@ -294,4 +294,18 @@ TEST_CASE("long adversarial texts are sliced", "[slice][property]") {
   }
 }
 
+// Next to the cut of a long slice two more digits seem to cost nothing: groups of three begin
+// elsewhere there. That is found out, and the slice stays what it was.
+TEST_CASE("a long slice does not trust its end alone", "[slice][property]") {
+  Encoder encoder(toll::test::tokenizer_for("o200k_base"));
+  const std::string digits(1500, '7');
+  REQUIRE(*encoder.count(digits) == 500);
+  for (const std::uint64_t n : {399U, 400U, 401U}) {
+    const Cut head = run(Slicer::head(encoder, n), digits, 64);
+    CHECK(head.text.size() == 3 * n);
+    CHECK(head.n_tokens == n);
+    CHECK(run(Slicer::tail(encoder, n), digits, 64).text.size() == 3 * n);
+  }
+}
+
 }  // namespace
