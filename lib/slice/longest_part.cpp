@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "slice/token_window.h"
@@ -12,6 +13,22 @@ namespace {
 
 // More than any text needed; those that do are halved.
 constexpr unsigned kMostGuesses = 6;
+
+/// Counts ids: unlike numbers alone, these come from caches that finding the slice has warmed.
+class IdCount final : public Sink {
+ public:
+  IdCount() noexcept : Sink(Needs::ids) {}
+  [[nodiscard]] std::uint64_t n() const noexcept { return n_; }
+  bool take_count(std::uint64_t /*n*/) override { return false; }
+  bool take_ids(std::span<const TokenId> token_ids,
+                std::span<const std::uint32_t> /*n_bytes*/) override {
+    n_ += token_ids.size();
+    return true;
+  }
+
+ private:
+  std::uint64_t n_ = 0;
+};
 
 }  // namespace
 
@@ -42,12 +59,18 @@ std::size_t LongestPart::longer(std::size_t size, std::size_t n_characters,
   return size;
 }
 
+void LongestPart::encode(ByteRange part, Sink& sink) {
+  encoder_.begin(sink);
+  if (const auto more = encoder_.feed(part.of(text_)); !more) failure_ = more.error();
+  if (failure_) return;
+  if (const auto stats = encoder_.finish(); !stats) failure_ = stats.error();
+}
+
 std::uint64_t LongestPart::count(ByteRange part) {
   if (part.size() == 0 || failure_) return 0;
-  const auto n = encoder_.count(part.of(text_));
-  if (n) return *n;
-  failure_ = n.error();
-  return 0;
+  IdCount ids;
+  encode(part, ids);
+  return ids.n();
 }
 
 /// Whether that many bytes have few enough tokens; n_tokens_ is how many.
@@ -64,11 +87,7 @@ std::size_t LongestPart::size_of_tokens(std::size_t size) {
   } else {
     window = std::make_unique<TailWindow>(n_most_);
   }
-  encoder_.begin(*window);
-  auto more = encoder_.feed(range(size).of(text_));
-  if (!more) failure_ = more.error();
-  if (failure_) return 0;
-  if (const auto stats = encoder_.finish(); !stats) failure_ = stats.error();
+  encode(range(size), *window);
   return static_cast<std::size_t>(anchor_ == Anchor::front ? window->end()
                                                            : size - window->begin());
 }

@@ -60,6 +60,7 @@ class LongestPart {
   [[nodiscard]] std::size_t whole_characters(std::size_t size) const noexcept;
   [[nodiscard]] std::size_t longer(std::size_t size, std::size_t n_characters,
                                    std::size_t limit) const noexcept;
+  void encode(ByteRange part, Sink& sink);
   std::uint64_t count(ByteRange part);
   bool is_few(std::size_t size);
   std::size_t size_of_tokens(std::size_t size);
