@@ -197,12 +197,23 @@ void VerbLine::counting() {
   max_memory("Most text to hold back undecided (256Mi)");
 }
 
+// CLI11 takes "-1", and what is left of "-c1" behind the flag -c, for an operand.
+void VerbLine::refuse_unmarked(int argc, const char* const* argv) const {
+  const char* const* const end = argv + argc;
+  const char* const* const mark = std::find(argv, end, std::string_view("--"));
+  for (const std::string& name : options_.inputs.names) {
+    if (name.size() > 1 && name[0] == '-' && std::find(mark, end, name) == end)
+      fail("The following argument was not expected: " + name);
+  }
+}
+
 Parsed VerbLine::parse(int argc, const char* const* argv,
                        const std::function<void(Options&)>& check) {
   try {
     std::vector<std::string> arguments;  // CLI11 wants the last one first
     for (int i = argc - 1; i >= 0; --i) arguments.push_back(marked(argv[i]));
     app_->parse(std::move(arguments));
+    refuse_unmarked(argc, argv);
     if (options_.inputs.list != InputSpec::List::none && !options_.inputs.names.empty()) {
       fail(options_.inputs.names.front(), "files cannot be combined with --files-from");
     }

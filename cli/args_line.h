@@ -64,6 +64,8 @@ class VerbLine {
  private:
   void one_of(const char* names, const char* what, const std::vector<std::string_view>& words,
               std::function<void(std::size_t)> take);
+  /// Only after "--" may an operand begin as an option does.
+  void refuse_unmarked(int argc, const char* const* argv) const;
 
   struct App;
   std::string name_;
