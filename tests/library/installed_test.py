@@ -41,7 +41,7 @@ class Installed(unittest.TestCase):
         cls.text = cls.folder / "text"
         cls.text.write_bytes((ROOT / "tests/golden/examples/notes.md").read_bytes() +
                              "caf\u00e9 \u65e5\u672c\u8a9e \U0001fae8 e\u0301, 1234567 \n\n  end".encode())
-        cls.environment = dict(os.environ, XDG_DATA_DIRS=str(cls.prefix / "share"), HOME="/nonexistent", LC_ALL="C",
+        cls.environment = dict(os.environ, XDG_DATA_DIRS=str(cls.prefix / "share"), HOME=str(cls.folder), LC_ALL="C",
                                LD_LIBRARY_PATH=str(cls.pc.parent), PKG_CONFIG_PATH=str(cls.pc))
         for name in ("TOLL_VOCAB_PATH", "XDG_DATA_HOME"):
             cls.environment.pop(name, None)
