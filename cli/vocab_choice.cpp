@@ -104,6 +104,7 @@ std::string executable_folder() {
   std::string_view file(path.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
   if (n <= 0) {
     // Without /proc: the name that was given to execve().
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): so the system gives it.
     const auto* named = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
     if (named == nullptr || ::realpath(named, path.data()) == nullptr) return {};
     file = path.data();

@@ -54,28 +54,27 @@ extern const Kernels kKernels;
 std::span<const Isa> isas() noexcept {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  static const bool kHasAvx2 =
+  static const bool has_avx2 =
       __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
       __builtin_cpu_supports("bmi2") != 0 && __builtin_cpu_supports("popcnt") != 0;
 #  if defined(TOLL_EMULATED_AVX512)
-  static const bool kHasAvx512 = kHasAvx2;
+  static const bool has_avx512 = has_avx2;
 #  else
-  static const bool kHasAvx512 = kHasAvx2 && __builtin_cpu_supports("avx512bw") != 0 &&
+  static const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512bw") != 0 &&
                                  __builtin_cpu_supports("avx512cd") != 0 &&
                                  __builtin_cpu_supports("avx512dq") != 0 &&
                                  __builtin_cpu_supports("avx512vl") != 0;
 #  endif
-  static const bool kHasSse4 =
+  static const bool has_sse4 =
       __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("popcnt") != 0;
-  static const std::array kIsas = {Isa{&avx512::kKernels, kHasAvx512},
-                                   Isa{&avx2::kKernels, kHasAvx2}, Isa{&sse4::kKernels, kHasSse4},
-                                   Isa{&kScalar, true}};
+  static const std::array all = {Isa{&avx512::kKernels, has_avx512}, Isa{&avx2::kKernels, has_avx2},
+                                 Isa{&sse4::kKernels, has_sse4}, Isa{&kScalar, true}};
 #elif defined(__aarch64__)
-  static constexpr std::array kIsas = {Isa{&neon::kKernels, true}, Isa{&kScalar, true}};
+  static constexpr std::array all = {Isa{&neon::kKernels, true}, Isa{&kScalar, true}};
 #else
-  static constexpr std::array kIsas = {Isa{&kScalar, true}};
+  static constexpr std::array all = {Isa{&kScalar, true}};
 #endif
-  return kIsas;
+  return all;
 }
 
 const Kernels* kernels_of(std::string_view name) noexcept {

@@ -201,7 +201,7 @@ class Unigram {
   }
   [[nodiscard]] std::size_t length_at(std::size_t place) const noexcept {
     if (n_length_bytes_ == 1) return lengths_[place];
-    std::uint32_t n_bytes;
+    std::uint32_t n_bytes = 0;
     std::memcpy(&n_bytes, lengths_.data() + place * sizeof n_bytes, sizeof n_bytes);
     return n_bytes;
   }

@@ -13,9 +13,11 @@
 #include <string_view>
 
 // RapidJSON inside our own namespace: its functions then meet no other copy of it in a program.
+// NOLINTBEGIN(readability-identifier-naming): its names.
 #define RAPIDJSON_NAMESPACE toll::rapidjson
 #define RAPIDJSON_NAMESPACE_BEGIN namespace toll::rapidjson {
 #define RAPIDJSON_NAMESPACE_END }
+// NOLINTEND(readability-identifier-naming)
 #include <rapidjson/document.h>
 
 namespace toll::vocab {

@@ -52,7 +52,7 @@ inline unsigned results_of(const Inputs& in, Result* to) {
   const __m512i y = load_512(in.b);
   const __m512i z = load_512(in.c);
   put("512_setzero", _mm512_setzero_si512());
-  put("512_set1_epi64", _mm512_set1_epi64(static_cast<long long>(in.a[0])));
+  put("512_set1_epi64", _mm512_set1_epi64(static_cast<std::int64_t>(in.a[0])));
   put("512_and", _mm512_and_si512(x, y));
   put("512_or", _mm512_or_si512(x, y));
   put("512_xor", _mm512_xor_si512(x, y));

@@ -7,8 +7,18 @@
 
 namespace {
 
-using namespace toll;
+namespace test = toll::test;
 using test::require;
+using toll::Encoder;
+using toll::export_hugging_face;
+using toll::export_tiktoken;
+using toll::import_hugging_face;
+using toll::parse_tiktoken;
+using toll::SourceToken;
+using toll::Specials;
+using toll::TokenId;
+using toll::Tokenizer;
+using toll::Vocab;
 
 std::vector<TokenId> ids_of(const Tokenizer& tokenizer, Specials specials) {
   std::vector<TokenId> ids;

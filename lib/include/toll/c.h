@@ -22,6 +22,9 @@
 extern "C" {
 #endif
 
+/* NOLINTBEGIN(readability-identifier-naming): C has one name space, so the names say whose they
+ * are. */
+
 /* The version of the library that runs: what TOLL_VERSION was when it was built. */
 const char* toll_version(void);
 
@@ -175,6 +178,8 @@ const char* toll_tier_name(const toll_price_book* book, size_t i);
 /* As toll_price(), in US dollars at a tier's price. TOLL_UNKNOWN_NAME if there is none. */
 int toll_price_at(const toll_price_book* book, const char* tier, uint64_t n_tokens, char* usd,
                   size_t capacity);
+
+/* NOLINTEND(readability-identifier-naming) */
 
 #ifdef __cplusplus
 }
