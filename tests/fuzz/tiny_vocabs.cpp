@@ -85,6 +85,7 @@ const std::vector<TinyVocab>& tiny_vocabs() {
 }  // namespace toll::test
 
 /// libFuzzer calls it first: what compiling the vocabularies reaches is not what an input reaches.
+// NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer asks for.
 extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
   toll::test::tiny_vocabs();
   return 0;
