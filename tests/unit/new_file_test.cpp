@@ -102,6 +102,13 @@ bool has_nameless() {
   return fd >= 0;
 }
 
+/// Whether a sanitizer is in the process, which writes to a pipe to learn what memory is there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 struct Step {
   const char* name;
   std::vector<long> calls;
@@ -124,6 +131,7 @@ TEST_CASE("a process that is killed leaves the old file, and nothing for the nex
     for (const Step& step : steps) {
       CAPTURE(step.name, step.with_names, replaces);
       if (!step.with_names && !has_nameless()) continue;  // the other rows are what happens
+      if (kIsSanitized && step.calls == std::vector<long>{SYS_write}) continue;
       const Scratch scratch;
       const std::string path = scratch.path("f");
       if (replaces) std::ofstream(path) << "old\n";

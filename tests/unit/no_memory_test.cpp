@@ -28,12 +28,19 @@ void* allocate(std::size_t n, std::size_t alignment) {
 
 }  // namespace
 
-// The others of the standard library call these.
+// The others of the standard library call these, but the form without a throw not under sanitizers.
 void* operator new(std::size_t n) {
   return allocate(n, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
 }
 void* operator new(std::size_t n, std::align_val_t alignment) {
   return allocate(n, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t n, const std::nothrow_t& /*tag*/) noexcept {
+  try {
+    return allocate(n, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 void operator delete(void* made) noexcept {
   std::free(made);
