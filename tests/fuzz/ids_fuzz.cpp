@@ -7,6 +7,7 @@
 #include "cli/id_reader.h"
 #include "cli/id_writer.h"
 #include "fuzz/fuzz_input.h"
+#include "id_streams.h"
 
 namespace {
 
@@ -14,45 +15,16 @@ using toll::TokenId;
 using toll::cli::IdFormat;
 using toll::test::require;
 
-class Blocks final : public toll::cli::ByteStream {
- public:
-  Blocks(std::string_view text, std::size_t block) noexcept : left_(text), block_(block) {}
-  std::string_view next() override {
-    const std::string_view some = left_.substr(0, block_);
-    left_.remove_prefix(some.size());
-    return some;
-  }
-
- private:
-  std::string_view left_;
-  std::size_t block_;
-};
-
-class Gather final : public toll::cli::IdTaker {
- public:
-  toll::Status take(std::span<const TokenId> ids) override {
-    all.insert(all.end(), ids.begin(), ids.end());
-    return {};
-  }
-  std::vector<TokenId> all;
-};
-
-class Written final : public toll::cli::ByteSink {
- public:
-  void write(std::string_view some) override { bytes += some; }
-  std::string bytes;
-};
-
 struct Read {
   std::vector<TokenId> ids;
   toll::Status status;
 };
 
 Read read(IdFormat format, std::string_view text, std::size_t block) {
-  Blocks blocks(text, block);
-  Gather ids;
-  toll::Status status = toll::cli::read_ids(format, blocks, ids);
-  return {std::move(ids.all), std::move(status)};
+  toll::test::StringStream blocks(text, block);
+  toll::test::IdCollector taker;
+  toll::Status status = toll::cli::read_ids(format, blocks, taker);
+  return {std::move(taker.ids), std::move(status)};
 }
 
 }  // namespace
@@ -74,11 +46,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!whole.status.error().detail.empty());
     return 0;
   }
-  Written written;
+  toll::test::StringSink written;
   toll::cli::IdWriter writer(format, written);
   require(writer.write(whole.ids));
   writer.finish();
-  const Read again = read(format, written.bytes, block);
+  const Read again = read(format, written.text, block);
   require(again.status && again.ids == whole.ids);
   return 0;
 }

@@ -13,6 +13,7 @@
 #include "merge/long_piece.h"
 #include "merge/short_bpe.h"
 #include "oracle/slow_bpe.h"
+#include "short_pieces.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"
 
@@ -67,7 +68,6 @@ const std::uint8_t* bytes_of(const std::string& text) {
 void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
                    const std::vector<std::string>& texts,
                    const std::vector<std::vector<TokenId>>& wanted) {
-  constexpr std::size_t kReadable = merge::ShortPiece::kReadable;
   test::each_isa([&](const simd::Kernels& kernels) {
     // Characters alone, and with the tables of ASCII.
     merge::ShortBpe by_characters(pairs_of(view), alphabet, kernels);
@@ -75,24 +75,9 @@ void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
     for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
       for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
         const std::size_t n = std::min(n_together, texts.size() - begin);
-        std::vector<merge::ShortTokens> tokens(n);
-        std::vector<merge::ShortPiece> pieces;
-        // Each in memory of its own, with no more behind it than has to be readable.
-        std::vector<std::vector<std::uint8_t>> copies;
-        for (std::size_t i = 0; i < n; ++i) {
-          const std::string& text = texts[begin + i];
-          copies.emplace_back(text.begin(), text.end()).resize(text.size() + kReadable, 'e');
-          pieces.push_back(
-              {copies.back().data(), static_cast<std::uint32_t>(text.size()), &tokens[i]});
-        }
-        for (merge::ShortBpe* const encoder : {&by_characters, &by_ascii}) {
-          encoder->encode(pieces);
-          for (std::size_t i = 0; i < n; ++i) {
-            const auto got = tokens[i].all();
-            if (std::vector<TokenId>(got.begin(), got.end()) == wanted[begin + i]) continue;
-            FAIL(texts[begin + i] << " by " << kernels.isa);
-          }
-        }
+        test::ShortPieces pieces{std::span(texts).subspan(begin, n)};
+        for (merge::ShortBpe* const encoder : {&by_characters, &by_ascii})
+          pieces.require(*encoder, std::span(wanted).subspan(begin, n), kernels.isa);
       }
     }
   });

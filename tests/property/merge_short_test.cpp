@@ -20,6 +20,7 @@
 #include "each_isa.h"
 #include "merge/pair_table.h"
 #include "merge/short_bpe.h"
+#include "short_pieces.h"
 #include "unicode/utf8.h"
 #include "vocab/view.h"
 
@@ -181,24 +182,8 @@ struct Texts {
   void compare(merge::ShortBpe& encoder, std::size_t n_together, std::string_view isa) const {
     for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
       const std::size_t n = std::min(n_together, texts.size() - begin);
-      std::vector<merge::ShortTokens> tokens(n);
-      std::vector<merge::ShortPiece> pieces;
-      // Each in memory of its own, with no more behind it than has to be readable.
-      std::vector<std::vector<std::uint8_t>> copies;
-      for (std::size_t i = 0; i < n; ++i) {
-        const std::string& text = texts[begin + i];
-        copies.emplace_back(text.begin(), text.end())
-            .resize(text.size() + merge::ShortPiece::kReadable, 'a');
-        pieces.push_back(
-            {copies.back().data(), static_cast<std::uint32_t>(text.size()), &tokens[i]});
-      }
-      encoder.encode(pieces);
-      for (std::size_t i = 0; i < n; ++i) {
-        const auto got = tokens[i].all();
-        if (std::equal(got.begin(), got.end(), wanted[begin + i].begin(), wanted[begin + i].end()))
-          continue;
-        FAIL(texts[begin + i] << " by " << isa << ", piece " << begin + i);
-      }
+      test::ShortPieces(std::span(texts).subspan(begin, n))
+          .require(encoder, std::span(wanted).subspan(begin, n), isa);
     }
   }
 };

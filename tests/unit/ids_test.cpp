@@ -6,49 +6,21 @@
 #include "catch.h"
 #include "cli/id_reader.h"
 #include "cli/id_writer.h"
+#include "id_streams.h"
 
 using namespace std::string_literals;  // NOLINT(google-build-using-namespace): literals only
 using toll::TokenId;
 using toll::cli::IdFormat;
 using toll::cli::IdWriter;
 using toll::cli::npy_header;
+using toll::test::IdCollector;
+using toll::test::StringSink;
+using toll::test::StringStream;
 
 namespace {
 
 constexpr IdFormat kFormats[] = {IdFormat::dec, IdFormat::json, IdFormat::u16, IdFormat::u32,
                                  IdFormat::npy};
-
-class StringSink final : public toll::cli::ByteSink {
- public:
-  std::string text;
-  void write(std::string_view bytes) override { text += bytes; }
-};
-
-/// Gives a string in blocks of one size.
-class StringStream final : public toll::cli::ByteStream {
- public:
-  StringStream(std::string_view text, std::size_t block) : rest_(text), block_(block) {}
-  std::string_view next() override {
-    const std::string_view block = rest_.substr(0, block_);
-    rest_.remove_prefix(block.size());
-    return block;
-  }
-
- private:
-  std::string_view rest_;
-  std::size_t block_;
-};
-
-class Collector final : public toll::cli::IdTaker {
- public:
-  std::vector<TokenId> ids;
-  std::size_t refuse_after = ~std::size_t{0};
-  toll::Status take(std::span<const TokenId> some) override {
-    ids.insert(ids.end(), some.begin(), some.end());
-    if (ids.size() > refuse_after) return toll::Error{toll::Errc::io, 7, "refused"};
-    return {};
-  }
-};
 
 std::string written(IdFormat format, const std::vector<TokenId>& ids, std::size_t piece = 1000000) {
   StringSink sink;
@@ -64,7 +36,7 @@ std::string written(IdFormat format, const std::vector<TokenId>& ids, std::size_
 /// The ids as "1 2 3", then "!OFFSET: WHAT" if there was a fault.
 std::string read(IdFormat format, std::string_view text, std::size_t block = 1000000) {
   StringStream stream(text, block);
-  Collector taker;
+  IdCollector taker;
   const toll::Status status = read_ids(format, stream, taker);
   std::string out;
   for (const TokenId id : taker.ids) out += std::to_string(id) + " ";
@@ -125,7 +97,7 @@ TEST_CASE("what is written is read back, however it is cut") {
       CHECK(written(format, ids, piece) == whole);
     for (const std::size_t block : {1U, 2U, 7U, 4095U, 1000000U}) {
       StringStream stream(whole, block);
-      Collector taker;
+      IdCollector taker;
       CHECK(read_ids(format, stream, taker).has_value());
       CHECK(taker.ids == ids);
     }
@@ -259,7 +231,7 @@ TEST_CASE("a taker that refuses ends the reading, and its word is the result") {
   for (const IdFormat format : kFormats) {
     const std::string text = written(format, std::vector<TokenId>(20000, 5));
     StringStream stream(text, 1000);
-    Collector taker;
+    IdCollector taker;
     taker.refuse_after = 5000;
     const toll::Status status = read_ids(format, stream, taker);
     REQUIRE_FALSE(status.has_value());

@@ -16,6 +16,7 @@
 #include "cli/input/input_list.h"
 #include "cli/input/source.h"
 #include "cli/quantity.h"
+#include "scratch.h"
 
 namespace fs = std::filesystem;
 using toll::cli::Input;
@@ -24,38 +25,9 @@ using toll::cli::list_inputs;
 using toll::cli::parse_integer;
 using toll::cli::parse_quantity;
 using toll::cli::Source;
+using toll::test::Scratch;
 
 namespace {
-
-/// A folder of its own, removed at the end.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "toll_input_test.XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    root_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  // Not const: it writes, and its result may be dropped.
-  std::string file(const std::string& name, const std::string& text = "x") {
-    const fs::path path = root_ / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-  [[nodiscard]] std::string path(const std::string& name = "") const {
-    return name.empty() ? root_.string() : (root_ / name).string();
-  }
-
- private:
-  fs::path root_;
-};
 
 /// "+a -b(why) !c(why)" with names relative to `root`.
 std::string account(const std::vector<Input>& inputs, const std::string& root) {

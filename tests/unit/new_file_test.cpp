@@ -22,36 +22,14 @@
 
 #include "catch.h"
 #include "cli/whole_file.h"
+#include "scratch.h"
 
 namespace fs = std::filesystem;
 using toll::cli::NewFile;
 using toll::cli::write_whole_file;
+using toll::test::Scratch;
 
 namespace {
-
-/// A folder of its own, removed at the end.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "toll-new-file-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Scratch() { fs::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] std::string path(const std::string& name) const { return path_ + "/" + name; }
-  [[nodiscard]] std::vector<std::string> names() const {
-    std::vector<std::string> found;
-    for (const auto& entry : fs::directory_iterator(path_))
-      found.push_back(entry.path().filename().string());
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-
- private:
-  std::string path_;
-};
 
 std::string content(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
