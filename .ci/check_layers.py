@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Holds the sources to the layers of the house (README, Architecture).
+"""Holds the sources to the layers of the house (lib/README.md, Layers).
 
 The table is the rule: a folder may include itself, the standard library, POSIX, and what stands beside
-it here, and README's table says the same. Besides, each source file's name occurs once, and sources
+it here, and its table says the same. Besides, each source file's name occurs once, and sources
 are ASCII.
 
 usage: check_layers.py [ROOT]; exit status 1 if a rule is broken or nothing was there to check.
@@ -43,7 +43,7 @@ THIRD_PARTY = [
     (r"fmt/", "<fmt>"),
     (r"curl/", "<curl>"),
 ]
-# What README calls them.
+# What lib/README.md calls them.
 NAMES = {PUBLIC: "public", "<intrinsics>": "compiler intrinsics", "<cli11>": "CLI11 (`args_line.cpp` alone)",
          "<rapidjson>": "RapidJSON", "<fmt>": "fmt", "<curl>": "libcurl"}
 STANDARD = re.compile(
@@ -89,19 +89,19 @@ def complaints(root, source, text):
 
 
 def in_words(layer):
-    """The last cell of a layer's row in README."""
+    """The last cell of a layer's row in lib/README.md."""
     words = [NAMES.get(each) or (f"`{each}`" if each.endswith(".h") else each.removeprefix("lib/"))
              for each in LAYERS[layer]]
     return ", ".join(words) or "nothing"
 
 
 def readme_complaints(text):
-    """Where the table of layers in README is not LAYERS."""
+    """Where the table of layers in lib/README.md is not LAYERS."""
     rows = dict(re.findall(r"^\| `([a-z/]+)/` \| .* \| ([^|]+) \|$", text, re.MULTILINE))
     for layer in LAYERS:
         if rows.get(layer) != in_words(layer):
-            yield f"README.md: layer {layer}: the table has {rows.get(layer)!r}, not {in_words(layer)!r}"
-    yield from (f"README.md: {layer} is no layer" for layer in rows if layer not in LAYERS)
+            yield f"lib/README.md: layer {layer}: the table has {rows.get(layer)!r}, not {in_words(layer)!r}"
+    yield from (f"lib/README.md: {layer} is no layer" for layer in rows if layer not in LAYERS)
 
 
 def main():
@@ -122,7 +122,7 @@ def main():
         if not content.isascii():
             found.append(f"{path}: not ASCII")
         found.extend(complaints(root, source, content.decode("ascii", "replace")))
-    found.extend(readme_complaints((root / "README.md").read_text()))
+    found.extend(readme_complaints((root / "lib/README.md").read_text()))
     for line in found:
         print(line)
     print(f"{checked} files in their layers" if checked and not found else f"{checked} files, {len(found)} complaints")

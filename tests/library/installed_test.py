@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Installs a build, moves what was installed, and compiles programs that use it in every way there is:
 find_package, pkg-config (shared and static), add_subdirectory; in C99, C++20 and C++23. What they print of a
-file is compared with what the installed command says. The examples of README.md are compiled and run, too.
+file is compared with what the installed command says. The examples of lib/README.md are compiled and run, too.
 
 usage: installed_test.py BUILD C-COMPILER C++-COMPILER
 """
@@ -126,8 +126,7 @@ class Installed(unittest.TestCase):
         """The shared library exports toll:: and toll_*, and the static one brings no names of others."""
         library = next(self.prefix.rglob("libtoll.so"))
         self.assertIn(f"libtoll.so.{self.version.rpartition('.')[0]}]", run("readelf", "-d", library))
-        names = [line.split(" ", 1)[1] for line in run("nm", "-DCP", "--defined-only", "--format=posix", library).splitlines()
-                 for line in ["x " + line]]
+        names = run("nm", "-DCP", "--defined-only", library).splitlines()
         self.assertGreater(len(names), 100)
         public = re.compile(r"toll_[a-z_]+ |((vtable|typeinfo|typeinfo name) for )?toll::")
         self.assertEqual([name for name in names if not public.match(name)], [])
@@ -137,7 +136,7 @@ class Installed(unittest.TestCase):
 
     def test_examples_of_readme(self):
         """Each block of C or C++ is a program: it runs, and prints what is said below it."""
-        readme = (ROOT / "README.md").read_text()
+        readme = (ROOT / "lib/README.md").read_text()
         blocks = re.findall(r"```(c|cpp)\n(.*?)```\n+```text\n\$ [^\n]*\n(.*?)```", readme, re.S)
         self.assertEqual([language for language, *_ in blocks], ["cpp", "c"])
         for language, source, printed in blocks:
