@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <utility>
 
 #include "unicode/utf8.h"
 
@@ -28,7 +27,6 @@ Unigram::Unigram(const UnigramModel& model, std::size_t settle) : model_(model) 
   settle_ = std::max<std::size_t>(settle, model_.max_token_bytes);
   places_.resize(std::bit_ceil(std::size_t{model_.max_token_bytes} + 1));
   mask_ = places_.size() - 1;
-  recent_ids_.resize(std::bit_ceil(4 * settle_));
   n_length_bytes_ = model_.max_token_bytes < 256 ? 1 : sizeof(std::uint32_t);
   reset();
 }
@@ -58,7 +56,10 @@ void Unigram::end_part() noexcept {
 /// Tries all tokens that begin before `until`. The text reaches as far as any of them may, or to
 /// the piece's end.
 void Unigram::find_paths(std::size_t until) {
-  if (!is_counting_) lengths_.resize(text_.size() * n_length_bytes_);
+  if (!is_counting_) {
+    lengths_.resize(text_.size() * n_length_bytes_);
+    recent_ids_.resize(std::bit_ceil(4 * settle_));
+  }
   switch (model_.mode) {
     case Mode::sentencepiece_0_1: return find_paths_in<Mode::sentencepiece_0_1>(until);
     case Mode::sentencepiece_0_2_2: return find_paths_in<Mode::sentencepiece_0_2_2>(until);

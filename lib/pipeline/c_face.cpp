@@ -6,7 +6,6 @@
 #include <toll/tokenizer.h>
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 #include <optional>
 #include <string>

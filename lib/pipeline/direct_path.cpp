@@ -128,8 +128,9 @@ std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) 
 }
 
 Status DirectPath::check_held(std::size_t n_open) const {
-  if (n_open - scanner_.n_accepted() <= max_held_) return {};
-  return too_much_held(offset_ - n_open, max_held_);
+  const std::size_t n_in_model = model_.n_held();  // of a long piece's text, which lies before
+  if (n_open - scanner_.n_accepted() + n_in_model <= max_held_) return {};
+  return too_much_held(offset_ - n_open - n_in_model, max_held_);
 }
 
 Status DirectPath::scan_buffer(bool at_end) {

@@ -260,7 +260,9 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
       } else {
         give(part);
       }
-      if (n_held() > max_held && !failure) failure = too_much_held(stats.n_bytes, max_held);
+      // Where the sink stopped at an added token, what lies behind that is wanted no more.
+      if (!out.stopped() && !failure && n_held() > max_held)
+        failure = too_much_held(stats.n_bytes, max_held);
     }
     if (failure) return *failure;
     return !out.stopped();
@@ -268,7 +270,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
 
   /// Bytes of memory that hold text back, but for the direct path's, which knows by itself.
   [[nodiscard]] std::size_t n_held() const noexcept {
-    return finder.n_held() + (steps ? steps->n_held() : model.n_held());
+    return finder.n_held() + (steps ? steps->n_held() : 0);
   }
 
   Result<TextStats> finish() {

@@ -62,6 +62,9 @@ class TokenOut {
   /// So many more bytes belong to the last token, which may grow.
   void extend_last(std::uint32_t n_bytes) {
     assert(may_grow_);
+    // A token has at most 2^32 - 1 bytes; what follows is text that makes none.
+    if (pending_bytes_.empty() || n_bytes > ~std::uint32_t{0} - pending_bytes_.back())
+      return skip(n_bytes);
     pending_bytes_.back() += n_bytes;
   }
 

@@ -1,4 +1,4 @@
-// lib/price/c_price.cpp - the C functions for prices, and the words for the codes of all of them.
+// lib/price/c_price.cpp - the C functions for prices.
 #include <toll/c.h>
 #include <toll/price.h>
 
@@ -7,6 +7,7 @@
 
 #include "base/c_errors.h"
 #include "base/mapping.h"
+#include "price/per_million.h"
 
 struct toll_price_book {
   toll::PriceBook book;
@@ -40,33 +41,12 @@ int priced(char* amount, std::size_t capacity, Body&& body) noexcept {
 }  // namespace
 }  // namespace toll
 
-const char* toll_code_text(int code) {
-  switch (code) {
-    case TOLL_OK: return "success";
-    case TOLL_IO: return "a file could not be read";
-    case TOLL_BAD_VOCAB: return "a vocabulary is malformed or of another version";
-    case TOLL_UNKNOWN_NAME: return "there is nothing of that name";
-    case TOLL_BAD_TOKEN: return "the vocabulary lacks an id";
-    case TOLL_BAD_PRICE: return "a price is malformed";
-    case TOLL_OVERFLOW: return "a number does not fit its type";
-    case TOLL_SPECIAL_IN_TEXT: return "the text spells a special token";
-    case TOLL_LIMIT: return "a limit was reached";
-    case TOLL_NO_MEMORY: return "out of memory";
-    case TOLL_BAD_CALL: return "a call with wrong arguments";
-    case TOLL_STOPPED: return "stopped by the callback";
-    default: return "an unknown code";
-  }
-}
-
 int toll_price(const char* per_million, uint64_t n_tokens, char* amount, size_t capacity) {
   return toll::priced(amount, capacity, [&]() -> int {
     if (per_million == nullptr) return TOLL_BAD_CALL;
-    const auto price = toll::Money::parse(per_million);
+    const auto price = toll::price::parse_per_million(per_million);
     if (!price) return toll::code_of(price.error().code);
-    if (*price < toll::Money{}) return TOLL_BAD_PRICE;
-    const auto per_token = price->divided_by_power_of_ten(6);
-    if (!per_token) return toll::code_of(per_token.error().code);
-    return toll::write_price(*per_token, n_tokens, amount, capacity);
+    return toll::write_price(price->per_token, n_tokens, amount, capacity);
   });
 }
 

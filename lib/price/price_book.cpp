@@ -13,6 +13,8 @@
 #include <string_view>
 #include <utility>
 
+#include "price/per_million.h"
+
 namespace toll {
 namespace {
 
@@ -86,15 +88,21 @@ Result<Tier> parse_tier(std::string_view value) {
   if (amount.find_first_of(" \t") != std::string_view::npos) {
     return Error{Errc::bad_price, 0, "tier " + quoted(name) + " has more than a name and a price"};
   }
-  Result<Money> per_million = Money::parse(amount);
-  if (!per_million) return refuse(per_million.error());
-  if (amount.front() == '-') return refuse({Errc::bad_price, 0, "a price cannot be negative"});
-  Result<Money> per_token = per_million->divided_by_power_of_ten(kMillion);
-  if (!per_token) return refuse(per_token.error());
-  return Tier{std::string(name), *per_million, *per_token};
+  const auto price = price::parse_per_million(amount);
+  if (!price) return refuse(price.error());
+  return Tier{std::string(name), price->per_million, price->per_token};
 }
 
 }  // namespace
+
+Result<price::PerMillion> price::parse_per_million(std::string_view amount) {
+  const auto per_million = Money::parse(amount);
+  if (!per_million) return per_million.error();
+  if (amount.front() == '-') return Error{Errc::bad_price, 0, "a price cannot be negative"};
+  const auto per_token = per_million->divided_by_power_of_ten(kMillion);
+  if (!per_token) return per_token.error();
+  return PerMillion{*per_million, *per_token};
+}
 
 Result<PriceBook> PriceBook::parse(std::string_view text) {
   if (text.size() > kMaxBookBytes) {

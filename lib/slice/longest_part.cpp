@@ -83,7 +83,7 @@ bool LongestPart::is_few(std::size_t size) {
 std::size_t LongestPart::size_of_tokens(std::size_t size) {
   std::unique_ptr<TokenWindow> window;
   if (anchor_ == Anchor::front) {
-    window = std::make_unique<RangeWindow>(0, n_most_, n_most_);
+    window = std::make_unique<RangeWindow>(0, n_most_);
   } else {
     window = std::make_unique<TailWindow>(n_most_);
   }

@@ -61,14 +61,9 @@ struct Slicer::Impl {
 
   /// @param n_around  how far beyond its tokens the slice may reach.
   Impl(Encoder& borrowed, Anchor which, std::uint64_t first, std::uint64_t n, std::size_t n_around)
-      : encoder(borrowed),
-        anchor(which),
-        n_wanted(n),
-        look_around(n_around),
-        n_beside(n_around + slice::kMaxBytesBefore),
-        stopped(n == 0) {
+      : encoder(borrowed), anchor(which), n_wanted(n), look_around(n_around), stopped(n == 0) {
     if (anchor == Anchor::front) {
-      window = std::make_unique<RangeWindow>(first, first + n, first + n);
+      window = std::make_unique<RangeWindow>(first, first + n);
     } else {
       window = std::make_unique<TailWindow>(n);
     }
@@ -80,7 +75,6 @@ struct Slicer::Impl {
   const Anchor anchor;
   const std::uint64_t n_wanted;
   const std::size_t look_around;
-  const std::size_t n_beside;  ///< bytes of text beside the window that are looked at
   std::uint64_t max_held = kMaxHeld;
   std::unique_ptr<TokenWindow> window;
   HeldText held;
@@ -88,6 +82,11 @@ struct Slicer::Impl {
   bool stopped;          ///< no later byte does
   bool finished = false;
   std::optional<Error> failure;
+
+  /// Bytes of text beside the window that are looked at.
+  [[nodiscard]] std::size_t n_beside() const noexcept {
+    return look_around + slice::kMaxBytesBefore;
+  }
 
   Error fail(Error error) {
     failure = error;
@@ -111,13 +110,13 @@ struct Slicer::Impl {
         if (!more) return fail(more.error());
         if (window->too_long()) return too_long(window->begin() + max_held);
         encoded = !*more;
-        held.drop_before(window->begin() - std::min<std::uint64_t>(window->begin(), n_beside));
+        held.drop_before(window->begin() - std::min<std::uint64_t>(window->begin(), n_beside()));
         // Text of which no token is known yet. The encoder has a limit of its own for that, too.
         if (!encoded && held.end() - window->seen_end() > max_held + kBlock) {
           return too_long(window->seen_end() + max_held);
         }
       }
-      stopped = encoded && held.end() >= window->end() + n_beside;
+      stopped = encoded && held.end() >= window->end() + n_beside();
     }
     return !stopped;
   }
@@ -142,7 +141,7 @@ struct Slicer::Impl {
     const bool from_front = anchor == Anchor::front;
     if (from_front) range.begin = character_across(text, range.begin).end;
     range.end = std::max(range.begin, range.end);
-    // What lies beside the window does not depend on blocks as far as n_beside goes.
+    // What lies beside the window does not depend on blocks as far as n_beside() goes.
     const std::size_t beside = from_front ? text.size() - range.end : range.begin;
     const std::size_t room = max_held - std::min<std::uint64_t>(range.size(), max_held);
     const std::size_t limit = range.size() + std::min({look_around, beside, room});

@@ -16,8 +16,6 @@ namespace toll::slice {
 /// Text that made no token belongs to the token before it.
 class TokenWindow : public Sink {
  public:
-  /// Tokens so far, in the window or not.
-  [[nodiscard]] std::uint64_t n_seen() const noexcept { return n_seen_; }
   [[nodiscard]] std::uint64_t begin() const noexcept { return begin_; }
   [[nodiscard]] std::uint64_t end() const noexcept { return end_; }
   /// End of all tokens so far.
@@ -33,7 +31,7 @@ class TokenWindow : public Sink {
  protected:
   TokenWindow() noexcept : Sink(Needs::slices) {}
 
-  std::uint64_t n_seen_ = 0;
+  std::uint64_t n_seen_ = 0;  ///< tokens so far, in the window or not
   std::uint64_t begin_ = 0;
   std::uint64_t end_ = 0;
   std::uint64_t seen_end_ = 0;
@@ -41,23 +39,22 @@ class TokenWindow : public Sink {
 };
 
 /// Tokens [first, last). Before token `first` arrives the window is empty and lies at the end of
-/// what was seen. Stops the encoder when `n_enough` tokens were seen.
+/// what was seen. Stops the encoder when `last` tokens were seen.
 class RangeWindow final : public TokenWindow {
  public:
-  RangeWindow(std::uint64_t first, std::uint64_t last, std::uint64_t n_enough) noexcept
-      : first_(first), last_(last), n_enough_(n_enough) {}
+  RangeWindow(std::uint64_t first, std::uint64_t last) noexcept : first_(first), last_(last) {}
 
   bool take_ids(std::span<const TokenId> /*token_ids*/,
                 std::span<const std::uint32_t> n_bytes) override {
     for (const std::uint32_t n : n_bytes) {
-      if (n_seen_ >= n_enough_) return false;
+      if (n_seen_ >= last_) return false;
       seen_end_ += n;
       if (n_seen_ < first_) begin_ = seen_end_;
-      if (n_seen_ < last_) end_ = seen_end_;
+      end_ = seen_end_;
       ++n_seen_;
       if (too_long()) return false;
     }
-    return n_seen_ < n_enough_;
+    return n_seen_ < last_;
   }
   void skip(std::uint64_t n_bytes) override {
     seen_end_ += n_bytes;
@@ -68,7 +65,6 @@ class RangeWindow final : public TokenWindow {
  private:
   std::uint64_t first_;
   std::uint64_t last_;
-  std::uint64_t n_enough_;
 };
 
 /// The last `n` tokens so far; n > 0.

@@ -109,8 +109,8 @@ class Encoder {
   /// The next bytes of the text; a block may end anywhere, also inside a character.
   /// @return false once the sink asked to stop: further blocks change nothing.
   /// Errors: special_in_text (offset in the whole text), limit (offset: where the text begins that
-  /// is held back, or, where normalisers change text, how far it was read). After a failure only
-  /// begin() helps.
+  /// is held back, or, unless one pattern alone cuts the text, how far it was read). After a
+  /// failure only begin() helps.
   Result<bool> feed(std::string_view block);
 
   /// Ends the text: the last tokens reach the sink. Errors: as feed().

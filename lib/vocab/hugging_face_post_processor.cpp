@@ -1,5 +1,5 @@
-// hugging_face_template.cpp - the post-processor of a tokenizer.json: the ids that stand before and
-// after a text.
+// hugging_face_post_processor.cpp - the post-processor of a tokenizer.json: the ids that stand
+// before and after a text.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -34,8 +34,7 @@ Parts apply_template(const Json& processor, const Parts& before) {
       parts.push_back(before[0]);
       continue;
     }
-    const std::string name(piece["SpecialToken"]["id"].string());
-    const Json ids = processor["special_tokens"][name.c_str()]["ids"];
+    const Json ids = processor["special_tokens"][piece["SpecialToken"]["id"].string()]["ids"];
     if (!ids.is_array()) piece.fail("names a token that special_tokens does not have");
     auto& part = parts.emplace_back();
     for (std::size_t k = 0; k < ids.size(); ++k) part.push_back(ids.at(k).number());
