@@ -115,7 +115,7 @@ ExitStatus encode_to_file(const Options& options) {
   status = worse(status, out.finish());
   if (status == ExitStatus::output_failed) return status;
   if (status != ExitStatus::done) {
-    message(options.out_file, "not written");
+    if (!file.in_place()) message(options.out_file, "not written");
     return status;
   }
   const std::string why = file.keep();

@@ -1,8 +1,12 @@
 // new_file.cpp - see new_file.h.
 #include "cli/new_file.h"
 
+#include <array>
 #include <cerrno>
+#include <climits>
+#include <cstdlib>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -66,6 +70,24 @@ void sync_folder(const std::string& folder) {
   ::close(fd);
 }
 
+/// Whether a name, or what it links to, is the system's for a file that is open, as /dev/stdout is:
+/// one of /proc. Another cannot take its place.
+bool names_open_file(std::string path) {
+  constexpr int kMaxLinks = 40;  // as the system has it
+  for (int n = 0; n < kMaxLinks; ++n) {
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    std::array<char, PATH_MAX> real;  // NOLINT: filled by realpath or readlink
+    if (::realpath(folder.c_str(), real.data()) == nullptr) return false;
+    if (std::string_view(real.data()).starts_with("/proc/")) return true;
+    const ssize_t n_bytes = ::readlink(path.c_str(), real.data(), real.size());
+    if (n_bytes <= 0) return false;
+    const std::string_view to(real.data(), static_cast<std::size_t>(n_bytes));
+    path = to.starts_with('/') ? std::string(to) : folder + '/' + std::string(to);
+  }
+  return false;
+}
+
 std::string text_of(int error) {
   return error == 0 ? std::string() : errno_text(error);
 }
@@ -92,9 +114,11 @@ std::string NewFile::open() {
   struct stat info {};
   const bool exists = ::stat(path_.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) return kIsDirectory;
-  in_place_ = exists && !S_ISREG(info.st_mode);
+  in_place_ = exists && (!S_ISREG(info.st_mode) || names_open_file(path_));
   if (in_place_) {
-    fd_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);  // NOLINT: variadic by its standard
+    // Behind what an open file already has; pipes and devices do not mind.
+    constexpr int kFlags = O_WRONLY | O_APPEND | O_CLOEXEC;
+    fd_ = ::open(path_.c_str(), kFlags);  // NOLINT: variadic by its standard
   } else {
     remove_leftovers(folder());
     fd_ = ::open(folder().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);  // NOLINT: as above

@@ -12,7 +12,8 @@ namespace toll::cli {
 /// the new one, also after a crash, and a process that is killed leaves nothing half-written under
 /// the name. What it may leave under another, the next NewFile in that folder removes.
 ///
-/// What is there and is no regular file, such as a pipe or /dev/stdout, is written as it is.
+/// What is there and is no regular file, such as a pipe, or is a name of the system's for one that
+/// is open, such as /dev/stdout, is written as it is.
 class NewFile {
  public:
   explicit NewFile(std::string path) : path_(std::move(path)) {}
@@ -25,6 +26,9 @@ class NewFile {
   [[nodiscard]] std::string open();
   [[nodiscard]] std::string write(std::string_view bytes);
   [[nodiscard]] std::string keep();
+
+  /// Whether it is written as it is, so that nothing can be taken back.
+  [[nodiscard]] bool in_place() const noexcept { return in_place_; }
 
   /// Where to write to. Borrowed.
   [[nodiscard]] int fd() const noexcept { return fd_; }
