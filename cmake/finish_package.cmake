@@ -50,7 +50,7 @@ set(work ${CPACK_TEMPORARY_DIRECTORY}/shlibdeps)
 file(WRITE ${work}/debian/control "Source: toll\n\nPackage: toll\nArchitecture: any\n")
 execute_process(
   COMMAND dpkg-shlibdeps -O ${CPACK_TEMPORARY_DIRECTORY}/command${CPACK_PACKAGING_INSTALL_PREFIX}/libexec/toll/toll-pull
-  WORKING_DIRECTORY ${work} OUTPUT_VARIABLE needs OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  WORKING_DIRECTORY ${work} OUTPUT_VARIABLE needs OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 file(REMOVE_RECURSE ${work})
 string(REGEX REPLACE "^shlibs:Depends=" "" needs "${needs}")
 string(REGEX MATCH "libcurl4[^,]*" curl "${needs}")
