@@ -179,7 +179,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto& vocab = vocabs[input.byte() % vocabs.size()];
   const std::size_t room = input.byte();
   const int special = static_cast<int>(input.byte() % std::size(kSpecials));
-  const std::uint64_t broken = (input.byte() << 8U) + input.byte();
+  const std::uint64_t high = input.byte();
+  const std::uint64_t broken = (high << 8U) + input.byte();
   if (broken > 0) {
     std::string image = vocab.image;
     char& byte = image[(broken - 1) % image.size()];

@@ -2,7 +2,8 @@
 """Gives toll too little memory, in many steps from what it cannot start in to what is enough: it ends with
 0 and the right answer, or with 6 and a word about it.
 
-usage: memory_test.py TOLL FOLDER; FOLDER has the vocabularies and is written to.
+usage: memory_test.py TOLL FOLDER; FOLDER has the vocabularies. Exit status 77: memory has no limits here, as under an
+emulator of processors.
 """
 import json
 import pathlib
@@ -69,6 +70,9 @@ failures, n_short, n_enough = [], 0, 0
 with tempfile.TemporaryDirectory() as scratch:
     folder = pathlib.Path(scratch)
     prepare(folder)
+    if run(["--version"], folder, 1 << 20)[0] == 0:
+        print("memory has no limits here: not run")
+        sys.exit(77)
     # Below that the system cannot start it.
     start = least(folder, lambda memory: run(["--version"], folder, memory)[0] == 0, 1 << 20, 1 << 30)
     for arguments in COMMANDS:

@@ -8,6 +8,7 @@
 // The same seed and number of a text give the same text, vocabularies and blocks. Exit status: 0 if
 // all held, 1 if some did not, 2 if the arguments are wrong, 3 after a hang, 4 after a crash.
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -131,7 +132,7 @@ std::string shortened(const std::string& text, std::mt19937& random) {
   return text.substr(begin, end - begin);
 }
 
-/// One text in one vocabulary. @param n  what, with the options, makes this run again.
+/// One text in one vocabulary. @param seed  what, with the options, makes this run again.
 Findings try_text(Tried& tried, const std::string& text, std::uint64_t seed,
                   const Options& options) {
   std::mt19937 random(static_cast<std::mt19937::result_type>(seed));
@@ -177,6 +178,11 @@ std::string escaped(std::string_view text) {
   return said;
 }
 
+int cannot_open(const std::string& path) {
+  std::fprintf(stderr, "%s: %s\n", path.c_str(), std::strerror(errno));
+  return 2;
+}
+
 int run(const Options& options) {
   for (const int signal : {SIGPROF, SIGALRM, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL})
     std::signal(signal, on_signal);
@@ -187,6 +193,7 @@ int run(const Options& options) {
   }
   std::ofstream digests;
   if (!options.digests.empty()) digests.open(options.digests, std::ios::binary);
+  if (!digests) return cannot_open(options.digests);
   const auto start = std::chrono::steady_clock::now();
   const auto seconds = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -194,6 +201,7 @@ int run(const Options& options) {
   std::string given;
   if (!options.text.empty()) {
     std::ifstream file(options.text, std::ios::binary);
+    if (!file) return cannot_open(options.text);
     given.assign(std::istreambuf_iterator<char>(file), {});
   }
   std::uint64_t n_texts = 0;
@@ -225,7 +233,8 @@ int run(const Options& options) {
                       static_cast<unsigned long long>(i));
       const Findings found = try_text(tried, text, seed, options);
       n_comparisons += found.n_comparisons;
-      if (digests) digests.write(reinterpret_cast<const char*>(&found.digest), sizeof found.digest);
+      if (digests.is_open())
+        digests.write(reinterpret_cast<const char*>(&found.digest), sizeof found.digest);
       if (found.fault.empty()) continue;
       const std::string least = minimised(tried, text, seed, options);
       std::printf("DIFFERENCE: %s\n  %s\n  text %s\n  least '%s': %s\n", current.said,
@@ -266,6 +275,11 @@ int main(int argc, char** argv) {
     }
     if (number != numbers.end()) *number->second = std::strtoull(argv[i + 1], nullptr, 10);
     if (word != words.end()) *word->second = argv[i + 1];
+  }
+  if (options.laws != "all" && options.laws != "text" && options.laws != "slices") {
+    std::fprintf(stderr, "toll_laws: --laws %s: none of all, text and slices\n",
+                 options.laws.c_str());
+    return 2;
   }
   return toll::test::run(options);
 }

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "catch.h"
+#include "compiled.h"
 #include "each_isa.h"
 #include "merge/long_piece.h"
 #include "merge/short_bpe.h"
@@ -19,6 +20,8 @@
 
 namespace toll {
 namespace {
+
+using test::compiled;
 
 /// A random vocabulary: all bytes, then strings of 2 to 6 letters made by joining earlier tokens.
 VocabSource random_source(std::mt19937& random, std::string_view letters, std::size_t n_merged) {
@@ -39,14 +42,6 @@ VocabSource random_source(std::mt19937& random, std::string_view letters, std::s
     source.tokens.push_back({static_cast<TokenId>(source.tokens.size()), made});
   }
   return source;
-}
-
-Vocab compiled(const VocabSource& source) {
-  const auto image = compile_vocab(source);
-  if (!image) FAIL(image.error().detail);
-  auto vocab = Vocab::own(*image);
-  if (!vocab) FAIL(vocab.error().detail);
-  return *std::move(vocab);
 }
 
 std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {

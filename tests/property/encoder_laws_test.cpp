@@ -233,6 +233,12 @@ TEST_CASE("a limit sink stops the encoder and held bytes are bounded", "[encoder
   encoder.begin(sink);
   REQUIRE(encoder.feed(std::string(1 << 20, 'a')));
   REQUIRE(encoder.finish());
+  // Nor is text that nobody wants any more, behind the added token at which the sink stopped.
+  LimitSink none(0);
+  encoder.begin(none, Specials::as_token);
+  const auto stopped = encoder.feed("one two<|endoftext|>" + std::string(5000, 'a'));
+  REQUIRE(stopped);
+  CHECK_FALSE(*stopped);
 }
 
 }  // namespace toll

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "compiled.h"
 #include "each_isa.h"
 #include "merge/pair_table.h"
 #include "merge/short_bpe.h"
@@ -29,6 +30,10 @@ namespace {
 
 constexpr std::string_view kLetters[] = {"a", "b", "c", "d", "e", "\xc3\xa9", "\xe4\xb8\xad"};
 
+bool merges_bytes(SourceModel::Kind kind) {
+  return kind == SourceModel::Kind::byte_bpe_by_rank || kind == SourceModel::Kind::byte_bpe;
+}
+
 /// A vocabulary of bytes, or of characters and bytes, and of what these merge into.
 class RandomVocab {
  public:
@@ -38,7 +43,7 @@ class RandomVocab {
     source_.properties = {{"name", "random"}};
     source_.split_by("[\\s\\S]+");
     source_.model.kind = kind;
-    is_bytes_ = kind == SourceModel::Kind::byte_bpe_by_rank || kind == SourceModel::Kind::byte_bpe;
+    is_bytes_ = merges_bytes(kind);
     for (unsigned byte = 0; byte < 256; ++byte) {
       const std::string bytes(1, static_cast<char>(byte));
       // Where symbols are characters, bytes are what the others fall back to.
@@ -63,14 +68,6 @@ class RandomVocab {
   }
 
   [[nodiscard]] const VocabSource& source() const { return source_; }
-
-  [[nodiscard]] Vocab compiled() const {
-    const auto image = compile_vocab(source_);
-    if (!image) FAIL(image.error().detail);
-    auto vocab = Vocab::own(*image);
-    if (!vocab) FAIL(vocab.error().detail);
-    return *std::move(vocab);
-  }
 
  private:
   void add(std::string bytes, bool matchable) {
@@ -145,8 +142,18 @@ class SlowMerges {
   std::map<std::pair<std::uint64_t, std::uint64_t>, Merge> merges_;
 };
 
-const std::uint8_t* bytes_of(const std::string& text) {
-  return reinterpret_cast<const std::uint8_t*>(text.data());
+merge::SymbolTable alphabet_of(const Vocab::View& view, SourceModel::Kind kind) {
+  if (merges_bytes(kind)) return merge::SymbolTable(view.byte_ids);
+  return merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, kNoToken);
+}
+
+std::vector<TokenId> slow_ids(const merge::SymbolTable& alphabet, const SlowMerges& slow,
+                              const std::string& text) {
+  std::vector<merge::Symbol> symbols;
+  alphabet.symbols_of(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), symbols);
+  std::vector<TokenId> ids;
+  for (const merge::Symbol& symbol : symbols) ids.push_back(symbol.id);
+  return slow.encode(std::move(ids));
 }
 
 std::string random_text(std::mt19937& random, std::size_t n_letters, std::size_t n) {
@@ -165,15 +172,11 @@ struct Texts {
 
   Texts(std::mt19937& random, std::size_t n_letters, std::size_t n,
         const merge::SymbolTable& alphabet, const SlowMerges& slow) {
-    std::vector<merge::Symbol> symbols;
     while (texts.size() < n) {
       std::string text =
           random_text(random, n_letters, 1 + random() % merge::ShortTokens::kMaxBytes);
       if (text.empty()) continue;
-      alphabet.symbols_of(bytes_of(text), text.size(), symbols);
-      std::vector<TokenId> ids;
-      for (const merge::Symbol& symbol : symbols) ids.push_back(symbol.id);
-      wanted.push_back(slow.encode(std::move(ids)));
+      wanted.push_back(slow_ids(alphabet, slow, text));
       texts.push_back(std::move(text));
     }
   }
@@ -200,12 +203,9 @@ TEST_CASE("short pieces merge by tables of every shape", "[kernel][bpe]") {
                                   Kind::char_bpe_by_score}[round % 4U];
     const std::size_t n_letters = 1 + random() % std::size(kLetters);
     const RandomVocab made(random, kind, n_letters, 3 + random() % 40U);
-    const Vocab vocab = made.compiled();
+    const Vocab vocab = test::compiled(made.source());
     const Vocab::View& view = vocab.tables();
-    const bool is_bytes = kind == Kind::byte_bpe_by_rank || kind == Kind::byte_bpe;
-    const merge::SymbolTable alphabet =
-        is_bytes ? merge::SymbolTable(view.byte_ids)
-                 : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, kNoToken);
+    const merge::SymbolTable alphabet = alphabet_of(view, kind);
     // When merges are due: in the order of their numbers, or in another, with equals among them.
     std::vector<std::uint32_t> ranks(
         std::max<std::size_t>(view.merged_ids.size(), view.header->n_ids));
@@ -216,7 +216,7 @@ TEST_CASE("short pieces merge by tables of every shape", "[kernel][bpe]") {
       const SlowMerges slow(view.pair_slots, merge_ranks, view.merged_ids);
       const merge::PairTable pairs(
           {view.pair_slots, view.pair_groups, view.merged_ids, merge_ranks, view.byte_merges});
-      shapes.emplace(!merge_ranks.empty(), !view.merged_ids.empty(), is_bytes);
+      shapes.emplace(!merge_ranks.empty(), !view.merged_ids.empty(), merges_bytes(kind));
       const Texts texts(random, n_letters, 150, alphabet, slow);
       test::each_isa([&](const simd::Kernels& kernels) {
         for (const std::size_t n_together : {std::size_t{1}, std::size_t{7}, std::size_t{150}}) {
@@ -244,18 +244,10 @@ TEST_CASE("random vocabularies of every kind encode as their definition says", "
       VocabSource source = made.source();
       source.steps.clear();
       source.split_by("a?[^a]+|a+");
-      const auto image = compile_vocab(source);
-      if (!image) FAIL(image.error().detail);
-      auto vocab = Vocab::own(*image);
-      REQUIRE(vocab);
-      auto tokenizer = Tokenizer::create(*std::move(vocab));
-      REQUIRE(tokenizer);
-      const Vocab::View& view = tokenizer->vocab().tables();
+      const Tokenizer tokenizer = test::tokenizer_of(source);
+      const Vocab::View& view = tokenizer.vocab().tables();
       CHECK(view.merge_ranks.empty() == (kind != Kind::char_bpe_by_score));
-      const bool is_bytes = kind == Kind::byte_bpe_by_rank || kind == Kind::byte_bpe;
-      const merge::SymbolTable alphabet =
-          is_bytes ? merge::SymbolTable(view.byte_ids)
-                   : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, kNoToken);
+      const merge::SymbolTable alphabet = alphabet_of(view, kind);
       const SlowMerges slow(view.pair_slots, view.merge_ranks, view.merged_ids);
       // Pieces that begin with "a" and have no other: more than ShortBpe::kManyPieces are new, of
       // ASCII alone and of all letters.
@@ -269,11 +261,7 @@ TEST_CASE("random vocabularies of every kind encode as their definition says", "
         for (std::size_t n = 4 + random() % 12U; n > 0; --n)
           piece += kLetters[1 + random() % (n_letters - 1)];
         if (!pieces.insert(piece).second && random() % 4U != 0) continue;
-        std::vector<merge::Symbol> symbols;
-        alphabet.symbols_of(bytes_of(piece), piece.size(), symbols);
-        std::vector<TokenId> ids;
-        for (const merge::Symbol& symbol : symbols) ids.push_back(symbol.id);
-        ids = slow.encode(std::move(ids));
+        std::vector<TokenId> ids = slow_ids(alphabet, slow, piece);
         if (kind == Kind::byte_bpe_by_rank) {  // a piece that is a token is that token
           const auto whole = std::find_if(source.tokens.begin(), source.tokens.end(),
                                           [&](const auto& token) { return token.bytes == piece; });
@@ -282,7 +270,7 @@ TEST_CASE("random vocabularies of every kind encode as their definition says", "
         wanted.insert(wanted.end(), ids.begin(), ids.end());
         text += piece;
       }
-      Encoder encoder(*tokenizer);
+      Encoder encoder(tokenizer);
       for (int pass = 0; pass < 3; ++pass) {
         std::vector<TokenId> ids;
         REQUIRE(encoder.encode(text, ids));

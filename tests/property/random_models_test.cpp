@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "compiled.h"
 #include "oracle/slow_models.h"
 
 namespace toll {
@@ -248,14 +249,9 @@ TEST_CASE("random vocabularies of every kind have the tokens of the slow definit
     std::size_t n_tokens = 0;
     for (int round = 0; round < 80; ++round) {
       const RandomVocab vocab(random, kind);
-      const auto image = compile_vocab(vocab.source);
       CAPTURE(static_cast<int>(kind), round);
-      if (!image) FAIL(image.error().detail);
-      auto opened = Vocab::own(*image);
-      REQUIRE(opened);
-      auto tokenizer = Tokenizer::create(*std::move(opened));
-      REQUIRE(tokenizer);
-      Encoder encoder(*tokenizer);
+      const Tokenizer tokenizer = test::tokenizer_of(vocab.source);
+      Encoder encoder(tokenizer);
       const auto check = [&](const std::string& text, Specials specials) {
         const std::string what = fault(encoder, vocab, text, specials, random);
         if (!what.empty()) FAIL(what << " of \"" << text << '"');

@@ -275,9 +275,13 @@ TEST_CASE("C: prices are exact", "[c]") {
     std::size_t capacity;
     int code;
   };
-  const Bad rows[] = {{"", 1, 64, TOLL_BAD_PRICE},  {"-1", 1, 64, TOLL_BAD_PRICE},
-                      {"3", 406, 8, TOLL_LIMIT},    {nullptr, 1, 64, TOLL_BAD_CALL},
-                      {"3", 1, 0, TOLL_BAD_CALL},   {"1000000000", UINT64_MAX, 64, TOLL_OVERFLOW},
+  const Bad rows[] = {{"", 1, 64, TOLL_BAD_PRICE},
+                      {"-1", 1, 64, TOLL_BAD_PRICE},
+                      {"-0", 1, 64, TOLL_BAD_PRICE},
+                      {"3", 406, 8, TOLL_LIMIT},
+                      {nullptr, 1, 64, TOLL_BAD_CALL},
+                      {"3", 1, 0, TOLL_BAD_CALL},
+                      {"1000000000", UINT64_MAX, 64, TOLL_OVERFLOW},
                       {"$3", 1, 64, TOLL_BAD_PRICE}};
   for (const Bad& row : rows)
     CHECK(toll_price(row.price, row.n_tokens, amount, row.capacity) == row.code);

@@ -36,13 +36,22 @@ std::string content(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+constexpr int kNoFilter = 99;  ///< the status of a process that got no filter
+
+/// Whether the system has filters of calls, which an emulator of processors has not.
+bool has_filters() {
+  if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0) return true;
+  WARN("no filter of system calls here: no process is killed at one");
+  return false;
+}
+
 /// From now on the calls end the process as SIGKILL would; and, where asked for, no file system has
 /// files without a name.
-void kill_at(const std::vector<long>& calls, bool with_names) {
+void kill_at(const std::vector<int>& calls, bool with_names) {
   constexpr auto kCall = static_cast<std::uint32_t>(offsetof(seccomp_data, nr));
   constexpr auto kOpenFlags = static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 16);
   std::vector<sock_filter> filter = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kCall)};
-  for (const long call : calls) {
+  for (const int call : calls) {
     filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call), 0, 1));
     filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
   }
@@ -53,17 +62,18 @@ void kill_at(const std::vector<long>& calls, bool with_names) {
     filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP));
   }
   filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-  const sock_fprog program = {static_cast<unsigned short>(filter.size()), filter.data()};
+  const sock_fprog program = {static_cast<decltype(sock_fprog::len)>(filter.size()), filter.data()};
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
       ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
-    ::_exit(99);
+    ::_exit(kNoFilter);
   }
 }
 
 /// Writes to `path` in another process, which is killed at the first of the calls.
 /// @return its wait status.
-int write_and_die(const std::string& path, const std::vector<long>& calls, bool with_names) {
+int write_and_die(const std::string& path, const std::vector<int>& calls, bool with_names) {
   const pid_t child = ::fork();
+  REQUIRE(child >= 0);
   if (child == 0) {
     kill_at(calls, with_names);
     ::_exit(write_whole_file(path, "new\n").empty() ? 0 : 98);
@@ -89,16 +99,17 @@ constexpr bool kIsSanitized = false;
 
 struct Step {
   const char* name;
-  std::vector<long> calls;
+  std::vector<int> calls;
   bool with_names;  ///< whether a file with a name of its own is there at that time
 };
 
 }  // namespace
 
 TEST_CASE("a process that is killed leaves the old file, and nothing for the next one") {
-  const std::vector<long> renames = {SYS_renameat, SYS_renameat2,
+  if (!has_filters()) return;
+  const std::vector<int> renames = {SYS_renameat, SYS_renameat2,
 #ifdef SYS_rename
-                                     SYS_rename
+                                    SYS_rename
 #endif
   };
   const Step steps[] = {{"write", {SYS_write}, false},   {"fsync", {SYS_fsync}, false},
@@ -109,7 +120,7 @@ TEST_CASE("a process that is killed leaves the old file, and nothing for the nex
     for (const Step& step : steps) {
       CAPTURE(step.name, step.with_names, replaces);
       if (!step.with_names && !has_nameless()) continue;  // the other rows are what happens
-      if (kIsSanitized && step.calls == std::vector<long>{SYS_write}) continue;
+      if (kIsSanitized && step.calls == std::vector<int>{SYS_write}) continue;
       const Scratch scratch;
       const std::string path = scratch.path("f");
       if (replaces) std::ofstream(path) << "old\n";
@@ -135,6 +146,7 @@ TEST_CASE("a process that is killed leaves the old file, and nothing for the nex
 }
 
 TEST_CASE("what another process still writes is no leftover") {
+  if (!has_filters()) return;
   const Scratch scratch;
   std::ofstream(scratch.path("f")) << "old\n";
   std::ofstream(scratch.path(".toll-0000zz")) << "of a person\n";
@@ -144,7 +156,9 @@ TEST_CASE("what another process still writes is no leftover") {
   REQUIRE(::pipe(ready) == 0);
   REQUIRE(::pipe(go_on) == 0);
   const pid_t child = ::fork();
+  REQUIRE(child >= 0);
   if (child == 0) {
+    ::close(go_on[1]);  // so that this ends with the parent
     kill_at({}, true);
     NewFile file(scratch.path("f"));
     char byte = 0;
@@ -152,6 +166,7 @@ TEST_CASE("what another process still writes is no leftover") {
     if (!opened || ::write(ready[1], "x", 1) != 1 || ::read(go_on[0], &byte, 1) != 1) ::_exit(1);
     ::_exit(file.keep().empty() ? 0 : 2);
   }
+  ::close(ready[1]);  // so that what follows ends with the child
   char byte = 0;
   REQUIRE(::read(ready[0], &byte, 1) == 1);
   CHECK(scratch.names().size() == 4);
@@ -164,7 +179,7 @@ TEST_CASE("what another process still writes is no leftover") {
   CHECK(status == 0);
   CHECK(content(scratch.path("f")) == "theirs\n");
   CHECK(scratch.names() == std::vector<std::string>{".toll-00000d", ".toll-0000zz", "f"});
-  for (const int fd : {ready[0], ready[1], go_on[0], go_on[1]}) ::close(fd);
+  for (const int fd : {ready[0], go_on[0], go_on[1]}) ::close(fd);
 }
 
 TEST_CASE("without keep() nothing has happened") {

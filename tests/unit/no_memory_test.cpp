@@ -57,23 +57,34 @@ void operator delete(void* made, std::size_t /*n*/, std::align_val_t /*alignment
 
 namespace {
 
+bool has_failed() {
+  return t_fails_at == 0;
+}
+
+/// Whether a result is the refusal that a failed allocation may be.
+template <class T>
+bool is_no_memory(const toll::Result<T>& result) {
+  return has_failed() && !result && result.error().code == toll::Errc::limit;
+}
+
 /// Lets each allocation of `work` fail in turn, until none is left that does.
-/// @param work  returns whether it was done, or found a limit.
+/// @param work  ends with std::bad_alloc, or returns whether all is as it should be: done, and
+/// right,
+///              or, where an allocation failed, Errc::limit.
 /// @return  how many there are.
 std::uint64_t fail_each(const std::function<bool()>& work) {
   for (std::uint64_t n = 1; true; ++n) {
     t_fails_at = n;
-    bool done = false;
+    bool is_right = false;
     try {
-      done = work();
+      is_right = work();
     } catch (const std::bad_alloc&) {
+      is_right = has_failed();
     }
-    const bool all_there = t_fails_at > 0;
+    const bool all_there = !has_failed();
     t_fails_at = 0;
-    if (all_there) {
-      CHECK(done);
-      return n - 1;
-    }
+    CHECK(is_right);
+    if (all_there) return n - 1;
   }
 }
 
@@ -102,25 +113,39 @@ TEST_CASE("where memory runs out nothing ends but what was asked for") {
       REQUIRE(encoder.feed(text));
       REQUIRE(encoder.finish());
     }
+    const std::string decoded = *tokenizer.decode(ids);
+    toll::Encoder whole(tokenizer);
+    toll::Slicer tail = toll::Slicer::tail(whole, 20);
+    REQUIRE(tail.feed(text));
+    const toll::Cut cut = *tail.finish();
     const std::uint64_t n_encode = fail_each([&] {
       std::vector<toll::TokenId> found;
       toll::Encoder encoder(tokenizer);
       toll::IdSink sink(found);
       encoder.begin(sink, toll::Specials::as_text);
-      return encoder.feed(text) && encoder.finish() && found == ids;
+      if (const auto more = encoder.feed(text); !more) return is_no_memory(more);
+      if (const auto stats = encoder.finish(); !stats) return is_no_memory(stats);
+      return found == ids;
     });
     const std::uint64_t n_count = fail_each([&] {
       toll::Encoder encoder(tokenizer);
       toll::CountSink sink;
       encoder.begin(sink, toll::Specials::as_token);
-      return encoder.feed(text) && encoder.finish() && sink.n_tokens() == ids.size();
+      if (const auto more = encoder.feed(text); !more) return is_no_memory(more);
+      if (const auto stats = encoder.finish(); !stats) return is_no_memory(stats);
+      return sink.n_tokens() == ids.size();
     });
     const std::uint64_t n_slice = fail_each([&] {
       toll::Encoder encoder(tokenizer);
       toll::Slicer slicer = toll::Slicer::tail(encoder, 20);
-      return slicer.feed(text) && slicer.finish();
+      if (const auto more = slicer.feed(text); !more) return is_no_memory(more);
+      const auto found = slicer.finish();
+      return found ? found->text == cut.text : is_no_memory(found);
     });
-    const std::uint64_t n_decode = fail_each([&] { return tokenizer.decode(ids).has_value(); });
+    const std::uint64_t n_decode = fail_each([&] {
+      const auto found = tokenizer.decode(ids);
+      return found ? *found == decoded : is_no_memory(found);
+    });
     CHECK(n_encode > 5);
     CHECK(n_count > 5);
     CHECK(n_slice > 5);
