@@ -260,7 +260,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     } else {
       // A piece that goes on and on, as letters do: on to the last byte that changes nothing. In
       // the dead state none does, but that is left at once.
-      if ((step & MatcherTables::kStateMask) == state && c.n_bytes == 1 &&
+      if (c.n_bytes == 1 && (step & MatcherTables::kStateMask) == state &&
           state != MatcherTables::kDead) {
         const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
         const auto changes_nothing = [row, ascii_class, step](std::uint8_t byte) {
