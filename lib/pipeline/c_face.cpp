@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <new>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,8 +18,13 @@ namespace {
 /// The tokens of a text that arrives in blocks, with their places, to a function in C.
 class TakeSink final : public Sink {
  public:
-  TakeSink(toll_take_tokens* take, void* context) noexcept
-      : Sink(Needs::slices), take_(take), context_(context) {}
+  TakeSink() noexcept : Sink(Needs::slices) {}
+
+  void begin(toll_take_tokens* take, void* context) noexcept {
+    take_ = take;
+    context_ = context;
+    offset_ = 0;
+  }
 
   bool take_count(std::uint64_t /*n*/) override { return false; }
 
@@ -37,8 +41,8 @@ class TakeSink final : public Sink {
   void skip(std::uint64_t n_bytes) override { offset_ += n_bytes; }
 
  private:
-  toll_take_tokens* take_;
-  void* context_;
+  toll_take_tokens* take_ = nullptr;
+  void* context_ = nullptr;
   std::uint64_t offset_ = 0;
   std::vector<toll_token> tokens_;
 };
@@ -58,7 +62,7 @@ struct toll_encoder {
   std::vector<toll::Slice> slices;
 
   toll::CountSink counting;
-  std::optional<toll::TakeSink> taking;
+  toll::TakeSink taking;
   bool begun = false;
 
   int code = TOLL_OK;
@@ -266,8 +270,10 @@ int toll_slice_range(toll_encoder* encoder, const char* text, size_t n, uint64_t
 int toll_begin(toll_encoder* encoder, toll_take_tokens* take, void* context) {
   return toll::guarded(encoder, [&]() -> int {
     toll::Sink* sink = &encoder->counting;
-    encoder->taking.reset();
-    if (take != nullptr) sink = &encoder->taking.emplace(take, context);
+    if (take != nullptr) {
+      encoder->taking.begin(take, context);
+      sink = &encoder->taking;
+    }
     encoder->encoder.begin(*sink, encoder->specials);
     encoder->begun = true;
     return TOLL_OK;
