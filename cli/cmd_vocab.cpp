@@ -1,4 +1,5 @@
 // cmd_vocab.cpp - toll vocab: list the vocabularies, describe one.
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +18,27 @@ Value::List split_commas(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return items;
+}
+
+/// "1,2,3,5" as 1-3 and 5: some vocabularies have thousands of ids that no text encodes to.
+Value::List split_id_ranges(std::string_view text) {
+  Value::List ranges;
+  while (!text.empty()) {
+    std::uint64_t first = 0;
+    const char* const end = text.data() + text.size();
+    const char* at = std::from_chars(text.data(), end, first).ptr;
+    std::uint64_t last = first;
+    for (std::uint64_t next = 0; at != end; last = next) {
+      const char* const behind = std::from_chars(at + 1, end, next).ptr;
+      if (next != last + 1) break;
+      at = behind;
+    }
+    ranges.emplace_back(first == last ? fmt::format("{}", first)
+                                      : fmt::format("{}-{}", first, last));
+    text = {at, end};
+    if (!text.empty()) text.remove_prefix(1);
+  }
+  return ranges;
 }
 
 /// The image's own lines, KEY TAB VALUE, in their order.
@@ -108,7 +130,10 @@ ExitStatus run_vocab_info(const Options& options, Output& out) {
     }
   } else {
     report.columns = {{"key", "key"}, {"value", "value"}};
-    for (Field& field : fields) report.rows.push_back({field.key, std::move(field.value)});
+    for (Field& field : fields) {
+      if (field.key == "unreachable") field.value = split_id_ranges(vocab.property(field.key));
+      report.rows.push_back({field.key, std::move(field.value)});
+    }
     for (const TokenId id : vocab.specials()) {
       report.rows.push_back({"special", fmt::format("{} {}", vocab.bytes(id), id)});
     }
