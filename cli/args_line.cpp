@@ -12,6 +12,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "cli/message.h"
+#include "cli/new_file.h"
 #include "cli/quantity.h"
 
 namespace toll::cli {
@@ -179,8 +180,8 @@ void VerbLine::template_ids() {
 void VerbLine::out_file(const char* what) {
   value("-o,--out,--output", "FILE", what, [this](const std::string& file) {
     if (file.empty()) fail("--output", "'' is no file's name");
-    options_.out_file = file == "-" ? "" : file;
-    options_.out_is_stdout = file == "-";
+    options_.out_is_stdout = file == "-" || is_standard_output(file);
+    options_.out_file = options_.out_is_stdout ? "" : file;
   });
 }
 

@@ -3,11 +3,13 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <climits>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <dirent.h>
@@ -70,22 +72,41 @@ void sync_folder(const std::string& folder) {
   ::close(fd);
 }
 
-/// Whether a name, or what it links to, is the system's for a file that is open, as /dev/stdout is:
-/// one of /proc. Another cannot take its place.
-bool names_open_file(std::string path) {
+/// Where a name leads: behind its links, to a file, or to a folder of /proc for what is open.
+struct Target {
+  std::string path;
+  bool is_open_file = false;  ///< the system's name for a file that is open, as /dev/stdout is
+};
+
+Target target_of(std::string path) {
   constexpr int kMaxLinks = 40;  // as the system has it
   for (int n = 0; n < kMaxLinks; ++n) {
     const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    const std::string folder = slash == std::string::npos ? "./" : path.substr(0, slash + 1);
     std::array<char, PATH_MAX> real;  // NOLINT: filled by realpath or readlink
-    if (::realpath(folder.c_str(), real.data()) == nullptr) return false;
-    if (std::string_view(real.data()).starts_with("/proc/")) return true;
+    if (::realpath(folder.c_str(), real.data()) == nullptr) break;
+    const std::string_view real_folder = real.data();
+    if (real_folder.starts_with("/proc/"))
+      return {std::string(real_folder) + '/' + path.substr(slash + 1), true};
     const ssize_t n_bytes = ::readlink(path.c_str(), real.data(), real.size());
-    if (n_bytes <= 0) return false;
+    if (n_bytes <= 0) break;
     const std::string_view to(real.data(), static_cast<std::size_t>(n_bytes));
-    path = to.starts_with('/') ? std::string(to) : folder + '/' + std::string(to);
+    path = to.starts_with('/') ? std::string(to) : folder + std::string(to);
   }
-  return false;
+  return {std::move(path), false};
+}
+
+/// The descriptor of this process that such a name is for, or -1.
+int own_descriptor(const Target& target) {
+  const std::string own = fmt::format("/proc/{}/", ::getpid());
+  const std::size_t slash = target.path.rfind('/');
+  if (!target.is_open_file || !target.path.starts_with(own) ||
+      !std::string_view(target.path).substr(0, slash).ends_with("/fd"))
+    return -1;
+  int fd = -1;
+  const char* const end = target.path.data() + target.path.size();
+  const auto [behind, error] = std::from_chars(target.path.data() + slash + 1, end, fd);
+  return error == std::errc() && behind == end ? fd : -1;
 }
 
 std::string text_of(int error) {
@@ -110,16 +131,26 @@ std::string NewFile::folder() const {
   return slash == 0 ? "/" : path_.substr(0, slash);
 }
 
+bool is_standard_output(const std::string& path) {
+  return own_descriptor(target_of(path)) == STDOUT_FILENO;
+}
+
 std::string NewFile::open() {
+  Target target = target_of(path_);
   struct stat info {};
   const bool exists = ::stat(path_.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) return kIsDirectory;
-  in_place_ = exists && (!S_ISREG(info.st_mode) || names_open_file(path_));
+  in_place_ = target.is_open_file || (exists && !S_ISREG(info.st_mode));
   if (in_place_) {
-    // Behind what an open file already has; pipes and devices do not mind.
+    // What is open goes on where it is, for all who share it.
+    const int own = own_descriptor(target);
     constexpr int kFlags = O_WRONLY | O_APPEND | O_CLOEXEC;
-    fd_ = ::open(path_.c_str(), kFlags);  // NOLINT: variadic by its standard
+    fd_ =
+        own >= 0 ? ::dup(own) : ::open(path_.c_str(), kFlags);  // NOLINT: variadic by its standard
   } else {
+    path_ = std::move(target.path);
+    if (exists && ::faccessat(AT_FDCWD, path_.c_str(), W_OK, AT_EACCESS) != 0)
+      return text_of(errno);
     remove_leftovers(folder());
     fd_ = ::open(folder().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);  // NOLINT: as above
     // Its name is given to it by /proc.
@@ -129,6 +160,12 @@ std::string NewFile::open() {
     } else {
       close();
       fd_ = open_named();
+    }
+    // As whoever made the old file wanted it; not everybody may give files to others.
+    if (fd_ >= 0 && exists) {
+      (void)!::fchown(fd_, info.st_uid, info.st_gid);
+      constexpr ::mode_t kAccess = 0777;
+      (void)::fchmod(fd_, info.st_mode & kAccess);
     }
   }
   fd_ = above_standard_fds(fd_);

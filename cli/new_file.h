@@ -12,6 +12,9 @@ namespace toll::cli {
 /// the new one, also after a crash, and a process that is killed leaves nothing half-written under
 /// the name. What it may leave under another, the next NewFile in that folder removes.
 ///
+/// The new file has the access rights of the old one. A link stays, and what it leads to is
+/// replaced. A file that may not be written is not replaced.
+///
 /// What is there and is no regular file, such as a pipe, or is a name of the system's for one that
 /// is open, such as /dev/stdout, is written as it is.
 class NewFile {
@@ -44,5 +47,8 @@ class NewFile {
   int fd_ = -1;
   bool in_place_ = false;
 };
+
+/// Whether a name is the system's for this process's standard output, as /dev/stdout is.
+[[nodiscard]] bool is_standard_output(const std::string& path);
 
 }  // namespace toll::cli
