@@ -68,8 +68,8 @@ inline constexpr Shown kInJson = 8;
 inline constexpr Shown kEverywhere = kInTable | kInPlain | kInCsv | kInJson;
 
 struct Column {
-  std::string_view key;    ///< in JSON and in the first line of CSV
-  std::string_view title;  ///< in tables
+  std::string key;    ///< in JSON and in the first line of CSV
+  std::string title;  ///< in tables
   bool number = false;     ///< aligned right
   Shown shown = kEverywhere;
 };
