@@ -61,7 +61,11 @@ struct Slicer::Impl {
 
   /// @param n_around  how far beyond its tokens the slice may reach.
   Impl(Encoder& borrowed, Anchor which, std::uint64_t first, std::uint64_t n, std::size_t n_around)
-      : encoder(borrowed), anchor(which), n_wanted(n), look_around(n_around), stopped(n == 0) {
+      : encoder(borrowed),
+        anchor(which),
+        n_wanted(n),
+        look_around(n_around),
+        stopped(first + n == 0) {
     if (anchor == Anchor::front) {
       window = std::make_unique<RangeWindow>(first, first + n);
     } else {
@@ -146,7 +150,8 @@ struct Slicer::Impl {
     const std::size_t room = max_held - std::min<std::uint64_t>(range.size(), max_held);
     const std::size_t limit = range.size() + std::min({look_around, beside, room});
     LongestPart part(encoder, text, anchor, from_front ? range.begin : range.end, n_wanted);
-    const auto found = n_wanted == 0 ? ByteRange{0, 0} : part.find(range.size(), limit);
+    const auto found =
+        n_wanted == 0 ? ByteRange{range.begin, range.begin} : part.find(range.size(), limit);
     if (!found) return fail(found.error());
     const std::uint64_t offset = held.offset() + found->begin;
     return Cut{std::move(held).take(*found), offset, part.n_tokens()};
@@ -163,6 +168,8 @@ Slicer Slicer::head(Encoder& encoder, std::uint64_t n) {
 }
 
 Slicer Slicer::tail(Encoder& encoder, std::uint64_t n) {
+  // Of no tokens: where the text ends, which is where tokens end that no text has.
+  if (n == 0) return range(encoder, ~std::uint64_t{0}, ~std::uint64_t{0});
   return Slicer(std::make_unique<Impl>(encoder, Impl::Anchor::back, 0, n, kLookAround));
 }
 
