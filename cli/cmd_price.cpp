@@ -33,7 +33,7 @@ Decimal decimal_of(Money amount) {
 }
 
 std::optional<PriceBook> open_price_book(const std::string& path) {
-  constexpr std::uint64_t kMaxPriceBook = std::uint64_t{16} << 20;
+  constexpr std::uint64_t kMaxPriceBook = std::uint64_t{1} << 20;  // as PriceBook
   std::string text;
   if (path.empty()) {
     text = data::price_book_text();
@@ -149,6 +149,8 @@ ExitStatus run_price(const Options& options, Output& out) {
   ExitStatus status = ExitStatus::done;
   std::string_view method = "reported";
   if (options.n_tokens) {
+    // It is not needed here, but a name that nothing has is a mistake.
+    if (options.vocab != VocabSpec() && !choose_vocab(options.vocab)) return ExitStatus::refused;
     n_tokens = *options.n_tokens;
     report.heading.insert(report.heading.begin(),
                           {"tokens", std::to_string(n_tokens) + " (reported)"});
@@ -163,7 +165,10 @@ ExitStatus run_price(const Options& options, Output& out) {
     status = counted.status;
     describe_counted(report, options, *opened, counted);
   }
-  if (!add_rows(report, *book, *tiers, n_tokens, method))
+  // Where nothing could be read there is no price, not one of nothing.
+  const bool is_read =
+      status == ExitStatus::done || !report.coverage || report.coverage->n_counted > 0;
+  if (is_read && !add_rows(report, *book, *tiers, n_tokens, method))
     return worse(status, ExitStatus::limit_reached);
   out.write(render(report, chosen_format(options)));
   return status;

@@ -44,6 +44,8 @@ struct VocabSpec {
   std::string name = "o200k_base";  ///< a name, a file or a folder; not read when there is a model
   std::string model;                ///< the name of a model, or empty
   std::string scheme;               ///< the pre-tokeniser of a tiktoken file, or empty
+
+  bool operator==(const VocabSpec&) const = default;
 };
 
 /// Which of the ids that the model's own code puts around a text are wanted.
