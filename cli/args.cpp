@@ -58,7 +58,8 @@ Parsed parse_args(int argc, const char* const* argv) {
     return parse_version(1, argv + 1);
   }
   if (word == "help") {
-    if (argc == 2) return {std::nullopt, std::string(kHelp)};
+    const bool is_of_help = argc == 3 && (argv[2] == word || argv[2] == std::string_view("--help"));
+    if (argc == 2 || is_of_help) return {std::nullopt, std::string(kHelp)};
     std::vector<const char*> rest(argv + 3, argv + argc);  // help vocab list
     rest.push_back("--help");
     for (const NamedVerb& verb : kVerbs) {
