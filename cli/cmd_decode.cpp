@@ -99,7 +99,7 @@ ExitStatus run_decode(const Options& options, Output& out) {
   const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
   if (!tokenizer) return ExitStatus::refused;
   const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run("decoded");
+  InputRun run;
   for (const Input& input : list_inputs(options.inputs)) {
     run.add(input, decode(input, options.ids, *tokenizer, block->bytes, out));
     if (!out.ok()) break;

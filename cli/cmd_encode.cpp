@@ -86,7 +86,7 @@ ExitStatus encode_to(Output& out, const Options& options) {
   }
   WritingSink sink(writer, *opened, out);
   const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run("encoded");
+  InputRun run;
   for (const Input& input : list_inputs(options.inputs)) {
     sink.next_text();
     Outcome outcome = feed_input(input, encoder, sink, options.specials, block->bytes);

@@ -53,7 +53,7 @@ ExitStatus run_slice(const Options& options, Output& out) {
   }
   const Input input = list_inputs(options.inputs).front();
   Cut cut;
-  InputRun run("kept");
+  InputRun run;
   run.add(input, cut_input(input, slicer, cut));
   if (run.status() != ExitStatus::done) return run.status();
   if (options.format != Format::json) {

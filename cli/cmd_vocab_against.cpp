@@ -289,7 +289,7 @@ ExitStatus run_vocab_verify_against(const Options& options, Output& out) {
   });
   LineTaker taker(model->tokenizer, reference);
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
-  InputRun run("left out");
+  InputRun run;
   for (const Input& input : list_inputs(options.inputs)) {
     taker.set_input(input.name);
     run.add(input, read_input(input, taker, {block.get(), kBlockSize}));

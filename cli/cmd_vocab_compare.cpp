@@ -129,7 +129,7 @@ ExitStatus run_vocab_compare(const Options& options, Output& out) {
   Report report = report_of(*a, *b, options);
   BothTaker taker(*a, *b, options);
   const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
-  InputRun run("counted");
+  InputRun run;
   Counts total;
   for (const Input& input : list_inputs(options.inputs)) {
     const bool stop = interrupted() && input.fate == Input::Fate::read;

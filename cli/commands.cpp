@@ -37,9 +37,10 @@ bool take_around(const AroundText& wanted, OpenedVocab& opened) {
   if (wanted.after || wanted.all) opened.after = vocab.template_after();
   const char* lacks = nullptr;
   if (wanted.all && opened.n_around() == 0)
-    lacks = "--special-tokens: puts no tokens around a text";
-  if (wanted.before && opened.before.empty()) lacks = "--bos: puts no token before a text";
-  if (wanted.after && opened.after.empty()) lacks = "--eos: puts no token after a text";
+    lacks = "--special-tokens: its file names no tokens around a text";
+  if (wanted.before && opened.before.empty())
+    lacks = "--bos: its file names no token before a text";
+  if (wanted.after && opened.after.empty()) lacks = "--eos: its file names no token after a text";
   if (lacks != nullptr) message(vocab.name(), lacks);
   return lacks == nullptr;
 }

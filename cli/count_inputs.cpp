@@ -132,7 +132,7 @@ void count_on_threads(const Options& options, const OpenedVocab& opened,
 CountedInputs count_inputs(const Options& options, const OpenedVocab& opened) {
   CountedInputs result;
   for (Input& input : list_inputs(options.inputs)) result.inputs.push_back({std::move(input), {}});
-  InputRun run("counted");
+  InputRun run;
   if (options.threads > 1 && result.inputs.size() > 1) {
     count_on_threads(options, opened, result.inputs, run);
   } else if (result.inputs.size() == 1 && counts_in_parts(options, opened.tokenizer)) {

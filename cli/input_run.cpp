@@ -103,11 +103,11 @@ void InputRun::add(const Input& input, const Outcome& outcome) {
       ++coverage_.n_counted;
       if (outcome.stats.n_invalid_utf8 == 1) {
         message(input.name, outcome.stats.first_invalid_offset,
-                fmt::format("1 byte is not UTF-8, {} by itself", how_));
+                "1 byte is not UTF-8, read by itself");
       } else if (outcome.stats.n_invalid_utf8 > 1) {
-        message(input.name, outcome.stats.first_invalid_offset,
-                fmt::format("{} bytes are not UTF-8, {} byte by byte", outcome.stats.n_invalid_utf8,
-                            how_));
+        message(
+            input.name, outcome.stats.first_invalid_offset,
+            fmt::format("{} bytes are not UTF-8, read byte by byte", outcome.stats.n_invalid_utf8));
       }
       break;
     case State::skipped: coverage_.skipped.push_back({input.name, outcome.why, n_before}); break;

@@ -69,9 +69,6 @@ class TextTaker {
 /// Takes outcomes in the order of the inputs: says what is to be said, and keeps the account.
 class InputRun {
  public:
-  /// @param how  what is done with bytes that are not UTF-8: "counted", "encoded".
-  explicit InputRun(std::string_view how) noexcept : how_(how) {}
-
   void add(const Input& input, const Outcome& outcome);
 
   /// After the last input: how many were skipped, failed or never reached, in one line each.
@@ -81,7 +78,6 @@ class InputRun {
   [[nodiscard]] ExitStatus status() const noexcept { return status_; }
 
  private:
-  std::string_view how_;
   Coverage coverage_;
   std::uint64_t n_interrupted_ = 0;
   ExitStatus status_ = ExitStatus::done;
