@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::size_t kMaxOverlap = 128;  ///< bytes that a window shares with the one before
 constexpr std::size_t kShortWindow = 32;  ///< bytes that nearly always tell
+/// Bytes of windows that are encoded to settle tokens: so many for each byte that is not settled,
+/// or so many in all. More are asked for only where tokens have many thousand bytes.
+constexpr std::size_t kWorkPerByte = 16;
+constexpr std::size_t kLeastWork = std::size_t{1} << 20U;
 
 }  // namespace
 
@@ -85,19 +89,23 @@ void LongPiece::extend(std::size_t n) {
 
 /// How many of the first tokens no continuation of the text can change: by (3) those on which the
 /// encodings of the text up to every possible last edge agree. None if one of these shares no token
-/// with the windows looked at.
+/// with the windows looked at, or if looking would cost more than it is worth.
 std::size_t LongPiece::n_certain() const {
   const std::size_t n = n_encoded_;
   std::size_t n_agreed = tokens_.size();
   std::size_t n_window = kShortWindow;
+  std::size_t work_left = std::max(kLeastWork, kWorkPerByte * n_unsettled());
   for (std::size_t edge = n - std::min(n, max_token_bytes_ - 1); edge <= n; ++edge) {
     if (edge == 0) return 0;
-    Shared shared = shared_before(edge, n_window);
-    while (!shared.found && n_window < 2 * max_token_bytes_) {
-      n_window = n_window < max_token_bytes_ ? max_token_bytes_ : 2 * max_token_bytes_;
+    Shared shared{};
+    for (;;) {
+      if (n_window > work_left) return 0;
+      work_left -= n_window;
       shared = shared_before(edge, n_window);
+      if (shared.found) break;
+      if (n_window >= 2 * max_token_bytes_) return 0;
+      n_window = n_window < max_token_bytes_ ? max_token_bytes_ : 2 * max_token_bytes_;
     }
-    if (!shared.found) return 0;
     n_agreed = std::min(n_agreed, shared.old_token);
   }
   return n_agreed;
