@@ -16,10 +16,14 @@ namespace toll::vocab {
 Json Json::operator[](std::string_view name) const {
   const JsonValue* found = nullptr;
   if (is_object()) {
-    const JsonValue key(
-        rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size())));
-    const auto member = value_->FindMember(key);
-    if (member != value_->MemberEnd()) found = &member->value;
+    // Of two members of one name readers take the first, the last or neither.
+    for (const auto& member : value_->GetObject()) {
+      if (std::string_view(member.name.GetString(), member.name.GetStringLength()) != name)
+        continue;
+      if (found != nullptr)
+        errors_->fail((path_.empty() ? "" : path_ + ".").append(name) + ": occurs twice");
+      found = &member.value;
+    }
   }
   return {found, (path_.empty() ? "" : path_ + ".").append(name), *errors_};
 }
