@@ -198,6 +198,15 @@ void VerbLine::counting() {
   max_memory("Most text to hold back undecided (256Mi)");
 }
 
+// CLI11 takes what follows "--out=" for its value.
+void VerbLine::refuse_empty(int argc, const char* const* argv) {
+  for (int i = 0; i < argc && argv[i] != std::string_view("--"); ++i) {
+    const std::string_view argument = argv[i];
+    if (argument.starts_with("--") && argument.find('=') == argument.size() - 1)
+      fail(std::string(argument), "there is no value behind it");
+  }
+}
+
 // CLI11 takes "-1", and what is left of "-c1" behind the flag -c, for an operand.
 void VerbLine::refuse_unmarked(int argc, const char* const* argv) const {
   const char* const* const end = argv + argc;
@@ -211,6 +220,7 @@ void VerbLine::refuse_unmarked(int argc, const char* const* argv) const {
 Parsed VerbLine::parse(int argc, const char* const* argv,
                        const std::function<void(Options&)>& check) {
   try {
+    refuse_empty(argc, argv);
     std::vector<std::string> arguments;  // CLI11 wants the last one first
     for (int i = argc - 1; i >= 0; --i) arguments.push_back(marked(argv[i]));
     app_->parse(std::move(arguments));
@@ -225,6 +235,17 @@ Parsed VerbLine::parse(int argc, const char* const* argv,
     std::string help = app_->help();
     help.erase(help.find_last_not_of('\n') + 1);
     return {std::nullopt, help + '\n'};
+  } catch (const CLI::ExtrasError&) {
+    // Of several the option is to blame, which let its value be taken for an operand.
+    const std::vector<std::string> left = app_->remaining();
+    const auto is_option = [](const std::string& each) {
+      return each.size() > 1 && each[0] == '-';
+    };
+    const auto option = std::find_if(left.begin(), left.end(), is_option);
+    const std::string& extra = option != left.end() ? *option : left.front();
+    message(name_, "The following argument was not expected: " + unmarked(extra) + " (see toll " +
+                       name_ + " --help)");
+    return {std::nullopt, {}, ExitStatus::usage};
   } catch (const CLI::ParseError& error) {
     message(name_, std::string(error.what()) + " (see toll " + name_ + " --help)");
     return {std::nullopt, {}, ExitStatus::usage};

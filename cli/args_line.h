@@ -66,6 +66,7 @@ class VerbLine {
               std::function<void(std::size_t)> take);
   /// Only after "--" may an operand begin as an option does.
   void refuse_unmarked(int argc, const char* const* argv) const;
+  static void refuse_empty(int argc, const char* const* argv);
 
   struct App;
   std::string name_;
