@@ -143,7 +143,8 @@ void check_amount(const Result<toll::Money>& per_token, std::uint64_t n_tokens, 
     return require(code == (overflows ? TOLL_OVERFLOW : TOLL_BAD_PRICE));
   }
   if (amount->exact().size() >= written.size()) return require(code == TOLL_LIMIT);
-  require(code == TOLL_OK && amount->exact() == written.c_str());
+  const char* const shown = written.c_str();
+  require(code == TOLL_OK && amount->exact() == shown);
 }
 
 void check_prices(std::string_view text, std::size_t room) {
