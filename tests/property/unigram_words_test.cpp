@@ -8,6 +8,7 @@
 #include <toll/tokenizer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <random>
@@ -17,11 +18,13 @@
 
 #include "catch.h"
 #include "merge/sure_word.h"
+#include "merge/word_path.h"
 #include "normalize/sentencepiece.h"
 #include "oracle/slow_unigram.h"
 #include "pipeline/collect_step.h"
 #include "pipeline/other_models.h"
 #include "pipeline/step_chain.h"
+#include "unicode/utf8.h"
 #include "vocab/view.h"
 
 namespace toll {
@@ -97,6 +100,25 @@ struct RandomModel {
   oracle::SlowUnigram::Model slow;
 };
 
+/// The largest sum that finding a word's path compares, of either sign.
+double slow_reach(const oracle::SlowUnigram::Model& model, const merge::WordPath& path,
+                  std::string_view word) {
+  double reach = 0;
+  for (std::size_t start = 0; start < word.size(); ++start) {
+    if ((static_cast<unsigned char>(word[start]) & 0xC0U) == 0x80) continue;  // inside a character
+    const double sum = path.at(start).best;
+    const std::size_t n_char = unicode::char_length(word.data() + start, word.size() - start);
+    bool has_token = false;
+    for (const auto& token : model.tokens) {
+      if (!word.substr(start).starts_with(token.bytes)) continue;
+      has_token |= token.bytes.size() == n_char;
+      reach = std::max(reach, std::abs(sum + token.score));
+    }
+    if (!has_token) reach = std::max(reach, std::abs(sum + model.unknown_score));
+  }
+  return reach;
+}
+
 }  // namespace
 
 TEST_CASE("words of Unigram are remembered as the sums have them", "[cuts]") {
@@ -148,6 +170,33 @@ TEST_CASE("words of Unigram are remembered as the sums have them", "[cuts]") {
   }
   CHECK(n_cut > 100);
   CHECK(n_tokens > 500000);
+}
+
+TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
+  std::mt19937 random(7);
+  std::size_t n_close = 0;
+  for (int round = 0; round < 300; ++round) {
+    const RandomModel model(random);
+    auto image = compile_vocab(model.source);
+    REQUIRE(image);
+    auto vocab = Vocab::own(*image);
+    REQUIRE(vocab);
+    const merge::UnigramModel unigram_model = unigram_model_of(vocab->tables());
+    for (int i = 0; i < 40; ++i) {
+      std::string word;
+      const std::size_t n = 1 + random() % 12U;
+      for (std::size_t k = 0; k < n; ++k)
+        word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
+      merge::WordPath path;
+      path.find<true>(unigram_model, reinterpret_cast<const std::uint8_t*>(word.data()),
+                      word.size());
+      const double reach = slow_reach(model.slow, path, word);
+      INFO('"' << word << "\": " << reach);
+      REQUIRE(path.reach() >= reach);
+      n_close += path.reach() < reach + 20 ? 1U : 0U;
+    }
+  }
+  CHECK(n_close > 1000);
 }
 
 TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]") {
