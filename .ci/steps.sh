@@ -19,9 +19,10 @@ step() {
   return "$status"
 }
 
-# configure_once PRESET TESTS: configures unless build/PRESET has been, with tests if those are wanted.
+# configure_once PRESET TESTS ARGS...: configures unless build/PRESET has been, with tests if those are wanted.
 configure_once() {
-  local cache=build/$1/CMakeCache.txt
-  [ -f "build/$1/build.ninja" ] && grep -qE "^TOLL_TESTS:BOOL=(ON|$2)$" "$cache" ||
-    cmake --preset "$1" -DTOLL_TESTS="$2"
+  local preset=$1 tests=$2
+  shift 2
+  [ -f "build/$preset/build.ninja" ] && grep -qE "^TOLL_TESTS:BOOL=(ON|$tests)$" "build/$preset/CMakeCache.txt" ||
+    cmake --preset "$preset" -DTOLL_TESTS="$tests" "$@"
 }
