@@ -3,6 +3,11 @@
 // anything.
 #include <toll/tokenizer.h>
 
+#include <algorithm>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "catch.h"
 #include "nasty_text.h"
 #include "own_blocks.h"
@@ -239,6 +244,68 @@ TEST_CASE("a limit sink stops the encoder and held bytes are bounded", "[encoder
   const auto stopped = encoder.feed("one two<|endoftext|>" + std::string(5000, 'a'));
   REQUIRE(stopped);
   CHECK_FALSE(*stopped);
+}
+
+TEST_CASE("tokens lie where their bytes do, in imported vocabularies, too", "[encoder]") {
+  std::mt19937 random(11);
+  std::size_t n_lossless = 0;
+  for (const std::string_view name : test::kImportedNames) {
+    const Tokenizer& tokenizer = test::tokenizer_for(name);
+    if (!tokenizer.vocab().is_lossless()) continue;
+    ++n_lossless;
+    Encoder encoder(tokenizer);
+    std::vector<Slice> slices;
+    for (int i = 0; i < 200; ++i) {
+      // Tokens that end inside a character are in rare ones.
+      const std::string text =
+          "\U0001fae8 \U00020bb7" +
+          test::nasty_text(random, 1 + static_cast<unsigned>(random() % 60), i % 2 == 0);
+      CAPTURE(name, i, text);
+      slices.clear();
+      REQUIRE(encoder.slices(text, slices));
+      std::uint64_t offset = 0;
+      for (const Slice& slice : slices) {
+        REQUIRE(slice.offset == offset);
+        REQUIRE(tokenizer.vocab().bytes(slice.id) == text.substr(offset, slice.n_bytes));
+        offset += slice.n_bytes;
+      }
+      REQUIRE(offset == text.size());
+    }
+  }
+  CHECK(n_lossless >= 3);
+}
+
+TEST_CASE("nothing behind a text is read", "[encoder]") {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* const pages =
+      ::mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(pages != MAP_FAILED);
+  char* const end = static_cast<char*>(pages) + page;
+  REQUIRE(::mprotect(end, page, PROT_NONE) == 0);
+  constexpr std::string_view kText =
+      "It's 2026: \u65e5\u672c\u8a9e caf\u00e9 \U0001f600 <s> and words, in a row that is as long "
+      "as a block "
+      "of kernels and then some more of it, to the end";
+  const auto try_all = [&](std::string_view name) {
+    Encoder encoder(test::tokenizer_for(name));
+    std::vector<TokenId> ids;
+    std::vector<TokenId> expected;
+    for (std::size_t n = 0; n <= kText.size(); ++n) {
+      const std::string text(kText.substr(kText.size() - n));
+      const std::string_view at_the_end(end - n, n);
+      std::copy(text.begin(), text.end(), end - n);
+      ids.clear();
+      expected.clear();
+      CAPTURE(name, text);
+      REQUIRE(encoder.encode(at_the_end, ids));
+      REQUIRE(encoder.encode(text, expected));
+      REQUIRE(ids == expected);
+      REQUIRE(*encoder.count(at_the_end) == ids.size());
+    }
+  };
+  for (const std::string_view name : test::kVocabNames) try_all(name);
+  for (const std::string_view name : test::kImportedNames) try_all(name);
+  REQUIRE(::munmap(pages, 2 * page) == 0);
 }
 
 }  // namespace toll

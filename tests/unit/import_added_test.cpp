@@ -47,6 +47,19 @@ TEST_CASE("added tokens", "[import]") {
   }
 }
 
+TEST_CASE("a special token in normalised text is refused where it is", "[import]") {
+  const Imported imported = import(document(
+      R"({"type":"Lowercase"})", "null", word_piece(),
+      R"([{"id":47,"content":"ab","single_word":false,"lstrip":false,"rstrip":false,"normalized":true,"special":true}])"));
+  REQUIRE(imported.tokenizer);
+  Encoder encoder(*imported.tokenizer);
+  std::vector<Slice> slices;
+  const auto sliced = encoder.slices("\u00c9xxABx", slices, Specials::reject);
+  REQUIRE(!sliced);
+  CHECK(sliced.error().code == Errc::special_in_text);
+  CHECK(sliced.error().offset == 4);
+}
+
 TEST_CASE("added tokens that are refused", "[import]") {
   struct Row {
     std::string_view normalizer;
