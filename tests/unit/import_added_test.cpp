@@ -1,6 +1,7 @@
 // import_added_test.cpp - tokenizer.json: added tokens and templates, and those that are refused,
 // with what words.
 #include <algorithm>
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,27 @@ TEST_CASE("added tokens", "[import]") {
     const Imported imported = with(row.flags, row.normalizer);
     CHECK(tokens_of(imported, row.text, row.specials) == row.tokens);
   }
+}
+
+TEST_CASE("special tokens that the model would make go where they are stripped", "[import]") {
+  // Such a model cuts a text by itself, and takes added tokens that it makes for parts of it.
+  std::string vocab = R"("a":256,"b":257,"ab":258)";
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    char name[16];
+    std::snprintf(name, sizeof name, ",\"<0x%02X>\":%u", byte, byte);
+    vocab += name;
+  }
+  const auto with = [&vocab](std::string_view special) {
+    return import(document(
+        "null", "null",
+        R"({"type":"BPE","unk_token":null,"byte_fallback":true,"vocab":{)" + vocab +
+            R"(},"merges":["a b"]})",
+        R"([{"id":258,"content":"ab","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":)" +
+            std::string(special) + "}]"));
+  };
+  CHECK(tokens_of(with("true"), "aabb", Specials::strip) == "a|b");
+  CHECK(tokens_of(with("true"), "aabb", Specials::as_token) == "a|ab|b");
+  CHECK(tokens_of(with("false"), "aabb", Specials::strip) == "a|ab|b");
 }
 
 TEST_CASE("a special token in normalised text is refused where it is", "[import]") {
