@@ -68,9 +68,9 @@ inline constexpr Shown kInJson = 8;
 inline constexpr Shown kEverywhere = kInTable | kInPlain | kInCsv | kInJson;
 
 struct Column {
-  std::string key;    ///< in JSON and in the first line of CSV
-  std::string title;  ///< in tables
-  bool number = false;     ///< aligned right
+  std::string key;      ///< in JSON and in the first line of CSV
+  std::string title;    ///< in tables
+  bool number = false;  ///< aligned right
   Shown shown = kEverywhere;
 };
 

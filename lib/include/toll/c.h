@@ -63,10 +63,11 @@ typedef struct toll_encoder toll_encoder;
 toll_encoder* toll_open(const char* path, char* message, size_t n_message);
 
 /* The same for an installed vocabulary by its own name, "o200k_base" or another of the first column
- * of `toll vocab list`: the file NAME.tollv in the first folder that has it, of those in $TOLL_VOCAB_PATH (parted by colons), then
- * $XDG_DATA_HOME/toll/vocab (by default ~/.local/share/toll/vocab), then toll/vocab in each of
- * $XDG_DATA_DIRS (by default /usr/local/share:/usr/share). Installed elsewhere, it is in what
- * `pkg-config --variable=vocabdir toll` prints. */
+ * of `toll vocab list`: the file NAME.tollv in the first folder that has it, of those in
+ * $TOLL_VOCAB_PATH (parted by colons), then $XDG_DATA_HOME/toll/vocab (by default
+ * ~/.local/share/toll/vocab), then toll/vocab in each of $XDG_DATA_DIRS (by default
+ * /usr/local/share:/usr/share). Installed elsewhere, it is in what `pkg-config --variable=vocabdir
+ * toll` prints. */
 toll_encoder* toll_open_named(const char* name, char* message, size_t n_message);
 
 void toll_close(toll_encoder* encoder);
