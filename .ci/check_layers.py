@@ -19,13 +19,21 @@ LAYERS = {
     PUBLIC: [],
     "lib/base": [PUBLIC],
     "lib/unicode": [PUBLIC, "lib/base"],
-    "lib/vocab": [PUBLIC, "lib/base", "lib/unicode", "<rapidjson>"],
+    "lib/vocab": [PUBLIC, "lib/base", "lib/unicode"],
+    # From a text to tokens.
     "lib/normalize": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS],
     "lib/pretok": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS],
-    "lib/merge": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS],
-    "lib/pipeline": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok",
-                     "lib/merge", KERNELS],
-    "lib/slice": [PUBLIC, "lib/base", "lib/unicode", "lib/pipeline"],
+    "lib/model": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", KERNELS],
+    "lib/cache": [PUBLIC, "lib/base", "lib/model", KERNELS],
+    "lib/encode": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok", "lib/model", "lib/cache",
+                   KERNELS],
+    "lib/slice": [PUBLIC, "lib/base", "lib/unicode"],
+    # From a model's file to an image. Nothing above includes any of these.
+    "lib/import": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "<rapidjson>"],
+    "lib/pattern": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab"],
+    "lib/compile": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok", "lib/model", "lib/encode",
+                    "lib/import", "lib/pattern", KERNELS],
+    "lib/capi": [PUBLIC, "lib/base"],
     "lib/price": [PUBLIC, "lib/base"],
     "data": [PUBLIC],
     "pull": ["<curl>"],
@@ -34,7 +42,7 @@ LAYERS = {
 }
 
 # Third-party headers that only some files may include, wherever their layer stands.
-ONLY_IN = {"<cli11>": r"cli/args_line\.cpp"}
+ONLY_IN = {"<cli11>": r"cli/args/args_line\.cpp"}
 
 THIRD_PARTY = [
     (r"([a-z]+intrin|arm_neon)\.h$", "<intrinsics>"),

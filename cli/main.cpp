@@ -8,9 +8,9 @@
 
 #include <unistd.h>
 
-#include "cli/args.h"
-#include "cli/commands.h"
+#include "cli/args/args.h"
 #include "cli/message.h"
+#include "cli/verbs/commands.h"
 
 namespace {
 

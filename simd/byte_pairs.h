@@ -1,6 +1,6 @@
 // simd/byte_pairs.h - what merges say of two bytes, and of what stands around a place that one
 // reaches over: what the vector code and the rest of the library tell each other of rank cuts.
-// merge/rank_cuts.h has the proof. The functions have internal linkage: the files of the
+// model/rank_cuts.h has the proof. The functions have internal linkage: the files of the
 // instruction sets share no code.
 #pragma once
 

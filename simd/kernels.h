@@ -105,7 +105,7 @@ using FindPairs = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
 using WriteIds = std::size_t (*)(const std::uint64_t* fronts, std::size_t n, const IdList* lists,
                                  std::uint32_t** to);
 
-/// The wide cuts of merge/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
+/// The wide cuts of model/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
 inline constexpr std::uint64_t kWideCutFactor = 0x9e3779b97f4a7c15ULL;
 inline constexpr unsigned kWideCutShift = 45;
 

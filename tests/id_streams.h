@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/id_reader.h"
-#include "cli/id_writer.h"
+#include "cli/ids/id_reader.h"
+#include "cli/ids/id_writer.h"
 
 namespace toll::test {
 

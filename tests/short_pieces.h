@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "merge/short_bpe.h"
+#include "model/short_bpe.h"
 
 namespace toll::test {
 

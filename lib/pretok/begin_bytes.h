@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "pretok/byte_marks.h"
-#include "pretok/matcher.h"
+#include "vocab/matcher.h"
 
 namespace toll::pretok {
 

@@ -15,10 +15,10 @@
 #include <memory>
 #include <span>
 
-#include "pretok/matcher.h"
 #include "pretok/wide_classes.h"
 #include "simd/kernels.h"
 #include "unicode/utf8.h"
+#include "vocab/matcher.h"
 
 namespace toll::pretok {
 

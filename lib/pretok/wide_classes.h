@@ -1,8 +1,8 @@
 // lib/pretok/wide_classes.h - what the vector kernels need of an automaton's class tables.
 #pragma once
 
-#include "pretok/matcher.h"
 #include "simd/kernels.h"
+#include "vocab/matcher.h"
 
 namespace toll::pretok {
 

@@ -1,7 +1,7 @@
 // longest_part.h - how much of a text, from one end of it, an encoder makes at most N tokens of.
 //
 // The bytes of N tokens of a text need not be N tokens by themselves. Inside one piece of the
-// pre-tokeniser they are (lib/merge/long_piece.h says why), but a cut takes away what lay beyond
+// pre-tokeniser they are (lib/model/long_piece.h says why), but a cut takes away what lay beyond
 // it: white space that led to a word now ends the text, an apostrophe has lost its "s", a run of
 // digits is grouped in threes from another digit on, a mark is put in front of the text, the last
 // letter composes with no accent. Nor does the number of tokens grow with the text: "it'" has more

@@ -1,5 +1,5 @@
 // lib/vocab/automaton.h - a compiled pattern as it lies in an image: class tables and one
-// transition table. What they mean: pretok/matcher.h.
+// transition table. What they mean: vocab/matcher.h.
 //
 //   u32 n_classes, invalid_class, n_states, n_pages
 //   u16 page_of[8704]                 page of each 128 code points

@@ -1,7 +1,7 @@
 // simd/isa/lines_256.inl - what a line knows of a word, by two vectors of 256 bits: half a line
 // each.
 //
-// Other threads may write to the line, each number of 64 bits at once (merge/shared_counts.h). C++
+// Other threads may write to the line, each number of 64 bits at once (cache/shared_counts.h). C++
 // has no word for a load of several such numbers, each of them by itself as an atomic load of it
 // would be; but the processors have: an aligned one does not cross a line of the cache, of which
 // they read all 8 aligned bytes at once, as the manuals say of aligned loads of 16 bytes with AVX.

@@ -1,4 +1,4 @@
-// simd/kernels/pair_lookup.inl - looks pairs of symbols up, four at a time: merge/pair_table.h says
+// simd/kernels/pair_lookup.inl - looks pairs of symbols up, four at a time: model/pair_table.h says
 // how.
 #pragma once
 

@@ -4,7 +4,7 @@
 // What each pair of bytes says is looked up one by one; then vectors find which pairs are certain
 // to merge, and a set tells of each, for either of its sides, whether a merge reaches over there.
 // Every stage works through a list, and only the end of a list is a branch. Why all this is right:
-// merge/rank_cuts.h.
+// model/rank_cuts.h.
 #pragma once
 
 #include "simd/kernels/bits.inl"

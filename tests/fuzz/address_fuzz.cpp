@@ -1,8 +1,8 @@
 // address_fuzz.cpp - any text as what to pull. Invariants: it is refused with a reason, or gives
 // URLs of http or https, of visible ASCII, without the part after "#"; an address is its own
 // address; one that names a user is refused; what is private is https or this machine.
-#include "cli/pull_source.h"
-#include "cli/vocab_file.h"
+#include "cli/vocabs/pull_source.h"
+#include "cli/vocabs/vocab_file.h"
 #include "fuzz/fuzz_input.h"
 #include "pull/address.h"
 

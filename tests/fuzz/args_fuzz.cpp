@@ -3,8 +3,8 @@
 // number that is taken is what its words say.
 #include <algorithm>
 
-#include "cli/args.h"
-#include "cli/quantity.h"
+#include "cli/args/args.h"
+#include "cli/args/quantity.h"
 #include "fuzz/fuzz_input.h"
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "cli/file_kind.h"
+#include "cli/vocabs/file_kind.h"
 #include "fuzz/fuzz_input.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

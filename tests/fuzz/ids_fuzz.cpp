@@ -4,8 +4,8 @@
 // An input: which form, the size of blocks, and the bytes.
 #include <algorithm>
 
-#include "cli/id_reader.h"
-#include "cli/id_writer.h"
+#include "cli/ids/id_reader.h"
+#include "cli/ids/id_writer.h"
 #include "fuzz/fuzz_input.h"
 #include "id_streams.h"
 

@@ -3,7 +3,7 @@
 // named as a pattern is found by that rule, whatever its case.
 #include <algorithm>
 
-#include "cli/model_rules.h"
+#include "cli/vocabs/model_rules.h"
 #include "fuzz/fuzz_input.h"
 
 namespace {

@@ -4,7 +4,7 @@
 // An input: which syntax, and the pattern; the compiler takes longer than fuzzing bears for
 // patterns that nobody writes, so long ones are left out.
 #include "fuzz/fuzz_input.h"
-#include "pretok/scheme_compiler.h"
+#include "pattern/scheme_compiler.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using toll::PatternSyntax;

@@ -3,7 +3,7 @@
 #include <toll/compile.h>
 
 #include "fuzz/fuzz_input.h"
-#include "vocab/base64.h"
+#include "import/base64.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using toll::test::require;

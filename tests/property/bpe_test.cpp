@@ -1,7 +1,7 @@
 // bpe_test.cpp - byte-pair encoding against its slow definition, on small made-up vocabularies
 // where every kind of tie, dead end and unreachable token turns up, and on windows small enough to
 // join often.
-#include "merge/bpe.h"
+#include "model/bpe.h"
 
 #include <toll/compile.h>
 #include <toll/vocab.h>
@@ -11,8 +11,8 @@
 #include "catch.h"
 #include "compiled.h"
 #include "each_isa.h"
-#include "merge/long_piece.h"
-#include "merge/short_bpe.h"
+#include "model/long_piece.h"
+#include "model/short_bpe.h"
 #include "oracle/slow_bpe.h"
 #include "short_pieces.h"
 #include "vocab/view.h"

@@ -1,7 +1,7 @@
 // char_cuts_test.cpp - a text that is cut where no token holds two characters side by side has the
 // tokens of the whole: for random vocabularies whose tokens hold spaces anywhere, on all short
 // texts of a few characters and on long random ones, in blocks of any size.
-#include "merge/char_cuts.h"
+#include "model/char_cuts.h"
 
 #include <toll/compile.h>
 #include <toll/sink.h>
@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "catch.h"
-#include "merge/bpe.h"
-#include "pipeline/step_chain.h"
+#include "encode/step_chain.h"
+#include "model/bpe.h"
 #include "vocab/view.h"
 
 namespace toll {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "cache/counted_word.h"
+#include "cache/id_cache.h"
 #include "catch.h"
 #include "each_isa.h"
-#include "merge/counted_word.h"
-#include "merge/id_cache.h"
 #include "simd/kernels.h"
 
 namespace toll {

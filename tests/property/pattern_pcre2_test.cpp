@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "pretok/scheme_compiler.h"
+#include "pattern/scheme_compiler.h"
 #include "tests/property/pcre2_fixture.h"
 
 namespace toll::pretok {

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "catch.h"
-#include "pretok/code_point_set.h"
+#include "pattern/code_point_set.h"
+#include "pattern/scheme_compiler.h"
 #include "pretok/scanner.h"
-#include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"
 #include "tests/property/pcre2_fixture.h"
 #include "unicode/ucd.h"

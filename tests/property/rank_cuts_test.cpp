@@ -1,7 +1,7 @@
 // rank_cuts_test.cpp - a piece that is cut where ranks allow it has the tokens of the whole, on
 // every instruction set: all texts of a few letters and random ones, for vocabularies made at
 // random, and what people would not write for real ones.
-#include "merge/rank_cuts.h"
+#include "model/rank_cuts.h"
 
 #include <toll/compile.h>
 #include <toll/sink.h>
@@ -16,7 +16,7 @@
 
 #include "catch.h"
 #include "each_isa.h"
-#include "merge/bpe.h"
+#include "model/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "own_blocks.h"
 #include "vocab/view.h"

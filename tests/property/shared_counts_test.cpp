@@ -1,7 +1,7 @@
 // shared_counts_test.cpp - what threads learn together: each finds what was put in and nothing
 // else, in lines that fill up and that all write at once; and texts counted by many have the tokens
 // that one counts.
-#include "merge/shared_counts.h"
+#include "cache/shared_counts.h"
 
 #include <toll/sink.h>
 #include <toll/tokenizer.h>
@@ -13,8 +13,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "cache/word_key.h"
 #include "catch.h"
-#include "merge/word_key.h"
 #include "simd/kernels.h"
 #include "vocab_fixture.h"
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "catch.h"
+#include "pattern/scheme_compiler.h"
 #include "pretok/begin_bytes.h"
-#include "pretok/scheme_compiler.h"
 #include "unicode/utf8.h"
 
 namespace toll {

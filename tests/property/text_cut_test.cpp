@@ -10,8 +10,8 @@
 
 #include "catch.h"
 #include "each_isa.h"
+#include "pattern/scheme_compiler.h"
 #include "pretok/scanner.h"
-#include "pretok/scheme_compiler.h"
 #include "pretok/schemes.h"
 #include "simd/kernels.h"
 #include "unicode/utf8.h"

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "catch.h"
-#include "merge/unigram.h"
-#include "merge/word_path.h"
+#include "model/unigram.h"
+#include "model/word_path.h"
 #include "oracle/slow_unigram.h"
 
 namespace toll {

@@ -17,13 +17,13 @@
 #include <vector>
 
 #include "catch.h"
-#include "merge/sure_word.h"
-#include "merge/word_path.h"
+#include "encode/collect_step.h"
+#include "encode/other_models.h"
+#include "encode/step_chain.h"
+#include "model/sure_word.h"
+#include "model/word_path.h"
 #include "normalize/sentencepiece.h"
 #include "oracle/slow_unigram.h"
-#include "pipeline/collect_step.h"
-#include "pipeline/other_models.h"
-#include "pipeline/step_chain.h"
 #include "unicode/utf8.h"
 #include "vocab/view.h"
 

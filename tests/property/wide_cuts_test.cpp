@@ -1,7 +1,7 @@
 // wide_cuts_test.cpp - a piece that is cut between wide characters has the tokens of the whole: for
 // vocabularies made to break it, whose tokens begin and end anywhere in a character, and for real
 // ones.
-#include "merge/wide_cuts.h"
+#include "model/wide_cuts.h"
 
 #include <toll/compile.h>
 #include <toll/tokenizer.h>
@@ -14,7 +14,7 @@
 
 #include "catch.h"
 #include "each_isa.h"
-#include "merge/bpe.h"
+#include "model/bpe.h"
 #include "oracle/slow_bpe.h"
 #include "unicode/utf8.h"
 #include "vocab/view.h"

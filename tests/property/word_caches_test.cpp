@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "merge/bpe.h"
+#include "model/bpe.h"
 #include "vocab/view.h"
 #include "vocab_fixture.h"
 

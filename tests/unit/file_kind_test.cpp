@@ -1,10 +1,10 @@
 // file_kind_test.cpp - what kind of vocabulary a file holds, by its bytes.
-#include "cli/file_kind.h"
+#include "cli/vocabs/file_kind.h"
 
 #include <string>
 
 #include "catch.h"
-#include "cli/vocab_file.h"
+#include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "catch.h"
-#include "cli/id_reader.h"
-#include "cli/id_writer.h"
+#include "cli/ids/id_reader.h"
+#include "cli/ids/id_writer.h"
 #include "id_streams.h"
 
 using namespace std::string_literals;  // NOLINT(google-build-using-namespace): literals only

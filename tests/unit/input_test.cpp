@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "catch.h"
-#include "cli/closest.h"
+#include "cli/args/closest.h"
+#include "cli/args/quantity.h"
 #include "cli/input/input_list.h"
 #include "cli/input/source.h"
-#include "cli/quantity.h"
 #include "scratch.h"
 
 namespace fs = std::filesystem;

@@ -1,6 +1,6 @@
 // json_number_test.cpp - numbers as serde_json 1.0 reads them; the bits are what its algorithm
 // gives when it is carried out step by step in IEEE doubles.
-#include "vocab/json_number.h"
+#include "import/json_number.h"
 
 #include <cmath>
 

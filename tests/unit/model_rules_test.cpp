@@ -1,6 +1,6 @@
 // model_rules_test.cpp - the rules from models to vocabularies: those inside the executable are
 // sound, the right one is found, and a broken list is refused by its line.
-#include "cli/model_rules.h"
+#include "cli/vocabs/model_rules.h"
 
 #include <set>
 #include <string>

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #include "catch.h"
-#include "cli/whole_file.h"
+#include "cli/input/whole_file.h"
 #include "scratch.h"
 
 namespace fs = std::filesystem;

@@ -1,14 +1,14 @@
 // pattern_test.cpp - which patterns are read, as what, and which are refused, where and with what
 // words.
-#include "pretok/pattern.h"
+#include "pattern/pattern.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "catch.h"
-#include "pretok/code_point_set.h"
-#include "pretok/scheme_compiler.h"
+#include "pattern/code_point_set.h"
+#include "pattern/scheme_compiler.h"
 #include "unicode/ucd.h"
 
 namespace toll::pretok {

@@ -1,5 +1,5 @@
 // pull_source_test.cpp - what toll vocab pull is to fetch, and what it makes of other words.
-#include "cli/pull_source.h"
+#include "cli/vocabs/pull_source.h"
 
 #include "catch.h"
 

@@ -1,6 +1,6 @@
 // scheme_compiler_test.cpp - the tables of the named schemes: classes, sizes, and splits done by
 // hand.
-#include "pretok/scheme_compiler.h"
+#include "pattern/scheme_compiler.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "pretok/code_point_set.h"
+#include "pattern/code_point_set.h"
 #include "pretok/scanner.h"
 #include "pretok/schemes.h"
 #include "unicode/ucd.h"

@@ -1,6 +1,6 @@
 // unigram_test.cpp - the Unigram model: ties, unknown text, what is settled when. The rounding rows
 // come from sentencepiece 0.2.1 and 0.2.3.
-#include "merge/unigram.h"
+#include "model/unigram.h"
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
 // word_piece_test.cpp - WordPiece, a row a case, and the same words cut into blocks.
-#include "merge/word_piece.h"
+#include "model/word_piece.h"
 
 #include <string>
 #include <vector>

@@ -46,7 +46,7 @@ struct SourceMerge {
 
 /// How a pattern is written.
 enum class PatternSyntax : std::uint8_t {
-  common,     ///< see pretok/pattern.h
+  common,     ///< see pattern/pattern.h
   oniguruma,  ///< the same, refusing what Oniguruma reads in another way
   literal,    ///< the text itself
 };

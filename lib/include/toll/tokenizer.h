@@ -49,7 +49,7 @@ class Tokenizer {
   /// Whether the text of some ids is the text of each, end to end: then they may come in parts.
   [[nodiscard]] bool decodes_in_parts() const noexcept;
 
-  struct Plan;  // lib/pipeline/plan.h
+  struct Plan;  // lib/encode/plan.h
   [[nodiscard]] const Plan& plan() const noexcept { return *plan_; }
 
  private:

@@ -1,0 +1,131 @@
+// cmd_encode.cpp - toll encode: text to token ids. Ids leave as they are found; several inputs are
+// texts of their own whose ids follow each other.
+#include <memory>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/ids/id_writer.h"
+#include "cli/input/input_list.h"
+#include "cli/input/input_run.h"
+#include "cli/input/standard_fds.h"
+#include "cli/message.h"
+#include "cli/new_file.h"
+#include "cli/verbs/commands.h"
+
+namespace toll::cli {
+namespace {
+
+class OutputSink final : public ByteSink {
+ public:
+  explicit OutputSink(Output& out) noexcept : out_(out) {}
+  void write(std::string_view bytes) override { out_.write(bytes); }
+
+ private:
+  Output& out_;
+};
+
+/// Passes tokens on to a writer, until the output fails or too many would have to be held.
+class WritingSink final : public Sink {
+ public:
+  WritingSink(IdWriter& writer, const OpenedVocab& opened, const Output& out) noexcept
+      : Sink(Needs::ids), writer_(writer), opened_(opened), out_(out) {}
+
+  [[nodiscard]] bool full() const noexcept { return full_; }
+
+  bool take_count(std::uint64_t /*n*/) override { return true; }
+  bool take_ids(std::span<const TokenId> token_ids,
+                std::span<const std::uint32_t> /*n_bytes*/) override {
+    begin_text();
+    write(token_ids);
+    return out_.ok() && !full_;
+  }
+
+  /// Before each input.
+  void next_text() noexcept { in_text_ = false; }
+
+  /// After a text's last token: what goes behind it.
+  void end_text() {
+    begin_text();
+    write(opened_.after);
+  }
+
+ private:
+  // Late, for an input that cannot be read is no text.
+  void begin_text() {
+    if (!in_text_) write(opened_.before);
+    in_text_ = true;
+  }
+
+  void write(std::span<const TokenId> ids) { full_ = full_ || !writer_.write(ids); }
+
+  IdWriter& writer_;
+  const OpenedVocab& opened_;
+  const Output& out_;
+  bool in_text_ = false;
+  bool full_ = false;
+};
+
+ExitStatus encode_to(Output& out, const Options& options) {
+  const std::optional<OpenedVocab> opened = open_vocab(options);
+  if (!opened) return ExitStatus::refused;
+  const Vocab& vocab = opened->vocab();
+  constexpr TokenId kMaxIdsOf16Bits = 0x10000;
+  if (options.ids == IdFormat::u16 && vocab.n_ids() > kMaxIdsOf16Bits) {
+    message("encode",
+            fmt::format("--ids u16: {} has ids up to {}, which do not fit 16 bits; u32 does",
+                        vocab.name(), vocab.n_ids() - 1));
+    return ExitStatus::usage;
+  }
+  Encoder encoder(opened->tokenizer);
+  OutputSink bytes(out);
+  IdWriter writer(options.ids, bytes);
+  if (options.max_memory) {
+    encoder.set_max_held_bytes(*options.max_memory);
+    writer.set_max_held_bytes(*options.max_memory);
+  }
+  WritingSink sink(writer, *opened, out);
+  const auto block = std::make_unique_for_overwrite<Block>();
+  InputRun run;
+  for (const Input& input : list_inputs(options.inputs)) {
+    sink.next_text();
+    Outcome outcome = feed_input(input, encoder, sink, options.specials, block->bytes);
+    if (outcome.state == Outcome::State::done) sink.end_text();
+    if (sink.full()) {
+      outcome = {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};
+    }
+    run.add(input, outcome);
+    if (sink.full() || !out.ok()) break;
+  }
+  run.say_summary();
+  if (!sink.full()) writer.finish();
+  return run.status();
+}
+
+/// All or nothing: what was there stays unless every input was encoded.
+ExitStatus encode_to_file(const Options& options) {
+  NewFile file(options.out_file);
+  const auto refuse = [&options](const std::string& why) {
+    message(options.out_file, why);
+    return ExitStatus::output_failed;
+  };
+  if (const std::string why = file.open(); !why.empty()) return refuse(why);
+  Output out(above_standard_fds(::dup(file.fd())), options.out_file);
+  ExitStatus status = encode_to(out, options);
+  status = worse(status, out.finish());
+  if (status == ExitStatus::output_failed) return status;
+  if (status != ExitStatus::done) {
+    if (!file.in_place()) message(options.out_file, "not written");
+    return status;
+  }
+  const std::string why = file.keep();
+  return why.empty() ? status : refuse(why);
+}
+
+}  // namespace
+
+ExitStatus run_encode(const Options& options, Output& out) {
+  return options.out_file.empty() ? encode_to(out, options) : encode_to_file(options);
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,177 @@
+// cmd_price.cpp - toll price: what text costs, tier by tier.
+#include <toll/price.h>
+
+#include <fmt/format.h>
+
+#include "cli/args/closest.h"
+#include "cli/count/count_inputs.h"
+#include "cli/input/interrupt.h"
+#include "cli/input/whole_file.h"
+#include "cli/message.h"
+#include "cli/verbs/commands.h"
+#include "data/registry.h"
+
+namespace toll::cli {
+namespace {
+
+constexpr unsigned kShownDecimals = 6;
+constexpr std::size_t kMinDecimals = 2;
+
+/// Amounts as people read them: two to six decimals, and all of them when six would make an amount
+/// that is not zero look like nothing.
+Decimal decimal_of(Money amount) {
+  Decimal decimal{amount.exact(), amount.rounded(kShownDecimals)};
+  std::string& shown = decimal.shown;
+  const bool looks_like_zero = shown.find_first_of("123456789") == std::string::npos;
+  if (looks_like_zero && amount != Money()) {
+    shown = decimal.exact;
+  } else {
+    const std::size_t least = shown.size() - kShownDecimals + kMinDecimals;
+    while (shown.size() > least && shown.back() == '0') shown.pop_back();
+  }
+  return decimal;
+}
+
+std::optional<PriceBook> open_price_book(const std::string& path) {
+  constexpr std::uint64_t kMaxPriceBook = std::uint64_t{1} << 20;  // as PriceBook
+  std::string text;
+  if (path.empty()) {
+    text = data::price_book_text();
+  } else if (const std::string why = read_whole_file(path, kMaxPriceBook, text); !why.empty()) {
+    message(path, why);
+    return std::nullopt;
+  }
+  Result<PriceBook> book = PriceBook::parse(text);
+  if (book) return std::move(*book);
+  message(path.empty() ? "price book" : path, book.error().offset, book.error().detail);
+  return std::nullopt;
+}
+
+/// The tiers asked for in the order asked for, or all of the book.
+std::optional<std::vector<Tier>> choose_tiers(const PriceBook& book,
+                                              const std::vector<std::string>& names) {
+  if (names.empty()) return book.tiers();
+  std::vector<Tier> tiers;
+  for (const std::string& name : names) {
+    const Tier* tier = book.find(name);
+    if (tier == nullptr) {
+      std::vector<std::string> known;
+      for (const Tier& each : book.tiers()) known.push_back(each.name);
+      message("there is no tier '" + name + "' in " + book.name() + "; " +
+              closest_names(name, known));
+      return std::nullopt;
+    }
+    tiers.push_back(*tier);
+  }
+  return tiers;
+}
+
+/// Adds the rows, one a tier. @return false when an amount is out of range; that has been said.
+bool add_rows(Report& report, const PriceBook& book, const std::vector<Tier>& tiers,
+              std::uint64_t n_tokens, std::string_view method) {
+  for (const Tier& tier : tiers) {
+    const Result<Money> cost = tier.usd_per_token.times(n_tokens);
+    if (!cost) {
+      message(fmt::format("{} tokens at tier {}: {}", n_tokens, tier.name, cost.error().detail));
+      return false;
+    }
+    report.rows.push_back({tier.name, decimal_of(tier.usd_per_million), n_tokens, decimal_of(*cost),
+                           book.as_of(), book.source(), method});
+  }
+  return true;
+}
+
+/// What is the same whether tokens were counted or given.
+Report report_of(const PriceBook& book) {
+  Report report;
+  report.schema = "toll.price/1";
+  report.rows_key = "tiers";
+  report.columns = {{"tier", "tier", false},
+                    {"usd_per_million", "USD per 1M", true, kEverywhere & ~kInPlain},
+                    {"tokens", "tokens", true, kEverywhere & ~kInPlain},
+                    {"usd", "USD", true},
+                    {"as_of", "", false, kInCsv},
+                    {"source", "", false, kInCsv},
+                    {"method", "", false, kInCsv}};
+  report.heading = {{"prices", fmt::format("{}, as of {}", book.name(), book.as_of())},
+                    {"source", book.source()}};
+  report.meta = {
+      {"book",
+       Value::Object{{"name", book.name()}, {"as_of", book.as_of()}, {"source", book.source()}}},
+      {"currency", "USD"}};
+  return report;
+}
+
+Value::List inputs_value(const CountedInputs& counted) {
+  Value::List inputs;
+  for (const CountedInput& each : counted.inputs) {
+    if (each.outcome.state != Outcome::State::done) continue;
+    const TextStats& stats = each.outcome.stats;
+    inputs.push_back(Value::Object{{"name", each.input.name},
+                                   {"tokens", stats.n_tokens},
+                                   {"bytes", stats.n_bytes},
+                                   {"invalid_utf8", stats.n_invalid_utf8}});
+  }
+  return inputs;
+}
+
+/// Adds what counting found.
+void describe_counted(Report& report, const Options& options, const OpenedVocab& opened,
+                      const CountedInputs& counted) {
+  const Coverage& coverage = counted.coverage;
+  std::string inputs = std::to_string(coverage.n_counted);
+  if (coverage.n_counted != coverage.n_found()) {
+    inputs += fmt::format(" of {}", coverage.n_found());
+    if (!coverage.complete()) inputs += " (incomplete)";
+  }
+  auto heading = counting_heading(opened);
+  heading.emplace_back("inputs", inputs);
+  heading.emplace_back("tokens", std::to_string(counted.total.n_tokens));
+  report.heading.insert(report.heading.begin(), heading.begin(), heading.end());
+  const Value::Object meta = counting_meta(options, opened);
+  report.meta.insert(report.meta.begin(), meta.begin(), meta.end());
+  report.meta.push_back({"inputs", inputs_value(counted)});
+  report.json_totals = Value::Object{{"tokens", counted.total.n_tokens},
+                                     {"bytes", counted.total.n_bytes},
+                                     {"invalid_utf8", counted.total.n_invalid_utf8}};
+  report.coverage = coverage;
+}
+
+}  // namespace
+
+ExitStatus run_price(const Options& options, Output& out) {
+  const std::optional<PriceBook> book = open_price_book(options.price_book);
+  if (!book) return ExitStatus::refused;
+  const std::optional<std::vector<Tier>> tiers = choose_tiers(*book, options.tiers);
+  if (!tiers) return ExitStatus::refused;
+  Report report = report_of(*book);
+  std::uint64_t n_tokens = 0;
+  ExitStatus status = ExitStatus::done;
+  std::string_view method = "reported";
+  if (options.n_tokens) {
+    // It is not needed here, but a name that nothing has is a mistake.
+    if (options.vocab != VocabSpec() && !choose_vocab(options.vocab)) return ExitStatus::refused;
+    n_tokens = *options.n_tokens;
+    report.heading.insert(report.heading.begin(),
+                          {"tokens", std::to_string(n_tokens) + " (reported)"});
+    report.meta.insert(report.meta.begin(), {{"method", "reported"}, {"tokens", n_tokens}});
+  } else {
+    const std::optional<OpenedVocab> opened = open_vocab(options);
+    if (!opened) return ExitStatus::refused;
+    catch_interrupts();
+    const CountedInputs counted = count_inputs(options, *opened);
+    method = method_of(opened->chosen);
+    n_tokens = counted.total.n_tokens;
+    status = counted.status;
+    describe_counted(report, options, *opened, counted);
+  }
+  // Where nothing could be read there is no price, not one of nothing.
+  const bool is_read =
+      status == ExitStatus::done || !report.coverage || report.coverage->n_counted > 0;
+  if (is_read && !add_rows(report, *book, *tiers, n_tokens, method))
+    return worse(status, ExitStatus::limit_reached);
+  out.write(render(report, chosen_format(options)));
+  return status;
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,155 @@
+// cmd_vocab_compare.cpp - toll vocab compare: the tokens of the same text in two vocabularies. Each
+// input is read once, and every block goes to both encoders.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/input/input_list.h"
+#include "cli/input/input_run.h"
+#include "cli/input/interrupt.h"
+#include "cli/verbs/commands.h"
+
+namespace toll::cli {
+namespace {
+
+struct Side {
+  explicit Side(const OpenedVocab& opened) : encoder(opened.tokenizer) {}
+  Encoder encoder;
+  std::uint64_t n_tokens = 0;  // of the last text
+};
+
+class BothTaker final : public TextTaker {
+ public:
+  BothTaker(const OpenedVocab& a, const OpenedVocab& b, const Options& options)
+      : a_(a), b_(b), specials_(options.specials) {
+    if (!options.max_memory) return;
+    a_.encoder.set_max_held_bytes(*options.max_memory);
+    b_.encoder.set_max_held_bytes(*options.max_memory);
+  }
+
+  [[nodiscard]] std::uint64_t n_tokens_a() const noexcept { return a_.n_tokens; }
+  [[nodiscard]] std::uint64_t n_tokens_b() const noexcept { return b_.n_tokens; }
+
+  void begin() override {
+    a_.encoder.begin(sink_, specials_);
+    b_.encoder.begin(sink_, specials_);
+  }
+  Result<bool> feed(std::string_view block) override {
+    Result<bool> more = a_.encoder.feed(block);
+    return more ? b_.encoder.feed(block) : more;
+  }
+  Result<TextStats> finish() override {
+    Result<TextStats> a = a_.encoder.finish();
+    if (!a) return a;
+    Result<TextStats> b = b_.encoder.finish();
+    if (b) {
+      a_.n_tokens = a->n_tokens;
+      b_.n_tokens = b->n_tokens;
+    }
+    return b;
+  }
+
+ private:
+  Side a_;
+  Side b_;
+  CountSink sink_;  // of both: the encoders themselves keep the counts
+  Specials specials_;
+};
+
+struct Counts {
+  std::uint64_t n_bytes = 0;
+  std::uint64_t a = 0;
+  std::uint64_t b = 0;
+
+  void add(const Counts& other) noexcept {
+    n_bytes += other.n_bytes;
+    a += other.a;
+    b += other.b;
+  }
+};
+
+Value ratio(std::uint64_t n, std::uint64_t d) {
+  return d == 0 ? Value() : Value(Ratio{n, d});
+}
+
+Row row_of(const Counts& counts, const std::string& name) {
+  const auto difference = static_cast<std::int64_t>(counts.b) - static_cast<std::int64_t>(counts.a);
+  return {name,
+          counts.n_bytes,
+          counts.a,
+          counts.b,
+          difference,
+          ratio(counts.b, counts.a),
+          ratio(counts.n_bytes, counts.a),
+          ratio(counts.n_bytes, counts.b),
+          name};
+}
+
+Report report_of(const OpenedVocab& a, const OpenedVocab& b, const Options& options) {
+  Report report;
+  report.schema = "toll.vocab-compare/1";
+  const auto label = [](const OpenedVocab& side) {
+    return fmt::format("{} ({})", side.vocab().name(), method_of(side.chosen));
+  };
+  report.heading = {{"A", label(a)}, {"B", label(b)}};
+  report.meta = {{"a", vocab_meta(a.chosen)},
+                 {"b", vocab_meta(b.chosen)},
+                 {"special", specials_name(options.specials)}};
+  report.rows_key = "inputs";
+  const Shown named = options.inputs.only_unnamed_stdin() ? kEverywhere & ~kInPlain : kEverywhere;
+  report.columns = {{"name", "", false, kInJson},
+                    {"bytes", "bytes", true},
+                    {"tokens_a", "A", true},
+                    {"tokens_b", "B", true},
+                    {"difference", "B - A", true},
+                    {"ratio", "B / A", true},
+                    {"bytes_per_token_a", "bytes/token A", true},
+                    {"bytes_per_token_b", "bytes/token B", true},
+                    {"name", "input", false, named & ~kInJson}};
+  report.rows_are_inputs = true;
+  return report;
+}
+
+Value::Object totals_of(const Report& report, const Row& row) {
+  Value::Object totals;
+  for (std::size_t i = 1; i + 1 < row.size(); ++i)
+    totals.push_back({std::string(report.columns[i].key), row[i]});
+  return totals;
+}
+
+}  // namespace
+
+ExitStatus run_vocab_compare(const Options& options, Output& out) {
+  const std::optional<OpenedVocab> a = open_vocab(VocabSpec{options.vocab.name, {}, {}});
+  if (!a) return ExitStatus::refused;
+  const std::optional<OpenedVocab> b = open_vocab(VocabSpec{options.other_vocab, {}, {}});
+  if (!b) return ExitStatus::refused;
+  catch_interrupts();
+  const Format format = chosen_format(options);
+  Report report = report_of(*a, *b, options);
+  BothTaker taker(*a, *b, options);
+  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  InputRun run;
+  Counts total;
+  for (const Input& input : list_inputs(options.inputs)) {
+    const bool stop = interrupted() && input.fate == Input::Fate::read;
+    const Outcome outcome = stop ? Outcome{Outcome::State::interrupted}
+                                 : read_input(input, taker, {block.get(), kBlockSize});
+    run.add(input, outcome);
+    if (outcome.state != Outcome::State::done) continue;
+    const Counts counts{outcome.stats.n_bytes, taker.n_tokens_a(), taker.n_tokens_b()};
+    total.add(counts);
+    report.rows.push_back(row_of(counts, input.name));
+  }
+  run.say_summary();
+  Row totals = row_of(total, "total");
+  report.json_totals = totals_of(report, totals);
+  const bool for_people =
+      format == Format::table || format == Format::plain || format == Format::md;
+  if (for_people && run.coverage().n_found() >= 2) report.totals = std::move(totals);
+  report.coverage = run.coverage();
+  out.write(render(report, format));
+  return run.status();
+}
+
+}  // namespace toll::cli

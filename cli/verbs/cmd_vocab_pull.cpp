@@ -1,0 +1,187 @@
+// cmd_vocab_pull.cpp - toll vocab pull: a model's own file from a server, imported. The connection
+// is toll-pull's; what it writes is held in memory and imported like a file, so that nothing is
+// left behind by a pull that fails.
+#include <toll/digest.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include <unistd.h>
+
+#include "cli/input/child.h"
+#include "cli/input/interrupt.h"
+#include "cli/input/whole_file.h"
+#include "cli/message.h"
+#include "cli/verbs/commands.h"
+#include "cli/vocabs/file_kind.h"
+#include "cli/vocabs/pull_source.h"
+#include "cli/vocabs/vocab_file.h"
+#include "cli/vocabs/vocab_store.h"
+#include "pull/pull_status.h"
+
+namespace toll::cli {
+namespace {
+
+using pull::PullStatus;
+
+constexpr std::uint64_t kMaxBytes = std::uint64_t{256} << 20U;
+/// What the dynamic linker ends a program with when a library is missing; it has named it.
+constexpr int kNoLibrary = 127;
+constexpr const char* kHub = "https://huggingface.co";
+
+/// The helper, as it is installed or as it is built; "" if there is none.
+std::string helper_path() {
+  const std::string folder = executable_folder();
+  for (const char* place : {"../libexec/toll/toll-pull", "toll-pull"}) {
+    std::string path = folder + place;
+    if (!folder.empty() && ::access(path.c_str(), X_OK) == 0) return path;
+  }
+  return {};
+}
+
+/// What a URL has. When it has nothing that can be used, `status` is not done.
+struct Fetched {
+  std::string bytes;
+  PullStatus pull_status = PullStatus::done;
+  ExitStatus status = ExitStatus::done;
+};
+
+Fetched fetch(const Options& options, const std::string& helper, const std::string& url,
+              bool is_hub) {
+  std::vector<std::string> arguments = {helper, "--max-bytes", std::to_string(kMaxBytes), "--stall",
+                                        std::to_string(options.stall_seconds)};
+  if (is_hub) arguments.emplace_back("--bearer");
+  if (!options.digest.empty()) arguments.emplace_back("--any-http");
+  arguments.push_back(url);
+  Fetched fetched{{}, PullStatus::failed, ExitStatus::input_failed};
+  Child::Started started = Child::start(arguments, false);
+  if (!started.child) {
+    message(helper, started.why);
+    fetched.status = ExitStatus::refused;
+    return fetched;
+  }
+  Source output = started.child->take_output();
+  const std::string why = read_whole_source(output, kMaxBytes, fetched.bytes);
+  if (!why.empty()) started.child->stop();
+  const int ended = started.child->wait();
+  if (interrupted()) {
+    fetched.status = ExitStatus::interrupted;
+  } else if (!why.empty()) {
+    message(url, why);
+  } else if (ended == kNoLibrary) {
+    message(helper,
+            "cannot run without libcurl (Debian's package libcurl4), which it is linked with");
+    fetched.status = ExitStatus::refused;
+  } else if (ended > static_cast<int>(PullStatus::too_large)) {
+    message(helper, "ended with status " + std::to_string(ended));
+  } else {
+    fetched.pull_status = static_cast<PullStatus>(ended);
+    if (ended == static_cast<int>(PullStatus::done)) fetched.status = ExitStatus::done;
+    if (fetched.pull_status == PullStatus::usage) fetched.status = ExitStatus::usage;
+    if (fetched.pull_status == PullStatus::too_large) fetched.status = ExitStatus::limit_reached;
+  }
+  return fetched;
+}
+
+/// The first of the source's files that is there. Without one that has been said.
+Fetched fetch_first(const Options& options, const std::string& helper, const PullSource& source,
+                    VocabFile& file) {
+  Fetched fetched;
+  for (const std::string& url : source.urls) {
+    fetched = fetch(options, helper, url, source.is_hub);
+    file.path = url;
+    if (fetched.pull_status != PullStatus::not_found) break;
+  }
+  if (fetched.pull_status == PullStatus::not_found) {
+    message(source.name, source.is_hub ? "has no tokenizer.json, tokenizer.model or tekken.json, "
+                                         "or there is no such model or revision"
+                                       : "is not there (HTTP status 404)");
+  }
+  if (fetched.pull_status == PullStatus::denied && source.is_hub)
+    message(source.name, "is not for everybody, or does not exist: HF_TOKEN says who asks");
+  file.bytes = std::move(fetched.bytes);
+  file.source = source.name;
+  return fetched;
+}
+
+/// A vocabulary that was pulled from this source before: the one that would be replaced, or any
+/// other that can be found.
+std::optional<ChosenVocab> pulled_before(const std::string& source, const std::string& where) {
+  if (::access(where.c_str(), F_OK) == 0) {
+    Result<Vocab> vocab = Vocab::open(where);
+    if (vocab && vocab->property("source") == source) return ChosenVocab{*std::move(vocab), where};
+  }
+  bool refused = false;
+  for (ChosenVocab& chosen : all_vocabs(refused)) {
+    if (chosen.vocab.property("source") == source) return std::move(chosen);
+  }
+  return std::nullopt;
+}
+
+/// Whether these are the bytes that --digest and an earlier pull say. If not, that has been said.
+bool digest_fits(const Options& options, const VocabFile& file, const std::string& where,
+                 const std::string& digest) {
+  if (!options.digest.empty() && options.digest != digest) {
+    message(file.path, "has the sha256 " + digest + ", not the " + options.digest + " of --digest");
+    return false;
+  }
+  if (options.update) return true;
+  const std::optional<ChosenVocab> before = pulled_before(file.source, where);
+  if (!before || before->vocab.property("sha256") == digest) return true;
+  message(file.source, "has the sha256 " + digest + ", and had " +
+                           std::string(before->vocab.property("sha256")) +
+                           " when it was pulled as " + std::string(before->vocab.name()) +
+                           ": --update takes the new one");
+  return false;
+}
+
+ExitStatus import_pulled(const Options& options, const VocabFile& file, const std::string& name,
+                         const std::string& where, Output& out) {
+  const std::string digest = sha256_text(file.bytes);
+  if (!digest_fits(options, file, where, digest)) return ExitStatus::refused;
+  if (kind_of(file.bytes) == FileKind::tollv) {
+    message(file.path, "is a .tollv file: only models' own files are pulled");
+    return ExitStatus::refused;
+  }
+  const std::optional<std::string> image = compile_file(file, name, options.vocab.scheme);
+  if (!image) return ExitStatus::refused;
+  if (interrupted()) return ExitStatus::interrupted;
+  const Value::Object more = {{"source", file.source}, {"url", file.path}, {"sha256", digest}};
+  return store_vocab(options, *image, where, "toll.vocab-pull/1", more, out);
+}
+
+}  // namespace
+
+ExitStatus run_vocab_pull(const Options& options, Output& out) {
+  const std::string& text = options.inputs.names.front();
+  const char* endpoint = std::getenv("HF_ENDPOINT");  // NOLINT(concurrency-mt-unsafe)
+  PullSource source;
+  const std::string wrong =
+      parse_pull_source(text, endpoint != nullptr && *endpoint != '\0' ? endpoint : kHub, source);
+  if (!wrong.empty()) {
+    message(text, wrong);
+    return ExitStatus::usage;
+  }
+  const std::string name = options.new_name.empty() ? source.vocab_name : options.new_name;
+  if (name.empty()) {
+    message(text, "gives no name: --name does");
+    return ExitStatus::refused;
+  }
+  const std::optional<std::string> where = place_for(options, name);
+  if (!where) return ExitStatus::refused;
+  const std::string helper = helper_path();
+  if (helper.empty()) {
+    message("toll-pull, which makes the connection, is not installed with this toll");
+    return ExitStatus::refused;
+  }
+  catch_interrupts();
+  VocabFile file;
+  const Fetched fetched = fetch_first(options, helper, source, file);
+  const ExitStatus status = fetched.status == ExitStatus::done
+                                ? import_pulled(options, file, name, *where, out)
+                                : fetched.status;
+  if (status == ExitStatus::interrupted) message(source.name, "interrupted");
+  return status;
+}
+
+}  // namespace toll::cli

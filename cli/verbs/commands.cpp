@@ -1,0 +1,112 @@
+// commands.cpp - what several verbs share.
+#include "cli/verbs/commands.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+
+namespace toll::cli {
+
+namespace {
+
+std::optional<Tokenizer> make_tokenizer(const ChosenVocab& chosen) {
+  Result<Tokenizer> tokenizer = Tokenizer::create(chosen.vocab);
+  if (tokenizer) return *std::move(tokenizer);
+  message(chosen.vocab.name(), tokenizer.error().detail);
+  return std::nullopt;
+}
+
+void say_approx(const ChosenVocab& chosen) {
+  const std::string_view note = chosen.vocab.property("note");
+  std::string why(note);
+  if (!chosen.model.empty()) {
+    why = fmt::format("tokens are those of {}, which is not all of what the model uses",
+                      chosen.vocab.name());
+  }
+  message(chosen.model.empty() ? chosen.vocab.name() : chosen.model,
+          "approx" + (why.empty() ? "" : ": " + why));
+}
+
+/// What the options ask to put around each text. @return false when the vocabulary lacks it.
+bool take_around(const AroundText& wanted, OpenedVocab& opened) {
+  const Vocab& vocab = opened.vocab();
+  if (wanted.before || wanted.all) opened.before = vocab.template_before();
+  if (wanted.after || wanted.all) opened.after = vocab.template_after();
+  const char* lacks = nullptr;
+  if (wanted.all && opened.n_around() == 0)
+    lacks = "--special-tokens: its file names no tokens around a text";
+  if (wanted.before && opened.before.empty())
+    lacks = "--bos: its file names no token before a text";
+  if (wanted.after && opened.after.empty()) lacks = "--eos: its file names no token after a text";
+  if (lacks != nullptr) message(vocab.name(), lacks);
+  return lacks == nullptr;
+}
+
+}  // namespace
+
+std::optional<Tokenizer> open_tokenizer(const Options& options) {
+  const std::optional<ChosenVocab> chosen = choose_vocab(options.vocab);
+  return chosen ? make_tokenizer(*chosen) : std::nullopt;
+}
+
+std::optional<OpenedVocab> open_vocab(const VocabSpec& spec) {
+  std::optional<ChosenVocab> chosen = choose_vocab(spec);
+  if (!chosen) return std::nullopt;
+  std::optional<Tokenizer> tokenizer = make_tokenizer(*chosen);
+  if (!tokenizer) return std::nullopt;
+  if (chosen->approx) say_approx(*chosen);
+  return OpenedVocab{*std::move(chosen), *std::move(tokenizer)};
+}
+
+std::optional<OpenedVocab> open_vocab(const Options& options) {
+  std::optional<OpenedVocab> opened = open_vocab(options.vocab);
+  if (opened && !take_around(options.around, *opened)) return std::nullopt;
+  return opened;
+}
+
+Format chosen_format(const Options& options) noexcept {
+  if (options.format) return *options.format;
+  return ::isatty(STDOUT_FILENO) == 1 ? Format::table : Format::plain;
+}
+
+std::string_view method_of(const ChosenVocab& chosen) noexcept {
+  return chosen.approx ? "approx" : "exact";
+}
+
+Value::Object vocab_meta(const ChosenVocab& chosen) {
+  Value::Object meta = {{"name", chosen.vocab.name()},
+                        {"fingerprint", fingerprint_text(chosen.vocab)},
+                        {"method", method_of(chosen)}};
+  if (!chosen.model.empty()) meta.push_back({"model", chosen.model});
+  return meta;
+}
+
+Value::Object counting_meta(const Options& options, const OpenedVocab& opened) {
+  Value::Object meta = {{"vocab", vocab_meta(opened.chosen)},
+                        {"special", specials_name(options.specials)}};
+  if (opened.n_around() > 0) {
+    meta.push_back({"special_tokens", Value::Object{{"before", opened.before.size()},
+                                                    {"after", opened.after.size()}}});
+  }
+  return meta;
+}
+
+std::vector<std::pair<std::string_view, std::string>> counting_heading(const OpenedVocab& opened) {
+  std::vector<std::pair<std::string_view, std::string>> heading = {
+      {"vocabulary", fmt::format("{} ({})", opened.vocab().name(), method_of(opened.chosen))}};
+  if (!opened.chosen.model.empty()) heading.emplace_back("model", opened.chosen.model);
+  if (opened.n_around() > 0) {
+    heading.emplace_back("special tokens", fmt::format("{} before and {} after each text",
+                                                       opened.before.size(), opened.after.size()));
+  }
+  return heading;
+}
+
+std::string fingerprint_text(const Vocab& vocab) {
+  return fmt::format("{:016x}", vocab.fingerprint());
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,48 @@
+// vocab_choice.h - from a name, a model or a file to a vocabulary. By exact name, never by guess.
+#pragma once
+
+#include <toll/find_vocab.h>
+#include <toll/vocab.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/args/options.h"
+
+namespace toll::cli {
+
+struct ChosenVocab {
+  Vocab vocab;
+  std::string where;       ///< "inside toll", or a path
+  std::string model = {};  ///< the model that it was chosen for, or empty
+  bool approx = false;  ///< counts are not exactly those of the model or of the vocabulary's models
+};
+
+/// Looks for the vocabulary that `spec` names, for a model the one that its rule names (or the name
+/// that it is an alias of):
+///  1. inside the executable,
+///  2. as NAME.tollv in the folders of vocab_folders(), in order,
+///  3. as a path, if looks_like_file() says so.
+/// A name with "/" is only a path. Without a result the reason has been said on standard error, and
+/// the status is refused.
+[[nodiscard]] std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec);
+
+/// Where the vocabulary `name` is: "inside toll", a path, or nothing. No file is opened.
+[[nodiscard]] std::optional<std::string> where_is(std::string_view name);
+
+/// The folder of the running executable, with "/" at its end; "" if the system does not say.
+[[nodiscard]] std::string executable_folder();
+
+/// vocab_path(), user_vocab_folder(), then ../data and
+/// ../share/toll/vocab as seen from the executable's folder: the build tree and the installed tree.
+[[nodiscard]] std::vector<std::string> vocab_folders();
+
+/// The vocabularies that can be found: inside the executable, then by folder and file name. A name
+/// that an earlier one hides is left out, and so is a file that is not a vocabulary (said on
+/// standard error).
+/// @param refused  set when a file was left out for that reason.
+[[nodiscard]] std::vector<ChosenVocab> all_vocabs(bool& refused);
+
+}  // namespace toll::cli

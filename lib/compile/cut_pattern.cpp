@@ -1,0 +1,55 @@
+// lib/compile/cut_pattern.cpp - see cut_pattern.h.
+#include "compile/cut_pattern.h"
+
+#include <array>
+#include <cstdio>
+#include <set>
+
+#include "unicode/space_mark.h"
+#include "unicode/utf8.h"
+
+namespace toll {
+namespace {
+
+constexpr std::size_t kMaxCrossing = 400;
+
+/// Adds the characters that stand before the mark in `token`. False if it is no text: then nobody
+/// can say where a character ends.
+bool add_crossing(const SourceToken& token, std::set<std::uint32_t>& crossing) {
+  std::uint32_t before = unicode::kSpaceMark;
+  for (std::size_t i = 0; i < token.bytes.size();) {
+    const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
+    if (here.kind != unicode::Utf8::Kind::character) return false;
+    if (here.code_point == unicode::kSpaceMark && before != unicode::kSpaceMark)
+      crossing.insert(before);
+    before = here.code_point;
+    i += here.n_bytes;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens) {
+  std::set<std::uint32_t> crossing;
+  bool has_mark = false;
+  for (const SourceToken& token : tokens) {
+    if (!token.matchable) continue;
+    if (!add_crossing(token, crossing)) return std::nullopt;
+    has_mark |= token.bytes == unicode::kSpaceMarkBytes;
+  }
+  if (!has_mark || crossing.size() > kMaxCrossing) return std::nullopt;
+  // A part has no mark after a character that is neither a mark nor of `c`.
+  std::string c;
+  for (const std::uint32_t code_point : crossing) {
+    std::array<char, 16> escape{};
+    std::snprintf(escape.data(), escape.size(), "\\x{%X}", static_cast<unsigned>(code_point));
+    c += escape.data();
+  }
+  if (c.empty()) return "\\x{2581}+[^\\x{2581}]*|[^\\x{2581}]+";
+  const std::string any = "[\\x{2581}" + c + "]";
+  const std::string other = "[^\\x{2581}" + c + "]+(?:[" + c + "]" + any + "*)?";
+  return any + "+(?:" + other + ")*|(?:" + other + ")+";
+}
+
+}  // namespace toll

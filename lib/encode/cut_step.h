@@ -1,0 +1,47 @@
+// lib/encode/cut_step.h - cuts text where no merge of characters can reach over.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/text_step.h"
+#include "model/char_cuts.h"
+#include "pretok/held_text.h"
+
+namespace toll {
+
+class CutStep final : public base::TextStep {
+ public:
+  CutStep(base::TextStep* next, merge::CharCuts cuts)
+      : TextStep(next), cuts_(std::move(cuts)), held_(kRunPadding) {}
+
+  /// Whether to cut, from the next segment on.
+  void set_cuts(bool cuts) noexcept { is_cutting_ = cuts; }
+
+  void begin(bool at_text_start) override;
+  void text(const base::Text& block) override;
+  void end() override;
+  /// A part by itself: the one before it ends here, and nothing is known of what follows. Only
+  /// while it cuts.
+  void part(const base::Text& block);
+
+ private:
+  void scan();
+  [[nodiscard]] bool has_open_part() const noexcept;
+  void end_part();
+  void give_parts();
+  void give_front();
+
+  merge::CharCuts cuts_;
+  bool is_cutting_ = true;
+  pretok::HeldText held_;                          ///< what has not been given on
+  std::size_t n_seen_ = 0;                         ///< of held_
+  std::uint32_t before_ = merge::CharCuts::kNone;  ///< the character before n_seen_
+  bool open_ = false;                   ///< part of what held_ begins with has been given on
+  std::vector<std::uint32_t> offsets_;  ///< 0, and the ends of the parts in held_; then room
+  std::size_t n_parts_ = 0;
+  std::uint64_t n_taken_ = 0;  ///< bytes of text ever
+};
+
+}  // namespace toll

@@ -1,0 +1,33 @@
+// lib/encode/other_models.cpp - see other_models.h.
+#include "encode/other_models.h"
+
+namespace toll {
+
+merge::UnigramModel unigram_model_of(const Vocab::View& view) {
+  const vocab::Header& h = *view.header;
+  merge::UnigramModel model;
+  model.mode = h.model == vocab::kUnigramSp ? merge::UnigramModel::Mode::sentencepiece_0_2_2
+                                            : merge::UnigramModel::Mode::hugging_face;
+  model.tokens = base::DoubleArray(view.trie);
+  model.scores = view.scores;
+  model.unknown_score = h.unknown_score;
+  model.max_token_bytes = h.max_token_bytes;
+  model.unknown = h.unknown_id;
+  model.byte_ids = view.byte_ids;
+  return model;
+}
+
+std::optional<merge::Unigram> unigram_of(const Vocab::View& view) {
+  const std::uint32_t model = view.header->model;
+  if (model != vocab::kUnigram && model != vocab::kUnigramSp) return std::nullopt;
+  return merge::Unigram(unigram_model_of(view));
+}
+
+std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view) {
+  const vocab::Header& h = *view.header;
+  if (h.model != vocab::kWordPiece) return std::nullopt;
+  return merge::WordPiece(
+      {base::DoubleArray(view.trie), view.continuing, h.model_limit, h.unknown_id});
+}
+
+}  // namespace toll

@@ -1,0 +1,18 @@
+// lib/encode/other_models.h - the models that are not merges, as an image has them.
+#pragma once
+
+#include <optional>
+
+#include "model/unigram.h"
+#include "model/word_piece.h"
+#include "vocab/view.h"
+
+namespace toll {
+
+/// Of an image that has it.
+[[nodiscard]] merge::UnigramModel unigram_model_of(const Vocab::View& view);
+/// Nothing where the image has another model.
+[[nodiscard]] std::optional<merge::Unigram> unigram_of(const Vocab::View& view);
+[[nodiscard]] std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view);
+
+}  // namespace toll

@@ -1,0 +1,112 @@
+// lib/encode/step_path.cpp - see step_path.h.
+#include "encode/step_path.h"
+
+#include <utility>
+
+namespace toll {
+
+StepPath::AddedStep::AddedStep(base::TextStep& next, const Vocab::View& view, StepPath& path)
+    : TextStep(&next), path_(path), scanner_(view, view.normalized_trie, *this) {}
+
+void StepPath::AddedStep::begin(bool at_text_start) {
+  scanner_.begin(specials_are_text);
+  at_text_start_ = at_text_start;
+  stretch_open_ = false;
+}
+
+void StepPath::AddedStep::text(const base::Text& block) {
+  if (!path_.out_.stopped()) scanner_.feed(block);
+}
+
+void StepPath::AddedStep::end() {
+  if (!path_.out_.stopped()) scanner_.end();
+  end_stretch();
+}
+
+void StepPath::AddedStep::on_text(const base::Text& block) {
+  open_stretch();
+  next().text(block);
+}
+
+void StepPath::AddedStep::open_stretch() {
+  if (!stretch_open_) next().begin(at_text_start_);
+  stretch_open_ = true;
+  at_text_start_ = false;
+}
+
+bool StepPath::AddedStep::on_added(const vocab::AddedRecord& added, const base::Text& match) {
+  end_stretch();
+  at_text_start_ = false;
+  return path_.on_added_(added, match.ends == nullptr ? 0 : match.ends[match.n - 1]);
+}
+
+void StepPath::AddedStep::end_stretch() {
+  if (stretch_open_) next().end();
+  stretch_open_ = false;
+}
+
+StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added)
+    : model_(model),
+      out_(out),
+      on_added_(std::move(on_added)),
+      is_unigram_(plan.view.header->model == vocab::kUnigramSp),
+      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
+      added_(pre_tokenizers_.first(), plan.view, *this),
+      normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark),
+      // Nothing stands before the cuts, and pieces know nothing of each other.
+      joins_stretches_(cut_ && !is_unigram_ && &pre_tokenizers_.first() == &*cut_ &&
+                       &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
+
+base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
+  if (!cuts_characters(plan.view)) return model_;
+  return cut_.emplace(&model_, merge::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
+}
+
+void StepPath::begin_text(bool specials_are_text) {
+  added_.specials_are_text = specials_are_text;
+  // A run of unknown characters is one slice, and may have cuts inside.
+  if (cut_ && is_unigram_) cut_->set_cuts(out_.needs() != Sink::Needs::slices);
+  open_ = false;
+}
+
+void StepPath::text(const base::Text& block, bool at_text_start) {
+  if (block.n == 0) return;
+  open(at_text_start);
+  normalizers_.first().text(block);
+  flush();
+}
+
+void StepPath::open(bool at_text_start) {
+  if (!open_) normalizers_.first().begin(at_text_start);
+  open_ = true;
+}
+
+bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& match,
+                             bool at_text_start) {
+  if (!joins_stretches_ || out_.needs() == Sink::Needs::slices) return false;
+  const std::span<const vocab::AddedRecord> all = model_.view().added;
+  if (is_made_.empty()) is_made_.resize(all.size());
+  Made& is_made = is_made_[static_cast<std::size_t>(&added - all.data())];
+  if (is_made == Made::unknown)
+    is_made = model_.makes(model_.view().text(added), added.id) ? Made::yes : Made::no;
+  // A match may be more than the token: white space that it takes.
+  if (is_made == Made::no || match.n != added.n_text_bytes) return false;
+  open(at_text_start);
+  added_.open_stretch();
+  cut_->part(match);
+  return true;
+}
+
+void StepPath::end() {
+  if (open_) normalizers_.first().end();
+  open_ = false;
+  flush();
+}
+
+/// A number is the same whenever it is added: pieces may wait for others.
+void StepPath::flush() {
+  if (out_.needs() != Sink::Needs::counts) model_.flush();
+  out_.flush();
+}
+
+}  // namespace toll

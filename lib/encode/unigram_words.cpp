@@ -1,0 +1,107 @@
+// unigram_words.cpp - see the header.
+#include "encode/unigram_words.h"
+
+#include <numeric>
+
+#include "base/hash.h"
+#include "encode/other_models.h"
+
+namespace toll {
+
+UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
+    : unigram_(unigram),
+      model_(unigram_model_of(plan.view)),
+      space_is_mark_(plan.space_is_mark),
+      cache_(model_.unknown),
+      find_words_(simd::kernels().find_words) {}
+
+/// Makes what pays for many words.
+void UnigramWords::make_tables() {
+  for (TokenId id = 0; id < model_.scores.size(); ++id) scores_.push_back(score_of(id));
+  scores_.push_back(0);
+  table_ = base::Zeroed<simd::WordIds>(std::size_t{1} << simd::kWordTableBits);
+}
+
+UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) noexcept {
+  // A longer word has a key that no word has, nor an empty place.
+  const merge::WordKey key =
+      n <= merge::WordKey::kMaxBytes ? merge::WordKey::of(data, n) : merge::WordKey{1, 0};
+  return {key, key.hash()};
+}
+
+std::uint64_t UnigramWords::front_of(const Few& word) const noexcept {
+  if (word.n() == 0 || word.limit < kSureLimit || scores_.empty() ||
+      scores_.size() > simd::WordIds::kIdMask) {
+    return 0;
+  }
+  std::uint64_t front = word.high & ~Few::kKeyMask;
+  for (unsigned i = 0; i < Few::kMaxTokens; ++i)
+    front |= std::uint64_t{word.ids[i]} << (i * Front::kIdBits);
+  return front;
+}
+
+/// Sets fronts_ and words_ for a batch: all of it before any sum is made, so that nothing waits for
+/// memory.
+void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
+  std::size_t n_missed = n;
+  if (scores_.empty()) {
+    std::iota(missed_.begin(), missed_.begin() + static_cast<std::ptrdiff_t>(n), 0U);
+  } else {
+    n_missed = find_words_(base, offsets, n, table_.data(), fronts_.data(), missed_.data());
+  }
+  const std::span<const std::uint32_t> missed(missed_.data(), n_missed);
+  for (const std::uint32_t i : missed) {
+    keys_[i] = key_of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    cache_.prefetch(keys_[i].hash);
+  }
+  std::size_t n_far = 0;
+  for (const std::uint32_t i : missed) {
+    far_[n_far] = i;
+    n_far += cache_.find_front(keys_[i].key, keys_[i].hash, words_[i]) ? 0U : 1U;
+  }
+  const std::span<const std::uint32_t> far(far_.data(), n_far);
+  for (const std::uint32_t i : far) cache_.prefetch_set(keys_[i].hash);
+  more_.clear();
+  for (const std::uint32_t i : far)
+    words_[i] = find_missed(keys_[i], base + offsets[i], offsets[i + 1] - offsets[i]);
+  for (const std::uint32_t i : missed) {
+    fronts_[i] = front_of(words_[i]);
+    const std::size_t n_bytes = offsets[i + 1] - offsets[i];
+    if (fronts_[i] == 0 || n_bytes > simd::kMaxWordBytes) continue;
+    const std::uint64_t key = simd::small_key(base::load64(base + offsets[i]), n_bytes);
+    table_[simd::word_place(key)] = {key, fronts_[i]};
+  }
+}
+
+merge::SureCache::Few UnigramWords::find_missed(const Key& key, const std::uint8_t* data,
+                                                std::size_t n) {
+  Few few;
+  if (n > merge::SureCache::kMaxBytes) return few;  // never sure
+  const auto find_new = [&](const auto& insert) {
+    const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
+    insert(word);
+    return few_of(word);
+  };
+  if (n > merge::WordKey::kMaxBytes) {
+    const merge::MiddleKey middle = merge::MiddleKey::of(data, n);
+    if (const auto* const found = cache_.find(middle)) return few_of(*found);
+    return find_new([&](const merge::SureWord& word) { cache_.insert(middle, word); });
+  }
+  const auto tokens = cache_.find(key.key, key.hash, few);
+  if (tokens == merge::SureCache::Tokens::few) return few;
+  if (tokens == merge::SureCache::Tokens::more) {
+    if (const auto* const found = cache_.find(key.key)) return few_of(*found);
+  }
+  return find_new([&](const merge::SureWord& word) { cache_.insert(key.key, key.hash, word); });
+}
+
+merge::SureCache::Few UnigramWords::few_of(const merge::SureWord& word) {
+  if (const auto few = cache_.as_few(word)) return *few;
+  Few few;
+  few.limit = word.limit;
+  few.ids[0] = static_cast<TokenId>(more_.size());
+  more_.push_back(word);
+  return few;
+}
+
+}  // namespace toll

@@ -1,0 +1,145 @@
+// lib/encode/word_counter.cpp - see word_counter.h.
+#include "encode/word_counter.h"
+
+#include <algorithm>
+
+namespace toll {
+
+using merge::MiddleKey;
+using merge::SmallKey;
+using merge::WordKey;
+
+std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
+                                 RunOf of) {
+  long_pieces_.clear();
+  parts_.clear();
+  std::uint64_t n_tokens = 0;
+  while (offsets.size() > 1) {
+    const std::size_t n = std::min(offsets.size() - 1, kBatch);
+    n_tokens += count_batch(base, offsets.data(), n, of);
+    offsets = offsets.subspan(n);
+  }
+  return parts_.empty() ? n_tokens : n_tokens + count_parts();
+}
+
+std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint32_t* offsets,
+                                       std::size_t n, RunOf of) {
+  std::size_t n_missed = 0;
+  std::uint64_t n_tokens =
+      count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
+
+  middle_.clear();
+  const auto add_part = [&](std::uint32_t i) {
+    parts_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], nullptr});
+  };
+  const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
+    if (n_bytes > MiddleKey::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
+    if (of == RunOf::parts) return add_part(i);
+    const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
+    middle_.push_back({key, key.hash()});
+    middle_cache_.prefetch(key, middle_.back().hash);
+  };
+  by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
+
+  n_tokens += count_known(small_words_, base, offsets, by_length_.small());
+  if (of == RunOf::parts) {
+    std::ranges::for_each(by_length_.pairs(), add_part);
+  } else {
+    n_tokens += count_known(words_, base, offsets, by_length_.pairs());
+    n_tokens += count_middle();
+  }
+  return n_met_ < kEnough ? n_tokens : n_tokens + count_waiting();
+}
+
+/// The number of tokens of those pieces that the cache knows; the others wait.
+template <class Key>
+std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* base,
+                                       const std::uint32_t* offsets,
+                                       std::span<std::uint32_t> pieces) {
+  const std::uint64_t n_tokens = cache_.count<Key>(base, offsets, pieces);
+  n_met_ += pieces.size();
+  for (const std::uint32_t i : pieces) {
+    const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    words.wait({key, key.hash()});
+  }
+  return n_tokens;
+}
+
+/// Of the middle pieces that the cache knows; the others wait.
+std::uint64_t WordCounter::count_middle() {
+  std::uint64_t n_tokens = 0;
+  for (const Middle& middle : middle_) {
+    const unsigned count = middle_cache_.find(middle.key, middle.hash);
+    n_tokens += count;
+    if (count != 0) continue;
+    ++n_met_;
+    middle_words_.wait(middle);
+  }
+  return n_tokens;
+}
+
+/// Of parts_.
+std::uint64_t WordCounter::count_parts() {
+  if (tokens_.size() < parts_.size()) tokens_.resize(parts_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].tokens = &tokens_[i];
+  short_words_.encode(parts_);
+  std::uint64_t n_tokens = 0;
+  for (std::size_t i = 0; i < parts_.size(); ++i) n_tokens += tokens_[i].n;
+  return n_tokens;
+}
+
+/// Counts the words that have waited and takes them into a cache.
+/// @param tokens  of each; goes behind them.
+template <class Key, class Cache>
+std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens,
+                                       Cache& cache) {
+  const auto waiting = words.waiting.all();
+  words.waiting.clear();
+  const auto prefetch = [&cache](const Piece<Key>& word) { cache.prefetch(word.key, word.hash); };
+  constexpr std::size_t kAhead = 16;
+  std::for_each_n(waiting.begin(), std::min(kAhead, waiting.size()), prefetch);
+  std::uint64_t n_tokens = 0;
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
+    const unsigned n = (tokens++)->n;
+    n_tokens += std::uint64_t{n} * words.times[i];
+    if (n != 0) cache.insert(waiting[i].key, waiting[i].hash, n);
+  }
+  return n_tokens;
+}
+
+std::uint64_t WordCounter::count_waiting() {
+  const std::size_t n_words = small_words_.waiting.size() + words_.waiting.size();
+  n_learnt_ += n_words;
+  n_met_ = 0;
+  if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
+    if (merge::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
+  }
+  const std::size_t n_new = n_words + middle_words_.waiting.size();
+  if (n_new == 0) return 0;
+  if (tokens_.size() < n_new) tokens_.resize(n_new);
+  new_.clear();
+  // A word's text is that of its key, and what lies behind that is readable.
+  const auto add = [&](const auto& key, const auto& text) {
+    const auto n_bytes = static_cast<std::uint32_t>(key.n_bytes());
+    const void* const data = &text;
+    new_.push_back({static_cast<const std::uint8_t*>(data), n_bytes, &tokens_[new_.size()]});
+  };
+  std::size_t n_small = 0;
+  for (const auto& word : small_words_.waiting.all()) {
+    WordKey& text = small_texts_[n_small++];
+    text = word.key.widened();
+    add(word.key, text);
+  }
+  for (const auto& word : words_.waiting.all()) add(word.key, word.key);
+  for (const auto& word : middle_words_.waiting.all()) add(word.key, word.key);
+  short_words_.encode(new_);
+
+  const merge::ShortTokens* tokens = tokens_.data();
+  std::uint64_t n_tokens = take_tokens(small_words_, tokens, cache_);
+  n_tokens += take_tokens(words_, tokens, cache_);
+  n_tokens += take_tokens(middle_words_, tokens, middle_cache_);
+  return n_tokens;
+}
+
+}  // namespace toll

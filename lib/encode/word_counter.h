@@ -1,0 +1,112 @@
+// lib/encode/word_counter.h - how many tokens a run of pieces is, when nobody asks which.
+//
+// Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
+// list that is written without a branch: the table of words, the sets, and last the vocabulary and
+// its merges. Those work on many words at a time and want them all the time, so what is new waits
+// until there is enough of it, be it from several blocks of a text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "cache/count_cache.h"
+#include "cache/middle_cache.h"
+#include "encode/distinct_words.h"
+#include "encode/short_words.h"
+#include "encode/words_by_length.h"
+#include "simd/kernels.h"
+
+namespace toll {
+
+class WordCounter {
+ public:
+  explicit WordCounter(const Tokenizer::Plan& plan)
+      : plan_(plan), count_words_(simd::kernels().count_words), short_words_(plan) {}
+
+  /// A piece that is too long for the caches, in the run that it came in.
+  struct LongPiece {
+    std::uint32_t begin;
+    std::uint32_t n;
+  };
+
+  /// The number of tokens of the short ones among the pieces, of which each goes from one offset
+  /// to the next, but for new ones, which count_waiting() counts; take_long_pieces() has the
+  /// others.
+  /// @param base  32 bytes beyond the last piece are readable.
+  std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets, RunOf of);
+
+  [[nodiscard]] std::vector<LongPiece> take_long_pieces() noexcept {
+    return std::exchange(long_pieces_, {});
+  }
+
+  /// The number of tokens of the pieces that count() has left out.
+  std::uint64_t count_waiting();
+  void forget_waiting() noexcept {
+    small_words_.waiting.clear();
+    words_.waiting.clear();
+    middle_words_.waiting.clear();
+    n_met_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kBatch = 512;
+  /// So many new pieces are enough, those among them that are the same.
+  static constexpr std::size_t kEnough = 1024;
+  /// For fewer the memory that all threads share is not worth its first touch.
+  static constexpr std::size_t kLearntAlone = std::size_t{8} << 10U;
+
+  template <class Key>
+  struct Piece {
+    Key key;
+    std::uint64_t hash;
+  };
+  /// Words that are in no cache and wait. Not cleared before they are written: for a short text
+  /// that would be most of the work.
+  template <class Key>
+  struct Words {
+    /// A batch always finds room for all its words.
+    DistinctWords<Piece<Key>, kEnough + kBatch> waiting;
+    std::array<std::uint32_t, kEnough + kBatch + 1> times;  ///< each of those was met
+
+    void wait(const Piece<Key>& word) noexcept {
+      times[waiting.size()] = 0;  // if it is added
+      ++times[waiting.add(word)];
+    }
+  };
+  using Middle = Piece<merge::MiddleKey>;
+
+  std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
+                            RunOf of);
+  template <class Key>
+  std::uint64_t count_known(Words<Key>& words, const std::uint8_t* base,
+                            const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
+  template <class Key, class Cache>
+  std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens, Cache& cache);
+  std::uint64_t count_middle();
+  std::uint64_t count_parts();
+
+  const Tokenizer::Plan& plan_;
+  simd::CountWords count_words_;
+  merge::CountCache cache_;
+  merge::MiddleCounts middle_cache_;
+  ShortWords short_words_;
+  // Not cleared before they are written, either.
+  std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
+  WordsByLength<kBatch> by_length_;               ///< those
+  Words<merge::SmallKey> small_words_;
+  Words<merge::WordKey> words_;
+  Words<merge::MiddleKey> middle_words_;
+  std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
+  std::vector<merge::ShortPiece> parts_;                      ///< of more than 7 bytes
+  std::size_t n_met_ = 0;                                     ///< pieces whose words wait
+  std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
+  std::array<merge::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited
+  std::vector<merge::ShortPiece> new_;
+  std::vector<merge::ShortTokens> tokens_;
+  std::vector<LongPiece> long_pieces_;
+};
+
+}  // namespace toll

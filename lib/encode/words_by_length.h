@@ -1,0 +1,60 @@
+// lib/encode/words_by_length.h - the pieces of a batch that the table of words does not have, by
+// which cache knows them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "cache/word_key.h"
+
+namespace toll {
+
+/// What a run is of: of pieces; or of parts of long ones, which nobody may have written as they
+/// are. Of those that are in no table of words the longer ones seldom come again: they are not
+/// looked for, nor remembered.
+enum class RunOf { pieces, parts };
+
+/// @tparam kBatch  pieces at the most.
+template <std::size_t kBatch>
+class WordsByLength {
+ public:
+  /// Lists pieces, without a branch but for long ones.
+  /// @param missed    their numbers, counted from the piece `first` on.
+  /// @param offsets   piece i goes from offsets[i] to offsets[i + 1].
+  /// @param on_longer is called with the number and the bytes of one of more than 15 bytes.
+  template <class OnLonger>
+  void sort(std::span<const std::uint32_t> missed, std::uint32_t first,
+            const std::uint32_t* offsets, OnLonger&& on_longer) {
+    std::size_t n_small = 0;  // not the members, which on_longer() might change for all we know
+    std::size_t n_pairs = 0;
+    for (const std::uint32_t number : missed) {
+      const std::uint32_t i = first + number;
+      const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
+      if (n_bytes > merge::WordKey::kMaxBytes) {
+        on_longer(i, n_bytes);
+        continue;
+      }
+      // Into both lists, and one of them keeps it.
+      small_[n_small] = pairs_[n_pairs] = i;
+      const std::size_t is_small = n_bytes <= merge::SmallKey::kMaxBytes ? 1 : 0;
+      n_small += is_small;
+      n_pairs += 1 - is_small;
+    }
+    n_small_ = n_small;
+    n_pairs_ = n_pairs;
+  }
+
+  /// Those of up to 7 bytes, and of 8 to 15: until the next sort().
+  [[nodiscard]] std::span<std::uint32_t> small() noexcept { return {small_.data(), n_small_}; }
+  [[nodiscard]] std::span<std::uint32_t> pairs() noexcept { return {pairs_.data(), n_pairs_}; }
+
+ private:
+  // Not cleared before they are written.
+  std::array<std::uint32_t, kBatch + 1> small_;
+  std::array<std::uint32_t, kBatch + 1> pairs_;
+  std::size_t n_small_ = 0;
+  std::size_t n_pairs_ = 0;
+};
+
+}  // namespace toll

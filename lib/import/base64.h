@@ -1,0 +1,17 @@
+// lib/import/base64.h - strict base64.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace toll::vocab {
+
+/// Strict base64 (RFC 4648 with padding and zero trailing bits). Nothing if `text` is anything
+/// else.
+std::optional<std::string> decode_base64(std::string_view text);
+
+/// The base64 of `bytes`, padded.
+std::string encode_base64(std::string_view bytes);
+
+}  // namespace toll::vocab

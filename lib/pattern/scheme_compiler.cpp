@@ -1,0 +1,116 @@
+// scheme_compiler.cpp - the stages in a row, and the packing of their result.
+#include "pattern/scheme_compiler.h"
+
+#include <map>
+#include <utility>
+
+#include "pattern/class_partition.h"
+#include "pattern/dfa.h"
+#include "pattern/nfa.h"
+#include "pattern/pattern.h"
+
+namespace toll::pretok {
+namespace {
+
+constexpr std::uint32_t kInvalidByteCountsAs = 0xffff;
+
+/// Classes that no state tells apart, merged.
+struct MergedClasses {
+  std::vector<std::uint8_t> renamed;        // [old class] its new number
+  std::vector<std::uint32_t> kept_columns;  // [new class] a column of the automaton that it has
+};
+
+MergedClasses merge_classes(const Dfa& dfa, std::uint32_t n_classes) {
+  MergedClasses merged;
+  std::map<std::vector<Dfa::Transition>, std::uint8_t> known;
+  for (std::uint32_t column = 0; column < n_classes; ++column) {
+    std::vector<Dfa::Transition> cells;
+    for (const Dfa::Row& row : dfa.rows) cells.push_back(row[column]);
+    const auto [place, is_new] =
+        known.try_emplace(std::move(cells), static_cast<std::uint8_t>(known.size()));
+    if (is_new) merged.kept_columns.push_back(column);
+    merged.renamed.push_back(place->second);
+  }
+  return merged;
+}
+
+/// A transition's 16 bits. `from_start` is where the same character leads at the start of a match.
+std::uint16_t packed(Dfa::Transition transition, std::uint16_t from_start) {
+  if (!transition.accept) return transition.next;
+  const bool is_decided = transition.next == MatcherTables::kDead;
+  return is_decided ? MatcherTables::kBoundary | from_start
+                    : MatcherTables::kAccept | transition.next;
+}
+
+}  // namespace
+
+Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax syntax) {
+  const Result<Pattern> tree = parse_pattern(pattern, syntax);
+  if (!tree) return tree.error();
+  const Result<Nfa> nfa = build_nfa(*tree);
+  if (!nfa) return nfa.error();
+  const Result<ClassPartition> partition = partition_by(tree->sets);
+  if (!partition) return partition.error();
+  const Result<Dfa> full = determinize(*nfa, *partition);
+  if (!full) return full.error();
+  const Dfa dfa = minimized(*full);
+  const MergedClasses merged = merge_classes(dfa, partition->n_classes);
+
+  CompiledScheme scheme;
+  ClassPages pages = make_class_pages(*partition, merged.renamed);
+  scheme.page_of = std::move(pages.page_of);
+  scheme.class_of = std::move(pages.class_of);
+  scheme.n_classes = static_cast<std::uint16_t>(merged.kept_columns.size());
+  scheme.invalid_class = merged.renamed[partition->class_of(kInvalidByteCountsAs)];
+
+  const Dfa::Row& start = dfa.rows[MatcherTables::kStart];
+  for (const Dfa::Row& row : dfa.rows) {
+    for (const std::uint32_t column : merged.kept_columns) {
+      scheme.transitions.push_back(packed(row[column], start[column].next));
+    }
+    scheme.transitions.push_back(row.back().accept ? MatcherTables::kAccept : 0);
+  }
+  return scheme;
+}
+
+bool covers_all_text(const CompiledScheme& scheme) {
+  // A state is lossy if something may follow by which no match is found after all. The least set
+  // that holds the dead state and all that lead into the set, or to the end, without a match.
+  const MatcherTables tables = scheme.tables();
+  const std::size_t n_states = scheme.n_states();
+  const std::size_t stride = tables.stride();
+  std::vector<bool> lossy(n_states);
+  lossy[MatcherTables::kDead] = true;
+  const auto leads_into_loss = [&](std::size_t state) {
+    for (std::size_t column = 0; column < stride; ++column) {
+      const std::uint16_t cell = tables.transitions[state * stride + column];
+      const bool found = (cell & (MatcherTables::kAccept | MatcherTables::kBoundary)) != 0;
+      const bool is_end = column == tables.n_classes;
+      if (!found && (is_end || lossy[cell & MatcherTables::kStateMask])) return true;
+    }
+    return false;
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t state = MatcherTables::kStart + 1; state < n_states; ++state) {
+      if (!lossy[state] && leads_into_loss(state)) lossy[state] = changed = true;
+    }
+  }
+  for (std::size_t column = 0; column < tables.n_classes; ++column) {
+    if (lossy[tables.transitions[MatcherTables::kStart * stride + column]]) return false;
+  }
+  return true;
+}
+
+std::vector<std::uint32_t> class_representatives(const CompiledScheme& scheme,
+                                                 std::uint8_t class_id, std::size_t n_max) {
+  std::vector<std::uint32_t> found;
+  const MatcherTables tables = scheme.tables();
+  for (std::uint32_t c = 0; c <= MatcherTables::kMaxCodePoint && found.size() < n_max; ++c) {
+    const bool is_surrogate = c >= 0xd800 && c <= 0xdfff;
+    if (!is_surrogate && class_of(tables, c) == class_id) found.push_back(c);
+  }
+  return found;
+}
+
+}  // namespace toll::pretok
