@@ -41,7 +41,7 @@ struct PairSlot {
   static constexpr std::uint32_t kNoSymbol = (1U << kIdBits) - 1;  ///< part of no pair
 };
 
-/// A table of pairs, as merge::PairTable explains it, and the symbols of bytes.
+/// A table of pairs, as model::PairTable explains it, and the symbols of bytes.
 struct MergeTables {
   const std::uint64_t* slots;
   const std::uint32_t* groups;

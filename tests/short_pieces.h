@@ -1,4 +1,4 @@
-// short_pieces.h - short texts as merge::ShortBpe takes them.
+// short_pieces.h - short texts as model::ShortBpe takes them.
 #pragma once
 
 #include <span>
@@ -18,14 +18,14 @@ class ShortPieces {
   explicit ShortPieces(std::span<const std::string> texts) : texts_(texts), tokens_(texts.size()) {
     for (const std::string& text : texts) {
       copies_.emplace_back(text.begin(), text.end())
-          .resize(text.size() + merge::ShortPiece::kReadable, 'e');
+          .resize(text.size() + model::ShortPiece::kReadable, 'e');
       pieces_.push_back({copies_.back().data(), static_cast<std::uint32_t>(text.size()),
                          &tokens_[pieces_.size()]});
     }
   }
 
   /// Fails the test unless each text has the tokens `wanted`.
-  void require(merge::ShortBpe& encoder, std::span<const std::vector<TokenId>> wanted,
+  void require(model::ShortBpe& encoder, std::span<const std::vector<TokenId>> wanted,
                std::string_view isa) {
     encoder.encode(pieces_);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
@@ -37,9 +37,9 @@ class ShortPieces {
 
  private:
   std::span<const std::string> texts_;
-  std::vector<merge::ShortTokens> tokens_;
+  std::vector<model::ShortTokens> tokens_;
   std::vector<std::vector<std::uint8_t>> copies_;
-  std::vector<merge::ShortPiece> pieces_;
+  std::vector<model::ShortPiece> pieces_;
 };
 
 }  // namespace toll::test

@@ -18,7 +18,7 @@
 #include "cache/word_sets.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 class CountCache {
  public:
@@ -106,4 +106,4 @@ class CountCache {
   SharedCounts* shared_ = nullptr;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -8,7 +8,7 @@
 #include "cache/word_key.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// A piece of up to 7 bytes; all zeros is none.
 struct CountedWord {
@@ -44,4 +44,4 @@ struct CountedPair {
 template <class Key>
 using CountedOf = std::conditional_t<std::is_same_v<Key, SmallKey>, CountedWord, CountedPair>;
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -18,7 +18,7 @@
 #include "cache/word_sets.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// Up to six tokens.
 class PackedIds {
@@ -156,4 +156,4 @@ class IdCache {
   WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;  // up to 4 MiB
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

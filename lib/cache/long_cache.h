@@ -12,7 +12,7 @@
 
 #include "base/hash.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 class LongCache {
  public:
@@ -67,4 +67,4 @@ class LongCache {
   std::vector<TokenId> arena_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -12,7 +12,7 @@
 #include "cache/word_key.h"
 #include "cache/word_sets.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// A piece of 16 to 31 bytes: 32 bytes with the length in the last.
 struct MiddleKey {
@@ -118,4 +118,4 @@ class MiddleCounts {
   WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -17,7 +17,7 @@
 #include "cache/counted_word.h"
 #include "cache/word_key.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// Safe for any number of threads. 8 and 16 MiB.
 class SharedCounts {
@@ -94,4 +94,4 @@ class SharedCounts {
   base::Zeroed<Line<CountedPair>> pairs_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

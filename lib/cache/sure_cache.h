@@ -14,12 +14,12 @@
 #include "cache/word_sets.h"
 #include "model/sure_word.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 class SureCache {
  public:
   static constexpr std::size_t kMaxBytes = MiddleKey::kMaxBytes;
-  static_assert(kMaxBytes == kMaxSureBytes);
+  static_assert(kMaxBytes == model::kMaxSureBytes);
   /// So many tokens are few, if no two unknown ones, which are fused, are neighbours.
   static constexpr std::size_t kFewTokens = 3;
 
@@ -35,8 +35,8 @@ class SureCache {
     /// As a key's; above it the number of tokens, and of the first and of the last whether it is
     /// the unknown one.
     std::uint64_t high = 0;
-    float limit = 0;                        ///< as SureWord's
-    std::array<TokenId, kFewTokens> ids{};  ///< as SureWord's, padding and all
+    float limit = 0;                        ///< as model::SureWord's
+    std::array<TokenId, kFewTokens> ids{};  ///< as model::SureWord's, padding and all
 
     static constexpr std::size_t kMaxTokens = kFewTokens;
 
@@ -69,7 +69,7 @@ class SureCache {
   explicit SureCache(TokenId unknown) : unknown_(unknown), front_(std::size_t{1} << kFrontBits) {}
 
   /// All of a word but its key, if its tokens are few.
-  [[nodiscard]] std::optional<Few> as_few(const SureWord& word) const noexcept {
+  [[nodiscard]] std::optional<Few> as_few(const model::SureWord& word) const noexcept {
     if (word.n > kFewTokens) return {};
     const auto is_unknown = [&](std::size_t i) { return i < word.n && word.ids[i] == unknown_; };
     for (std::size_t i = 1; i < word.n; ++i) {
@@ -103,10 +103,10 @@ class SureCache {
     return Tokens::few;
   }
   /// Of any other word; null: it is not known. Valid until the next insert().
-  [[nodiscard]] const SureWord* find(const WordKey& key) const noexcept {
+  [[nodiscard]] const model::SureWord* find(const WordKey& key) const noexcept {
     return find(widened(key));
   }
-  [[nodiscard]] const SureWord* find(const MiddleKey& key) const noexcept {
+  [[nodiscard]] const model::SureWord* find(const MiddleKey& key) const noexcept {
     const More* const more = more_.find(key, key.hash());
     return more == nullptr ? nullptr : &more->known;
   }
@@ -118,7 +118,7 @@ class SureCache {
   void prefetch_set(std::uint64_t hash) const noexcept { few_.prefetch(hash); }
 
   /// Remembers a word that is not known.
-  void insert(const WordKey& key, std::uint64_t hash, const SureWord& word) {
+  void insert(const WordKey& key, std::uint64_t hash, const model::SureWord& word) {
     const auto all = as_few(word);
     Few few = all ? *all : Few::more();
     few.low = key.low;
@@ -127,7 +127,9 @@ class SureCache {
     if (!all) return insert(widened(key), word);
     front_[front_place(hash)] = few;
   }
-  void insert(const MiddleKey& key, const SureWord& word) { more_.insert({key, word}, key.hash()); }
+  void insert(const MiddleKey& key, const model::SureWord& word) {
+    more_.insert({key, word}, key.hash());
+  }
 
  private:
   static constexpr unsigned kFrontBits = 13;  // 256 KiB
@@ -138,7 +140,7 @@ class SureCache {
   struct More {
     using Key = MiddleKey;
     MiddleKey word;
-    SureWord known;
+    model::SureWord known;
 
     [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }
@@ -155,4 +157,4 @@ class SureCache {
   WordSets<More, std::size_t{1} << 16U> more_;  // up to 8 MiB
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// A piece of 1 to 15 bytes: 16 bytes with the length in the last, so that equal keys are equal
 /// pieces and no text is ever compared.
@@ -67,4 +67,4 @@ struct SmallKey {
   [[nodiscard]] bool differs(const SmallKey& other) const noexcept { return word != other.word; }
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

@@ -15,7 +15,7 @@
 #include "base/zeroed.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::cache {
 
 /// @tparam Slot      up to 64 bytes, with key() and is_empty(); all zeros is an empty one.
 /// @tparam kMaxSets  there are up to so many sets, of 64 bytes each, or 128 for slots of more than
@@ -121,4 +121,4 @@ class WordSets {
   std::size_t n_inserted_ = 0;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::cache

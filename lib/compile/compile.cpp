@@ -57,8 +57,8 @@ struct Parts {
   std::string description;
 };
 
-merge::SymbolTable alphabet_of(const SourceModel& model, const TokenTables& tokens) {
-  if (model_number(model.kind) == vocab::kByteBpe) return merge::SymbolTable(tokens.byte_ids);
+model::SymbolTable alphabet_of(const SourceModel& model, const TokenTables& tokens) {
+  if (model_number(model.kind) == vocab::kByteBpe) return model::SymbolTable(tokens.byte_ids);
   return {tokens.char_page_of, tokens.char_ids, tokens.byte_ids, model.unknown};
 }
 
@@ -68,7 +68,7 @@ std::vector<TokenId> find_unreachable(const SourceModel& model, const Parts& par
   const std::uint32_t number = model_number(model.kind);
   if (number != vocab::kByteBpe && number != vocab::kCharBpe) return unreachable;
   const MergeTables& merges = parts.merges;
-  merge::Bpe bpe(merges.view(), alphabet_of(model, parts.tokens));
+  model::Bpe bpe(merges.view(), alphabet_of(model, parts.tokens));
   for (const SourceToken& token : parts.tokens.tokens) {
     if (!token.matchable) continue;
     const auto symbols =
@@ -177,7 +177,7 @@ Status prove(const std::string& image, const VocabSource& source, const Parts& m
   }
   if (source.model.kind != Kind::byte_bpe_by_rank) return {};
   const std::vector<std::uint64_t>& slots = made.merges.pair_slots;
-  const auto n_free = std::count(slots.begin(), slots.end(), merge::PairTable::kFree);
+  const auto n_free = std::count(slots.begin(), slots.end(), model::PairTable::kFree);
   const std::size_t n_merges = slots.size() - static_cast<std::size_t>(n_free);
   if (n_merges + 256 + made.unreachable.size() != made.tokens.id_of.size())
     return bad(0, "merges do not reach the tokens that the ranks reach");

@@ -86,7 +86,7 @@ class StepCompiler {
     if (step.kind == StepKind::split || step.kind == StepKind::replace_pattern) {
       auto scheme = compile_pattern(step);
       if (!scheme) return scheme.error();
-      const bool covers = pretok::covers_all_text(*scheme);
+      const bool covers = pattern::covers_all_text(*scheme);
       if (step.kind == StepKind::split && covers) flags |= kSplitCovers;
       if (!covers && model_.kind == SourceModel::Kind::byte_bpe_by_rank) {
         return at(step.where,
@@ -120,8 +120,8 @@ class StepCompiler {
 
  private:
   template <class Step>
-  Result<pretok::CompiledScheme> compile_pattern(const Step& step) {
-    auto scheme = pretok::compile_scheme(step.a, step.syntax);
+  Result<pattern::CompiledScheme> compile_pattern(const Step& step) {
+    auto scheme = pattern::compile_scheme(step.a, step.syntax);
     if (!scheme) return at(step.where, std::move(scheme).error());
     n_states_ += scheme->n_states();
     if (n_states_ > kMaxStates)

@@ -90,7 +90,7 @@ class HuggingFaceWriter {
     }
     const std::string_view pattern = vocab_.property("pattern");
     if (pattern.empty()) return refused("its image does not say its pattern");
-    const auto scheme = pretok::compile_scheme(pattern, PatternSyntax::oniguruma);
+    const auto scheme = pattern::compile_scheme(pattern, PatternSyntax::oniguruma);
     if (!scheme || scheme->automaton().packed() != view_.a(view_.steps[0]))
       return refused("its pattern means something else in a tokenizer.json");
     return {};
@@ -222,7 +222,7 @@ class HuggingFaceWriter {
 
   /// (number, left, right) in the order in which they are due.
   [[nodiscard]] std::vector<std::tuple<std::uint32_t, TokenId, TokenId>> merges() const {
-    using merge::PairTable;
+    using model::PairTable;
     std::vector<std::tuple<std::uint32_t, TokenId, TokenId>> merges;
     for (const std::uint64_t slot : view_.pair_slots) {
       if (slot == PairTable::kFree) continue;

@@ -45,17 +45,17 @@ struct Pair {
 };
 
 std::uint64_t slot_for(const Pair& pair) {
-  return (pair.key << merge::PairTable::kMergeBits) | pair.merge;
+  return (pair.key << model::PairTable::kMergeBits) | pair.merge;
 }
 TokenId left_of(std::uint64_t slot) {
-  return static_cast<TokenId>(slot >> (merge::PairTable::kMergeBits + merge::PairTable::kIdBits));
+  return static_cast<TokenId>(slot >> (model::PairTable::kMergeBits + model::PairTable::kIdBits));
 }
 TokenId right_of(std::uint64_t slot) {
-  constexpr std::uint64_t kIdMask = (1U << merge::PairTable::kIdBits) - 1;
-  return static_cast<TokenId>((slot >> merge::PairTable::kMergeBits) & kIdMask);
+  constexpr std::uint64_t kIdMask = (1U << model::PairTable::kIdBits) - 1;
+  return static_cast<TokenId>((slot >> model::PairTable::kMergeBits) & kIdMask);
 }
 std::size_t slot_of(std::uint64_t slot, std::uint16_t shift, unsigned n_bits) {
-  return merge::PairTable::slot_of(left_of(slot), right_of(slot), shift, n_bits);
+  return model::PairTable::slot_of(left_of(slot), right_of(slot), shift, n_bits);
 }
 
 /// Places the pairs of one shift, and says whether all of them found a slot of their own.
@@ -63,11 +63,11 @@ bool place(std::span<const std::uint64_t> pairs, std::uint16_t shift, unsigned n
            std::vector<std::uint64_t>& slots) {
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     std::uint64_t& slot = slots[slot_of(pairs[i], shift, n_bits)];
-    if (slot == merge::PairTable::kFree) {
+    if (slot == model::PairTable::kFree) {
       slot = pairs[i];
       continue;
     }
-    while (i-- > 0) slots[slot_of(pairs[i], shift, n_bits)] = merge::PairTable::kFree;
+    while (i-- > 0) slots[slot_of(pairs[i], shift, n_bits)] = model::PairTable::kFree;
     return false;
   }
   return true;
@@ -78,11 +78,11 @@ bool place(std::span<const std::uint64_t> pairs, std::uint16_t shift, unsigned n
 /// @return  false if two pairs of a group meet whatever the shift.
 bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_group_bits,
           MergeTables& tables) {
-  tables.pair_slots.assign(std::size_t{1} << n_slot_bits, merge::PairTable::kFree);
+  tables.pair_slots.assign(std::size_t{1} << n_slot_bits, model::PairTable::kFree);
   const std::size_t n_groups = std::size_t{1} << n_group_bits;
   tables.pair_groups.assign(n_groups, 0);
   const auto group_and_kind_of = [&](std::uint64_t slot) {
-    return merge::PairTable::group_and_kind_of(left_of(slot), right_of(slot), n_group_bits);
+    return model::PairTable::group_and_kind_of(left_of(slot), right_of(slot), n_group_bits);
   };
   const auto group_of = [&](const Pair& pair) {
     return group_and_kind_of(slot_for(pair)) >> simd::PairHash::kKindBits;
@@ -111,7 +111,7 @@ bool fill(const std::vector<Pair>& pairs, unsigned n_slot_bits, unsigned n_group
     if (shift == kShifts) return false;
     tables.pair_groups[group] = shift;
     for (const std::uint64_t slot : group_at(group))
-      tables.pair_groups[group] |= merge::PairTable::kind_bit(group_and_kind_of(slot));
+      tables.pair_groups[group] |= model::PairTable::kind_bit(group_and_kind_of(slot));
   }
   return true;
 }
@@ -131,7 +131,7 @@ Status add_pairs(const std::vector<Pair>& pairs, MergeTables& tables) {
 
 /// What two bytes merge into, for all of them.
 void add_byte_merges(const TokenIndex& id_of, MergeTables& tables) {
-  const merge::PairTable pairs = tables.view();
+  const model::PairTable pairs = tables.view();
   std::vector<TokenId> byte_ids;
   for (unsigned byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
@@ -181,7 +181,7 @@ Result<MergeTables> by_rank(const std::vector<SourceToken>& tokens, const TokenI
     TokenId left = kNoToken;
     TokenId right = kNoToken;
     if (token.matchable && derive_merge(token.bytes, id_of, left, right)) {
-      pairs.push_back({merge::PairTable::key(left, right), token.id});
+      pairs.push_back({model::PairTable::key(left, right), token.id});
     }
   }
   MergeTables tables;
@@ -207,11 +207,11 @@ Result<MergeTables> by_list(const std::vector<SourceMerge>& merges,
       return bad(i, "merge " + std::to_string(i) + " is not of two tokens into their joint text");
     }
     tables.merged_ids.push_back(merged->id);
-    merge_of[merge::PairTable::key(left->id, right->id)] = static_cast<std::uint32_t>(i);
+    merge_of[model::PairTable::key(left->id, right->id)] = static_cast<std::uint32_t>(i);
   }
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < merges.size(); ++i) {
-    const std::uint64_t key = merge::PairTable::key(merges[i].left, merges[i].right);
+    const std::uint64_t key = model::PairTable::key(merges[i].left, merges[i].right);
     if (merge_of.at(key) == i) pairs.push_back({key, static_cast<std::uint32_t>(i)});
   }
   if (auto status = add_pairs(pairs, tables); !status) return status.error();
@@ -245,7 +245,7 @@ Result<MergeTables> by_score(const std::vector<SourceToken>& tokens, const Token
       }
       const TokenId left = id_of.find(bytes.substr(0, end));
       const TokenId right = left == kNoToken ? kNoToken : id_of.find(bytes.substr(end));
-      if (right != kNoToken) pairs.push_back({merge::PairTable::key(left, right), token.id});
+      if (right != kNoToken) pairs.push_back({model::PairTable::key(left, right), token.id});
     }
   }
   if (auto status = add_pairs(pairs, tables); !status) return status.error();

@@ -11,7 +11,7 @@
 
 namespace toll {
 
-/// Owned tables; see merge::PairTable for their meaning.
+/// Owned tables; see model::PairTable for their meaning.
 struct MergeTables {
   std::vector<std::uint64_t> pair_slots;
   std::vector<std::uint32_t> pair_groups;
@@ -19,8 +19,8 @@ struct MergeTables {
   std::vector<std::uint32_t> merge_ranks;
   std::vector<std::uint32_t> byte_merges;
 
-  [[nodiscard]] merge::PairTable view() const noexcept {
-    return merge::PairTable({pair_slots, pair_groups, merged_ids, merge_ranks, byte_merges});
+  [[nodiscard]] model::PairTable view() const noexcept {
+    return model::PairTable({pair_slots, pair_groups, merged_ids, merge_ranks, byte_merges});
   }
 };
 

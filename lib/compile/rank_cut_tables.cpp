@@ -85,7 +85,7 @@ void add_merge(std::string_view left, std::string_view right, std::uint32_t rank
 RankCutTables make_rank_cut_tables(const MergeTables& merges,
                                    const std::vector<SourceToken>& tokens,
                                    const std::vector<TokenId>& unreachable) {
-  using merge::PairTable;
+  using model::PairTable;
   const auto bytes_of = [&tokens](std::uint64_t id) -> std::string_view {
     const auto found = std::lower_bound(
         tokens.begin(), tokens.end(), id,
@@ -93,8 +93,8 @@ RankCutTables make_rank_cut_tables(const MergeTables& merges,
     return found->bytes;
   };
   RankCutTables tables;
-  tables.around.resize(merge::RankCuts::kWords);
-  std::vector<Ranks> pairs(merge::RankCuts::kPairs);
+  tables.around.resize(model::RankCuts::kWords);
+  std::vector<Ranks> pairs(model::RankCuts::kPairs);
   constexpr std::uint64_t kIdMask = (1U << PairTable::kIdBits) - 1;
   constexpr std::uint64_t kMergeMask = (1U << PairTable::kMergeBits) - 1;
   for (const std::uint64_t slot : merges.pair_slots) {

@@ -1,4 +1,4 @@
-// lib/compile/rank_cut_tables.h - what merge::RankCuts needs to know of a vocabulary's merges.
+// lib/compile/rank_cut_tables.h - what model::RankCuts needs to know of a vocabulary's merges.
 #pragma once
 
 #include <toll/compile.h>

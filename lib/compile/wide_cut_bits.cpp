@@ -15,8 +15,8 @@
 namespace toll {
 namespace {
 
-using merge::CharCuts;
-using merge::WideCuts;
+using model::CharCuts;
+using model::WideCuts;
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<std::uint8_t>(bytes[i]);

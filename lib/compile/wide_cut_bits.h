@@ -8,7 +8,7 @@
 
 namespace toll {
 
-/// The bits of merge::WideCuts: what stands side by side in a token that text can become. Nothing
+/// The bits of model::WideCuts: what stands side by side in a token that text can become. Nothing
 /// where hardly any token has wide characters side by side, or so many that few cuts would be left.
 /// @param unreachable  tokens that only a whole piece may be: no part is one of them.
 [[nodiscard]] std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
@@ -20,7 +20,7 @@ namespace toll {
 [[nodiscard]] bool merges_of_bytes(const SourceModel& model,
                                    const std::vector<SourceToken>& tokens);
 
-/// The bits of merge::CharCuts, for a model that merges characters or chooses among tokens by sums
+/// The bits of model::CharCuts, for a model that merges characters or chooses among tokens by sums
 /// that go on from part to part: which two characters stand side by side in a token that text can
 /// become. Nothing where tokens do not tell: if some token is not UTF-8 or, with merges, characters
 /// may be unknown or merges take in tokens that spell something else than their text; or where so

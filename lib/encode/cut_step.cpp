@@ -7,7 +7,7 @@
 namespace toll {
 namespace {
 
-using merge::CharCuts;
+using model::CharCuts;
 
 struct Character {
   std::uint32_t bytes;  ///< as CharCuts has it

@@ -13,7 +13,7 @@ namespace toll {
 
 class CutStep final : public base::TextStep {
  public:
-  CutStep(base::TextStep* next, merge::CharCuts cuts)
+  CutStep(base::TextStep* next, model::CharCuts cuts)
       : TextStep(next), cuts_(std::move(cuts)), held_(kRunPadding) {}
 
   /// Whether to cut, from the next segment on.
@@ -33,11 +33,11 @@ class CutStep final : public base::TextStep {
   void give_parts();
   void give_front();
 
-  merge::CharCuts cuts_;
+  model::CharCuts cuts_;
   bool is_cutting_ = true;
   pretok::HeldText held_;                          ///< what has not been given on
   std::size_t n_seen_ = 0;                         ///< of held_
-  std::uint32_t before_ = merge::CharCuts::kNone;  ///< the character before n_seen_
+  std::uint32_t before_ = model::CharCuts::kNone;  ///< the character before n_seen_
   bool open_ = false;                   ///< part of what held_ begins with has been given on
   std::vector<std::uint32_t> offsets_;  ///< 0, and the ends of the parts in held_; then room
   std::size_t n_parts_ = 0;

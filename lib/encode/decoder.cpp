@@ -123,7 +123,7 @@ void collapse(Spellings& spellings, std::string_view pad, std::string_view delim
 
 void replace_pattern(Spellings& spellings, std::string_view automaton, std::string_view content) {
   CollectStep last;
-  pretok::ReplacePattern step(&last, pretok::MatcherTables(*vocab::Automaton::view(automaton)),
+  pretok::ReplacePattern step(&last, vocab::MatcherTables(*vocab::Automaton::view(automaton)),
                               content);
   for (std::string& spelling : spellings) spelling = last.apply(step, spelling);
 }

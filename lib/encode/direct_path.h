@@ -47,7 +47,7 @@ class DirectPath {
   void reserve(std::size_t n_bytes);
 
   pretok::Scanner scanner_;
-  merge::WideCuts cuts_;
+  model::WideCuts cuts_;
   PieceModel& model_;
   TokenOut& out_;
   std::uint64_t max_held_ = kMaxHeldBytes;

@@ -3,11 +3,11 @@
 
 namespace toll {
 
-merge::UnigramModel unigram_model_of(const Vocab::View& view) {
+model::UnigramModel unigram_model_of(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
-  merge::UnigramModel model;
-  model.mode = h.model == vocab::kUnigramSp ? merge::UnigramModel::Mode::sentencepiece_0_2_2
-                                            : merge::UnigramModel::Mode::hugging_face;
+  model::UnigramModel model;
+  model.mode = h.model == vocab::kUnigramSp ? model::UnigramModel::Mode::sentencepiece_0_2_2
+                                            : model::UnigramModel::Mode::hugging_face;
   model.tokens = base::DoubleArray(view.trie);
   model.scores = view.scores;
   model.unknown_score = h.unknown_score;
@@ -17,16 +17,16 @@ merge::UnigramModel unigram_model_of(const Vocab::View& view) {
   return model;
 }
 
-std::optional<merge::Unigram> unigram_of(const Vocab::View& view) {
+std::optional<model::Unigram> unigram_of(const Vocab::View& view) {
   const std::uint32_t model = view.header->model;
   if (model != vocab::kUnigram && model != vocab::kUnigramSp) return std::nullopt;
-  return merge::Unigram(unigram_model_of(view));
+  return model::Unigram(unigram_model_of(view));
 }
 
-std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view) {
+std::optional<model::WordPiece> word_piece_of(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
   if (h.model != vocab::kWordPiece) return std::nullopt;
-  return merge::WordPiece(
+  return model::WordPiece(
       {base::DoubleArray(view.trie), view.continuing, h.model_limit, h.unknown_id});
 }
 

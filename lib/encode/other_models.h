@@ -10,9 +10,9 @@
 namespace toll {
 
 /// Of an image that has it.
-[[nodiscard]] merge::UnigramModel unigram_model_of(const Vocab::View& view);
+[[nodiscard]] model::UnigramModel unigram_model_of(const Vocab::View& view);
 /// Nothing where the image has another model.
-[[nodiscard]] std::optional<merge::Unigram> unigram_of(const Vocab::View& view);
-[[nodiscard]] std::optional<merge::WordPiece> word_piece_of(const Vocab::View& view);
+[[nodiscard]] std::optional<model::Unigram> unigram_of(const Vocab::View& view);
+[[nodiscard]] std::optional<model::WordPiece> word_piece_of(const Vocab::View& view);
 
 }  // namespace toll

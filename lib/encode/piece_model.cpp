@@ -35,7 +35,7 @@ PieceModel::PieceModel(const Tokenizer::Plan& plan, TokenOut& out)
       bpe_(plan.pairs, plan.alphabet),
       long_piece_(bpe_, view_.header->max_token_bytes),
       long_from_(
-          std::max<std::size_t>(merge::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
+          std::max<std::size_t>(model::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
       cuts_(view_.header->model == vocab::kByteBpe ? view_.wide_cuts
                                                    : std::span<const std::uint64_t>()),
       rank_cuts_(view_.byte_pairs, view_.around),
@@ -91,14 +91,14 @@ std::span<const TokenId> PieceModel::encode(const std::uint8_t* data, std::size_
     word_.push_back(whole);
     return word_;
   }
-  for (const merge::Symbol& symbol : bpe_.encode(data, n)) fuse(symbol.id);
+  for (const model::Symbol& symbol : bpe_.encode(data, n)) fuse(symbol.id);
   after_unknown_ = false;
   return word_;
 }
 
 /// As encode(), of a piece that may have been met.
 std::span<const TokenId> PieceModel::find_long(const std::uint8_t* data, std::size_t n) {
-  static_assert(merge::LongCache::kMaxBytes < merge::LongPiece::kWindow);
+  static_assert(cache::LongCache::kMaxBytes < model::LongPiece::kWindow);
   const auto known = long_cache_.find(data, n);
   if (!known.empty()) return known;
   const auto tokens = encode(data, n);
@@ -119,7 +119,7 @@ void PieceModel::count_long(const std::uint8_t* base,
   for (const WordCounter::LongPiece& piece : pieces) {
     const std::uint8_t* const data = base + piece.begin;
     if (may_be_cut(piece)) continue;
-    if (piece.n > merge::ShortTokens::kMaxBytes) {
+    if (piece.n > model::ShortTokens::kMaxBytes) {
       long_word<false>(data, piece.n);
     } else if (const auto known = long_cache_.find(data, piece.n); !known.empty()) {
       out_.add(known.size());
@@ -132,7 +132,7 @@ void PieceModel::count_long(const std::uint8_t* base,
   if (new_tokens_.size() < new_.size()) new_tokens_.resize(new_.size());
   for (std::size_t i = 0; i < new_.size(); ++i) new_[i].tokens = &new_tokens_[i];
   short_words_->encode(new_);
-  for (const merge::ShortPiece& piece : new_) {
+  for (const model::ShortPiece& piece : new_) {
     out_.add(std::uint64_t{piece.tokens->n});
     long_cache_.insert(piece.data, piece.n, piece.tokens->all());
   }
@@ -168,7 +168,7 @@ void PieceModel::text(const base::Text& block) {
     n_piece_ += block.n;
     return;
   }
-  constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
+  constexpr std::size_t kRoom = cache::MiddleKey::kMaxBytes + 1;
   const std::size_t n_needed = begin_ + n_piece_ + block.n + kRoom;
   if (text_.size() < n_needed) text_.resize(2 * n_needed);
   std::memcpy(text_.data() + begin_ + n_piece_, block.data, block.n);
@@ -255,7 +255,7 @@ void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> off
 
 /// Puts pieces behind those that wait.
 void PieceModel::wait(const std::uint8_t* data, std::span<const std::uint32_t> offsets) {
-  constexpr std::size_t kRoom = merge::MiddleKey::kMaxBytes + 1;
+  constexpr std::size_t kRoom = cache::MiddleKey::kMaxBytes + 1;
   const std::size_t n_needed = begin_ + offsets.back() + kRoom;
   if (text_.size() < n_needed) text_.resize(2 * n_needed);
   std::memcpy(text_.data() + begin_, data, offsets.back());
@@ -301,7 +301,7 @@ void PieceModel::end_bpe() {
   const TokenId whole = find_whole(piece, n_piece_);
   if (whole != kNoToken) return slice(whole, static_cast<std::uint32_t>(n_piece_), true);
   std::uint32_t start = 0;
-  for (const merge::Symbol& symbol : bpe_.encode(piece, n_piece_)) {
+  for (const model::Symbol& symbol : bpe_.encode(piece, n_piece_)) {
     word_.clear();
     const bool is_new = fuse(symbol.id);
     slice(symbol.id, symbol.end - start, is_new);

@@ -46,7 +46,7 @@ class PieceModel final : public base::TextStep {
   }
   /// Pieces of so many bytes are better given to long_piece(), one by one.
   [[nodiscard]] bool is_long(std::size_t n) const noexcept {
-    return n >= merge::RankCuts::kMinBytes && !rank_cuts_.empty();
+    return n >= model::RankCuts::kMinBytes && !rank_cuts_.empty();
   }
   template <bool kIds>
   void long_piece(const std::uint8_t* data, std::size_t n) {
@@ -124,7 +124,7 @@ class PieceModel final : public base::TextStep {
   /// A piece that is too long for the caches of words.
   template <bool kIds>
   void long_word(const std::uint8_t* data, std::size_t n) {
-    if (n <= merge::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
+    if (n <= cache::LongCache::kMaxBytes) return take<kIds>(find_long(data, n));
     if (n < long_from_ || unigram_ || word_piece_) return take<kIds>(encode(data, n));
     long_part<kIds>(data, n);
     end_long<kIds>();
@@ -200,21 +200,21 @@ class PieceModel final : public base::TextStep {
   const Tokenizer::Plan& plan_;
   const Vocab::View& view_;
   TokenOut& out_;
-  merge::Bpe bpe_;
-  merge::LongPiece long_piece_;
-  merge::LongCache long_cache_;
+  model::Bpe bpe_;
+  model::LongPiece long_piece_;
+  cache::LongCache long_cache_;
   const std::size_t long_from_;
-  const merge::WideCuts cuts_;
-  merge::RankCuts rank_cuts_;
+  const model::WideCuts cuts_;
+  model::RankCuts rank_cuts_;
   // One text needs one of them, and their caches cost a process its first tenth of a millisecond.
   std::optional<WordCounter> counter_;
   std::optional<WordEncoder> encoder_;
   std::optional<ShortWords> short_words_;
-  std::vector<merge::ShortPiece> new_;  ///< of a run: too long for the caches of words
-  std::vector<merge::ShortTokens> new_tokens_;
-  std::optional<merge::Unigram> unigram_;
+  std::vector<model::ShortPiece> new_;  ///< of a run: too long for the caches of words
+  std::vector<model::ShortTokens> new_tokens_;
+  std::optional<model::Unigram> unigram_;
   std::optional<UnigramWords> unigram_words_;
-  std::optional<merge::WordPiece> word_piece_;
+  std::optional<model::WordPiece> word_piece_;
   const std::uint32_t model_;
   const TokenId unknown_;
   const bool fuse_unknown_;

@@ -19,16 +19,16 @@ namespace toll {
 struct Tokenizer::Plan {
   Vocab vocab;
   const Vocab::View& view;
-  merge::PairTable pairs;
+  model::PairTable pairs;
   /// Nothing stands between the text and one pattern without gaps, and the model merges bytes: then
   /// pieces are encoded where they lie.
   bool is_direct;
   /// The last thing that happens to the text is that spaces become U+2581. It is left to the model,
   /// so that words are shorter on their way and nothing is copied.
   bool space_is_mark;
-  merge::SymbolTable alphabet;
-  pretok::MatcherTables matcher;  ///< that pattern's
-  simd::CutText cut = nullptr;    ///< the kernel that knows it, or null
+  model::SymbolTable alphabet;
+  vocab::MatcherTables matcher;  ///< that pattern's
+  simd::CutText cut = nullptr;   ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
 
@@ -40,12 +40,12 @@ struct Tokenizer::Plan {
   }
   /// What they may learn together; null if there is one alone, or for the milliseconds that another
   /// thread takes to make it.
-  [[nodiscard]] merge::SharedCounts* shared_counts() const;
+  [[nodiscard]] cache::SharedCounts* shared_counts() const;
 
  private:
   mutable std::atomic<int> n_encoders_ = 0;
   mutable std::mutex shared_mutex_;  ///< of the next two
-  mutable std::unique_ptr<merge::SharedCounts> shared_counts_;
+  mutable std::unique_ptr<cache::SharedCounts> shared_counts_;
   mutable bool is_shared_ = false;
 };
 

@@ -36,7 +36,7 @@ ShortWords::ShortWords(const Tokenizer::Plan& plan)
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
       merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {}
 
-void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
+void ShortWords::encode(std::span<const model::ShortPiece> pieces) {
   if (unigram_) return encode_by_paths(pieces);
   if (word_piece_) return encode_by(*word_piece_, pieces);
   if (n_only_merged_ > 0) {
@@ -51,12 +51,12 @@ void ShortWords::encode(std::span<const merge::ShortPiece> pieces) {
 }
 
 /// Leaves in unknown_ those that are not tokens as they are.
-void ShortWords::find_whole(std::span<const merge::ShortPiece> pieces) {
+void ShortWords::find_whole(std::span<const model::ShortPiece> pieces) {
   spellings_.clear();
   spelt_.clear();
   // Where it lies it stays: the views go on pointing to it.
-  spelt_.reserve(pieces.size() * 3 * merge::ShortTokens::kMaxBytes);
-  for (const merge::ShortPiece& piece : pieces) {
+  spelt_.reserve(pieces.size() * 3 * model::ShortTokens::kMaxBytes);
+  for (const model::ShortPiece& piece : pieces) {
     std::string_view text(reinterpret_cast<const char*>(piece.data), piece.n);
     if (space_is_mark_) text = spell_spaces(text, spelt_);
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -65,7 +65,7 @@ void ShortWords::find_whole(std::span<const merge::ShortPiece> pieces) {
   }
   unknown_.clear();
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const merge::ShortPiece& piece = pieces[i];
+    const model::ShortPiece& piece = pieces[i];
     const Spelling& spelling = spellings_[i];
     bool detour = false;
     const TokenId id =
@@ -79,16 +79,16 @@ void ShortWords::find_whole(std::span<const merge::ShortPiece> pieces) {
   }
 }
 
-void ShortWords::merge(std::span<const merge::ShortPiece> pieces) {
+void ShortWords::merge(std::span<const model::ShortPiece> pieces) {
   bpe_.encode(pieces);
   if (!fuse_unknown_) return;
-  for (const merge::ShortPiece& piece : pieces) fuse_unknown(*piece.tokens);
+  for (const model::ShortPiece& piece : pieces) fuse_unknown(*piece.tokens);
 }
 
 template <class Model>
-void ShortWords::encode_by(Model& model, std::span<const merge::ShortPiece> pieces) {
-  for (const merge::ShortPiece& piece : pieces) {
-    merge::ShortTokens& tokens = *piece.tokens;
+void ShortWords::encode_by(Model& model, std::span<const model::ShortPiece> pieces) {
+  for (const model::ShortPiece& piece : pieces) {
+    model::ShortTokens& tokens = *piece.tokens;
     tokens.n = 0;
     const auto take = [&tokens](std::span<const TokenId> ids, auto /*lengths*/) {
       std::copy(ids.begin(), ids.end(), tokens.ids.begin() + tokens.n);
@@ -99,18 +99,18 @@ void ShortWords::encode_by(Model& model, std::span<const merge::ShortPiece> piec
   }
 }
 
-void ShortWords::encode_by_paths(std::span<const merge::ShortPiece> pieces) {
-  static_assert(merge::ShortTokens::kMaxBytes <= merge::WordPath::kMaxBytes);
-  for (const merge::ShortPiece& piece : pieces) {
-    merge::ShortTokens& tokens = *piece.tokens;
+void ShortWords::encode_by_paths(std::span<const model::ShortPiece> pieces) {
+  static_assert(model::ShortTokens::kMaxBytes <= model::WordPath::kMaxBytes);
+  for (const model::ShortPiece& piece : pieces) {
+    model::ShortTokens& tokens = *piece.tokens;
     tokens.n = static_cast<std::uint32_t>(
-        merge::encode_word(unigram_model_, piece.data, piece.n, tokens.ids.data()));
+        model::encode_word(unigram_model_, piece.data, piece.n, tokens.ids.data()));
     if (tokens.n == 0) encode_by(*unigram_, {&piece, 1});
   }
 }
 
 /// Unknown characters in a row are one token.
-void ShortWords::fuse_unknown(merge::ShortTokens& tokens) const noexcept {
+void ShortWords::fuse_unknown(model::ShortTokens& tokens) const noexcept {
   const TokenId unknown = view_.header->unknown_id;
   const auto end = std::unique(tokens.ids.begin(), tokens.ids.begin() + tokens.n,
                                [unknown](TokenId a, TokenId b) { return a == unknown && b == a; });

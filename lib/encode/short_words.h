@@ -23,21 +23,21 @@ class ShortWords {
   explicit ShortWords(const Tokenizer::Plan& plan);
 
   /// Encodes all pieces, each by itself.
-  void encode(std::span<const merge::ShortPiece> pieces);
+  void encode(std::span<const model::ShortPiece> pieces);
 
  private:
-  void find_whole(std::span<const merge::ShortPiece> pieces);
-  void merge(std::span<const merge::ShortPiece> pieces);
-  void encode_by_paths(std::span<const merge::ShortPiece> pieces);
-  void fuse_unknown(merge::ShortTokens& tokens) const noexcept;
+  void find_whole(std::span<const model::ShortPiece> pieces);
+  void merge(std::span<const model::ShortPiece> pieces);
+  void encode_by_paths(std::span<const model::ShortPiece> pieces);
+  void fuse_unknown(model::ShortTokens& tokens) const noexcept;
   template <class Model>
-  static void encode_by(Model& model, std::span<const merge::ShortPiece> pieces);
+  static void encode_by(Model& model, std::span<const model::ShortPiece> pieces);
 
   const Vocab::View& view_;
-  merge::ShortBpe bpe_;
-  const merge::UnigramModel unigram_model_;
-  std::optional<merge::Unigram> unigram_;  ///< of Mode::hugging_face
-  std::optional<merge::WordPiece> word_piece_;
+  model::ShortBpe bpe_;
+  const model::UnigramModel unigram_model_;
+  std::optional<model::Unigram> unigram_;  ///< of Mode::hugging_face
+  std::optional<model::WordPiece> word_piece_;
   const bool space_is_mark_;
   const bool ignore_merges_;
   const bool fuse_unknown_;
@@ -52,7 +52,7 @@ class ShortWords {
   };
   std::vector<Spelling> spellings_;
   std::string spelt_;                       ///< of those that have spaces for marks
-  std::vector<merge::ShortPiece> unknown_;  ///< those that are not tokens as they are
+  std::vector<model::ShortPiece> unknown_;  ///< those that are not tokens as they are
 };
 
 }  // namespace toll

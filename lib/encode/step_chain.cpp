@@ -33,8 +33,8 @@ Error bad(const Vocab::View& view, std::size_t index, std::string detail) {
   return Error{Errc::bad_vocab, offset, "step " + std::to_string(index) + ": " + std::move(detail)};
 }
 
-pretok::MatcherTables tables_of(std::string_view automaton) {
-  return pretok::MatcherTables(*vocab::Automaton::view(automaton));
+vocab::MatcherTables tables_of(std::string_view automaton) {
+  return vocab::MatcherTables(*vocab::Automaton::view(automaton));
 }
 
 /// The protected pieces of a sentencepiece step: each as u32 length and bytes. False if malformed.

@@ -59,7 +59,7 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
 
 base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
   if (!cuts_characters(plan.view)) return model_;
-  return cut_.emplace(&model_, merge::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
+  return cut_.emplace(&model_, model::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
 }
 
 void StepPath::begin_text(bool specials_are_text) {

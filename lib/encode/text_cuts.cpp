@@ -8,7 +8,7 @@
 namespace toll {
 namespace {
 
-using pretok::MatcherTables;
+using vocab::MatcherTables;
 
 bool is_small_letter(char c) noexcept {
   return c >= 'a' && c <= 'z';

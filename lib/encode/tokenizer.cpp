@@ -34,22 +34,22 @@ Tokenizer::Plan::Plan(Vocab v)
                 view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()),
       space_is_mark(spaces_can_wait(view)),
       alphabet(view.header->model == vocab::kByteBpe
-                   ? merge::SymbolTable(view.byte_ids)
-                   : merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,
+                   ? model::SymbolTable(view.byte_ids)
+                   : model::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,
                                         view.header->unknown_id, space_is_mark)) {
   if (!is_direct) return;
-  matcher = pretok::MatcherTables(*vocab::Automaton::view(view.a(view.steps[0])));
+  matcher = vocab::MatcherTables(*vocab::Automaton::view(view.a(view.steps[0])));
   cut = kernel_for(vocab.property("pattern"));
 }
 
 void Tokenizer::Plan::add_encoder() const {
   const std::lock_guard lock(shared_mutex_);
   // Asked for before the second works, for that makes those that do wait.
-  if (n_encoders_ > 0 && !shared_counts_) shared_counts_ = std::make_unique<merge::SharedCounts>();
+  if (n_encoders_ > 0 && !shared_counts_) shared_counts_ = std::make_unique<cache::SharedCounts>();
   ++n_encoders_;
 }
 
-merge::SharedCounts* Tokenizer::Plan::shared_counts() const {
+cache::SharedCounts* Tokenizer::Plan::shared_counts() const {
   const std::unique_lock lock(shared_mutex_, std::try_to_lock);
   if (!lock || !shared_counts_) return nullptr;
   if (!is_shared_) shared_counts_->touch();

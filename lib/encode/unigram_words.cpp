@@ -8,7 +8,7 @@
 
 namespace toll {
 
-UnigramWords::UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram)
+UnigramWords::UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram)
     : unigram_(unigram),
       model_(unigram_model_of(plan.view)),
       space_is_mark_(plan.space_is_mark),
@@ -24,8 +24,8 @@ void UnigramWords::make_tables() {
 
 UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) noexcept {
   // A longer word has a key that no word has, nor an empty place.
-  const merge::WordKey key =
-      n <= merge::WordKey::kMaxBytes ? merge::WordKey::of(data, n) : merge::WordKey{1, 0};
+  const cache::WordKey key =
+      n <= cache::WordKey::kMaxBytes ? cache::WordKey::of(data, n) : cache::WordKey{1, 0};
   return {key, key.hash()};
 }
 
@@ -73,29 +73,29 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
   }
 }
 
-merge::SureCache::Few UnigramWords::find_missed(const Key& key, const std::uint8_t* data,
+cache::SureCache::Few UnigramWords::find_missed(const Key& key, const std::uint8_t* data,
                                                 std::size_t n) {
   Few few;
-  if (n > merge::SureCache::kMaxBytes) return few;  // never sure
+  if (n > cache::SureCache::kMaxBytes) return few;  // never sure
   const auto find_new = [&](const auto& insert) {
-    const merge::SureWord word = merge::sure_word(model_, space_is_mark_, data, n);
+    const model::SureWord word = model::sure_word(model_, space_is_mark_, data, n);
     insert(word);
     return few_of(word);
   };
-  if (n > merge::WordKey::kMaxBytes) {
-    const merge::MiddleKey middle = merge::MiddleKey::of(data, n);
+  if (n > cache::WordKey::kMaxBytes) {
+    const cache::MiddleKey middle = cache::MiddleKey::of(data, n);
     if (const auto* const found = cache_.find(middle)) return few_of(*found);
-    return find_new([&](const merge::SureWord& word) { cache_.insert(middle, word); });
+    return find_new([&](const model::SureWord& word) { cache_.insert(middle, word); });
   }
   const auto tokens = cache_.find(key.key, key.hash, few);
-  if (tokens == merge::SureCache::Tokens::few) return few;
-  if (tokens == merge::SureCache::Tokens::more) {
+  if (tokens == cache::SureCache::Tokens::few) return few;
+  if (tokens == cache::SureCache::Tokens::more) {
     if (const auto* const found = cache_.find(key.key)) return few_of(*found);
   }
-  return find_new([&](const merge::SureWord& word) { cache_.insert(key.key, key.hash, word); });
+  return find_new([&](const model::SureWord& word) { cache_.insert(key.key, key.hash, word); });
 }
 
-merge::SureCache::Few UnigramWords::few_of(const merge::SureWord& word) {
+cache::SureCache::Few UnigramWords::few_of(const model::SureWord& word) {
   if (const auto few = cache_.as_few(word)) return *few;
   Few few;
   few.limit = word.limit;

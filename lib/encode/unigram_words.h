@@ -19,7 +19,7 @@ namespace toll {
 class UnigramWords {
  public:
   /// @param unigram  has the sum; borrowed.
-  UnigramWords(const Tokenizer::Plan& plan, merge::Unigram& unigram);
+  UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram);
 
   /// Calls take(ids, first_is_unknown, last_is_unknown) with the tokens of a word that is sure, or
   /// take_run(ids) where unknown ones may have to be fused, and exact(data, n) for one that is not,
@@ -52,7 +52,7 @@ class UnigramWords {
           exact(data, n_bytes);
           sum = static_cast<float>(unigram_.sum());
         } else if (word.n() == 0) {
-          const merge::SureWord& more = more_[word.ids[0]];
+          const model::SureWord& more = more_[word.ids[0]];
           for (std::size_t k = 0; k < more.n; ++k) sum += score_of(more.ids[k]);
           take_run(std::span(more.ids.data(), more.n));
         } else {
@@ -69,10 +69,10 @@ class UnigramWords {
  private:
   static constexpr std::size_t kBatch = 256;
 
-  using Few = merge::SureCache::Few;
+  using Few = cache::SureCache::Few;
 
   struct Key {
-    merge::WordKey key;
+    cache::WordKey key;
     std::uint64_t hash;
   };
   [[nodiscard]] static Key key_of(const std::uint8_t* data, std::size_t n) noexcept;
@@ -113,14 +113,14 @@ class UnigramWords {
   }
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n);
   [[nodiscard]] Few find_missed(const Key& key, const std::uint8_t* data, std::size_t n);
-  [[nodiscard]] Few few_of(const merge::SureWord& word);
+  [[nodiscard]] Few few_of(const model::SureWord& word);
 
-  merge::Unigram& unigram_;
-  const merge::UnigramModel model_;
+  model::Unigram& unigram_;
+  const model::UnigramModel model_;
   std::uint64_t n_parts_ = 0;
   std::vector<float> scores_;  ///< by id, and 0 for the padding; or not made yet
   const bool space_is_mark_;
-  merge::SureCache cache_;
+  cache::SureCache cache_;
   const simd::FindWords find_words_;
   /// Once there are scores_: words of up to seven bytes that were met last, and their fronts.
   base::Zeroed<simd::WordIds> table_;
@@ -130,7 +130,7 @@ class UnigramWords {
   std::array<std::uint32_t, kRoom> far_;     ///< nor asked for lately
   std::array<Key, kBatch> keys_;
   std::array<Few, kBatch> words_;      ///< of no tokens: the first id is a place in more_
-  std::vector<merge::SureWord> more_;  ///< of the batch, those of more tokens
+  std::vector<model::SureWord> more_;  ///< of the batch, those of more tokens
 };
 
 }  // namespace toll

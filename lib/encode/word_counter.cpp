@@ -5,9 +5,9 @@
 
 namespace toll {
 
-using merge::MiddleKey;
-using merge::SmallKey;
-using merge::WordKey;
+using cache::MiddleKey;
+using cache::SmallKey;
+using cache::WordKey;
 
 std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
                                  RunOf of) {
@@ -91,7 +91,7 @@ std::uint64_t WordCounter::count_parts() {
 /// Counts the words that have waited and takes them into a cache.
 /// @param tokens  of each; goes behind them.
 template <class Key, class Cache>
-std::uint64_t WordCounter::take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens,
+std::uint64_t WordCounter::take_tokens(Words<Key>& words, const model::ShortTokens*& tokens,
                                        Cache& cache) {
   const auto waiting = words.waiting.all();
   words.waiting.clear();
@@ -113,7 +113,7 @@ std::uint64_t WordCounter::count_waiting() {
   n_learnt_ += n_words;
   n_met_ = 0;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
-    if (merge::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
+    if (cache::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
   }
   const std::size_t n_new = n_words + middle_words_.waiting.size();
   if (n_new == 0) return 0;
@@ -135,7 +135,7 @@ std::uint64_t WordCounter::count_waiting() {
   for (const auto& word : middle_words_.waiting.all()) add(word.key, word.key);
   short_words_.encode(new_);
 
-  const merge::ShortTokens* tokens = tokens_.data();
+  const model::ShortTokens* tokens = tokens_.data();
   std::uint64_t n_tokens = take_tokens(small_words_, tokens, cache_);
   n_tokens += take_tokens(words_, tokens, cache_);
   n_tokens += take_tokens(middle_words_, tokens, middle_cache_);

@@ -76,7 +76,7 @@ class WordCounter {
       ++times[waiting.add(word)];
     }
   };
-  using Middle = Piece<merge::MiddleKey>;
+  using Middle = Piece<cache::MiddleKey>;
 
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
                             RunOf of);
@@ -84,28 +84,28 @@ class WordCounter {
   std::uint64_t count_known(Words<Key>& words, const std::uint8_t* base,
                             const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
   template <class Key, class Cache>
-  std::uint64_t take_tokens(Words<Key>& words, const merge::ShortTokens*& tokens, Cache& cache);
+  std::uint64_t take_tokens(Words<Key>& words, const model::ShortTokens*& tokens, Cache& cache);
   std::uint64_t count_middle();
   std::uint64_t count_parts();
 
   const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
-  merge::CountCache cache_;
-  merge::MiddleCounts middle_cache_;
+  cache::CountCache cache_;
+  cache::MiddleCounts middle_cache_;
   ShortWords short_words_;
   // Not cleared before they are written, either.
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those
-  Words<merge::SmallKey> small_words_;
-  Words<merge::WordKey> words_;
-  Words<merge::MiddleKey> middle_words_;
+  Words<cache::SmallKey> small_words_;
+  Words<cache::WordKey> words_;
+  Words<cache::MiddleKey> middle_words_;
   std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
-  std::vector<merge::ShortPiece> parts_;                      ///< of more than 7 bytes
+  std::vector<model::ShortPiece> parts_;                      ///< of more than 7 bytes
   std::size_t n_met_ = 0;                                     ///< pieces whose words wait
   std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
-  std::array<merge::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited
-  std::vector<merge::ShortPiece> new_;
-  std::vector<merge::ShortTokens> tokens_;
+  std::array<cache::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited
+  std::vector<model::ShortPiece> new_;
+  std::vector<model::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;
 };
 

@@ -3,10 +3,10 @@
 
 namespace toll {
 
-using merge::MiddleKey;
-using merge::PackedIds;
-using merge::SmallKey;
-using merge::WordKey;
+using cache::MiddleKey;
+using cache::PackedIds;
+using cache::SmallKey;
+using cache::WordKey;
 
 /// The tokens of piece i, if they are no front.
 void WordEncoder::put(std::uint32_t i, std::span<const TokenId> tokens) {
@@ -119,15 +119,15 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
   std::ranges::for_each(middle_words_.unknown.all(), add);
   short_words_.encode(new_);
   packed_.clear();
-  const merge::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
+  const model::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
   for (const Met& met : middle_words_.all_met()) put(met.i, tokens[met.word].all());
 }
 
 /// @param tokens  of each unknown word.
 /// @return        behind those.
 template <class Key>
-const merge::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
-                                               const merge::ShortTokens* tokens) {
+const model::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
+                                               const model::ShortTokens* tokens) {
   const std::size_t first = packed_.size();
   const std::size_t n = words.unknown.size();
   for (std::size_t k = 0; k < n; ++k) packed_.emplace_back(tokens[k]);

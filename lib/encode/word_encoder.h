@@ -58,9 +58,9 @@ class WordEncoder {
  private:
   static constexpr std::size_t kBatch = 512;
   static constexpr std::size_t kTogether = 16 * kBatch;
-  static_assert(simd::kFewIds <= merge::PackedIds::kMaxTokens &&
-                simd::kFewIds <= merge::MiddleCache::kMaxTokens &&
-                simd::kFewIds <= merge::ShortTokens::kMaxBytes);
+  static_assert(simd::kFewIds <= cache::PackedIds::kMaxTokens &&
+                simd::kFewIds <= cache::MiddleCache::kMaxTokens &&
+                simd::kFewIds <= model::ShortTokens::kMaxBytes);
 
   /// A piece and its number among those that are encoded together.
   template <class Key>
@@ -90,7 +90,7 @@ class WordEncoder {
       n_met = 0;
     }
   };
-  using Middle = Piece<merge::MiddleKey>;
+  using Middle = Piece<cache::MiddleKey>;
 
   void begin(std::size_t n);
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
@@ -106,33 +106,33 @@ class WordEncoder {
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);
   template <class Key>
-  const merge::ShortTokens* put_all(const Words<Key>& words, const merge::ShortTokens* tokens);
+  const model::ShortTokens* put_all(const Words<Key>& words, const model::ShortTokens* tokens);
   template <class Key, class Cache, class Known>
   void remember(const Words<Key>& words, Cache& cache, const Known* known);
   void remember(RunOf of);
 
   simd::FindWords find_words_;
   simd::WriteIds write_ids_;
-  merge::IdCache cache_;
-  merge::MiddleCache middle_cache_;
+  cache::IdCache cache_;
+  cache::MiddleCache middle_cache_;
   ShortWords short_words_;
   // Not cleared before they are written, either.
   /// Of each piece the front of its tokens, or its number in others_.
   std::array<std::uint64_t, kTogether> fronts_;
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< of a batch: not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those
-  Words<merge::SmallKey> small_words_;
-  Words<merge::WordKey> words_;
-  Words<merge::MiddleKey> middle_words_;
-  std::vector<Piece<merge::WordKey>> more_;  ///< of a batch: known, and more than a front
+  Words<cache::SmallKey> small_words_;
+  Words<cache::WordKey> words_;
+  Words<cache::MiddleKey> middle_words_;
+  std::vector<Piece<cache::WordKey>> more_;  ///< of a batch: known, and more than a front
   std::vector<Middle> middle_;               ///< of a batch: of 16 to 31 bytes
   std::vector<simd::IdList> others_;         ///< null for long ones
-  std::array<TokenId, kTogether * merge::PackedIds::kMaxTokens> unpacked_;
+  std::array<TokenId, kTogether * cache::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
   std::size_t room_ = 0;  ///< for the tokens, but those of long pieces
-  std::vector<merge::ShortPiece> new_;
-  std::vector<merge::ShortTokens> tokens_;  ///< of the unknown words: small ones, others, middle
-  std::vector<merge::PackedIds> packed_;    ///< the same of the first two
+  std::vector<model::ShortPiece> new_;
+  std::vector<model::ShortTokens> tokens_;  ///< of the unknown words: small ones, others, middle
+  std::vector<cache::PackedIds> packed_;    ///< the same of the first two
 };
 
 }  // namespace toll

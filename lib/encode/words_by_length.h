@@ -31,13 +31,13 @@ class WordsByLength {
     for (const std::uint32_t number : missed) {
       const std::uint32_t i = first + number;
       const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
-      if (n_bytes > merge::WordKey::kMaxBytes) {
+      if (n_bytes > cache::WordKey::kMaxBytes) {
         on_longer(i, n_bytes);
         continue;
       }
       // Into both lists, and one of them keeps it.
       small_[n_small] = pairs_[n_pairs] = i;
-      const std::size_t is_small = n_bytes <= merge::SmallKey::kMaxBytes ? 1 : 0;
+      const std::size_t is_small = n_bytes <= cache::SmallKey::kMaxBytes ? 1 : 0;
       n_small += is_small;
       n_pairs += 1 - is_small;
     }

@@ -9,7 +9,7 @@
 #include <functional>
 #include <optional>
 
-namespace toll::merge {
+namespace toll::model {
 
 std::span<const Symbol> Bpe::encode(const std::uint8_t* data, std::size_t n) {
   if (n <= kScanMax || !encode_by_windows(data, n)) encode_whole(data, n);
@@ -288,4 +288,4 @@ void Bpe::merge_by_heap() {
   symbols_.resize(kept);
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

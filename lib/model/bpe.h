@@ -18,7 +18,7 @@
 #include "model/short_bpe.h"
 #include "model/symbols.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 /// Encodes pieces. Keeps its scratch space between calls; one per thread.
 class Bpe {
@@ -69,4 +69,4 @@ class Bpe {
   std::vector<std::uint64_t> heap_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

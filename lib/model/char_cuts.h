@@ -13,7 +13,7 @@
 
 #include "vocab/format.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 /// Characters are numbers: their bytes, little-endian.
 class CharCuts {
@@ -61,4 +61,4 @@ class CharCuts {
   std::vector<std::uint8_t> table_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

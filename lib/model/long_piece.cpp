@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace toll::merge {
+namespace toll::model {
 namespace {
 
 constexpr std::size_t kMaxOverlap = 128;  ///< bytes that a window shares with the one before
@@ -129,4 +129,4 @@ void LongPiece::forget(std::size_t n_tokens) {
   n_encoded_ -= start;
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -28,7 +28,7 @@
 
 #include "model/bpe.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 class LongPiece {
  public:
@@ -153,4 +153,4 @@ class LongPiece {
   std::vector<Symbol> last_tokens_;  ///< its encoding
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -17,7 +17,7 @@
 
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 class PairTable {
  public:
@@ -122,4 +122,4 @@ class PairTable {
   unsigned n_group_bits_ = 1;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

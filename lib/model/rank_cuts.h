@@ -26,7 +26,7 @@
 #include "simd/kernels.h"
 #include "vocab/format.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 class RankCuts {
  public:
@@ -82,4 +82,4 @@ class RankCuts {
   std::vector<std::uint32_t> offsets_{0};  ///< 0, and scratch
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 void ShortBpe::encode(std::span<const ShortPiece> pieces) {
   simd::MergeTables tables = pairs_.tables(alphabet_.byte_ids());
@@ -70,4 +70,4 @@ bool ShortBpe::is_ascii(const ShortPiece& piece) noexcept {
   return true;
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

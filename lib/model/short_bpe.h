@@ -11,7 +11,7 @@
 #include "model/symbols.h"
 #include "simd/kernels.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 using simd::ShortPiece;
 using simd::ShortTokens;
@@ -51,4 +51,4 @@ class ShortBpe {
   std::vector<std::uint32_t> spellings_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -10,7 +10,7 @@
 #include "model/word_path.h"
 #include "unicode/space_mark.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uint8_t* data,
                    std::size_t n) {
@@ -61,4 +61,4 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   return word.limit > 0 ? word : never;
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

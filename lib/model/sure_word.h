@@ -16,7 +16,7 @@
 
 #include "model/unigram.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 /// The tokens of a word, which stand for any sum before it of less than `limit`, either sign.
 struct SureWord {
@@ -36,4 +36,4 @@ inline constexpr std::size_t kMaxSureBytes = 31;
 [[nodiscard]] SureWord sure_word(const UnigramModel& model, bool space_is_mark,
                                  const std::uint8_t* data, std::size_t n);
 
-}  // namespace toll::merge
+}  // namespace toll::model

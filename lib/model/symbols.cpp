@@ -3,7 +3,7 @@
 
 #include "unicode/utf8.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 using unicode::Utf8;
 
@@ -37,4 +37,4 @@ std::size_t SymbolTable::n_unfinished(const std::uint8_t* data, std::size_t n) c
   return unicode::n_unfinished({reinterpret_cast<const char*>(data), n});
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

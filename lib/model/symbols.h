@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace toll::merge {
+namespace toll::model {
 
 /// A symbol of a piece: a token, and where in the piece it ends.
 struct Symbol {
@@ -72,4 +72,4 @@ class SymbolTable {
   TokenId space_ = kNoToken;  ///< of a space that stands for another character
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -9,7 +9,7 @@
 
 #include "unicode/utf8.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 namespace {
 
@@ -316,4 +316,4 @@ std::uint64_t Unigram::take_certain_count() {
   return static_cast<std::uint64_t>(n);
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -29,7 +29,7 @@
 
 #include "base/double_array.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 /// What the model is made of; everything is borrowed.
 struct UnigramModel {
@@ -272,4 +272,4 @@ class Unigram {
   std::vector<Count> counts_;  ///< a ring as places_, of places up to start_
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

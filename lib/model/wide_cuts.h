@@ -16,7 +16,7 @@
 #include "simd/kernels.h"
 #include "vocab/format.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 class WideCuts {
  public:
@@ -123,4 +123,4 @@ class WideCuts {
   unsigned n_to_drop_ = 0;  ///< still to come of those
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

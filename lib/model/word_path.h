@@ -13,7 +13,7 @@
 #include "model/unigram.h"
 #include "unicode/utf8.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 class WordPath {
  public:
@@ -128,4 +128,4 @@ inline std::size_t encode_word(const UnigramModel& model, const std::uint8_t* da
   return n_ids;
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -6,7 +6,7 @@
 
 #include "unicode/utf8.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 WordPiece::WordPiece(const WordPieceModel& model) noexcept
     : model_(model),
@@ -62,4 +62,4 @@ void WordPiece::end() {
   lengths_.assign(1, static_cast<std::uint32_t>(std::min(n_bytes_, kMax)));
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

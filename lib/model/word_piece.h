@@ -13,7 +13,7 @@
 
 #include "base/double_array.h"
 
-namespace toll::merge {
+namespace toll::model {
 
 /// What the model is made of; borrowed.
 struct WordPieceModel {
@@ -71,4 +71,4 @@ class WordPiece {
   std::vector<std::uint32_t> lengths_;
 };
 
-}  // namespace toll::merge
+}  // namespace toll::model

@@ -9,7 +9,7 @@
 #include "unicode/utf8.h"
 #include "vocab/matcher.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 std::uint8_t ClassPartition::class_of(std::uint32_t code_point) const noexcept {
   const auto after = std::upper_bound(
@@ -64,7 +64,7 @@ Result<ClassPartition> partition_by(std::span<const CodePointSet> sets) {
 
 ClassPages make_class_pages(const ClassPartition& partition,
                             std::span<const std::uint8_t> renamed) {
-  constexpr std::uint32_t kPageSize = 1U << MatcherTables::kPageBits;
+  constexpr std::uint32_t kPageSize = 1U << vocab::MatcherTables::kPageBits;
   using Page = std::array<std::uint8_t, kPageSize>;
 
   ClassPages pages;
@@ -72,7 +72,7 @@ ClassPages make_class_pages(const ClassPartition& partition,
   const std::vector<ClassPartition::Stretch>& stretches = partition.stretches;
   std::size_t stretch = 0;                      // the one that holds the code point of the sweep
   std::size_t pure_stretch = stretches.size();  // the one that is all of the page before, if one is
-  for (std::uint32_t first = 0; first <= MatcherTables::kMaxCodePoint; first += kPageSize) {
+  for (std::uint32_t first = 0; first <= vocab::MatcherTables::kMaxCodePoint; first += kPageSize) {
     const auto advance_to = [&](std::uint32_t code_point) {
       while (stretch + 1 < stretches.size() && stretches[stretch + 1].first <= code_point)
         ++stretch;
@@ -97,4 +97,4 @@ ClassPages make_class_pages(const ClassPartition& partition,
   return pages;
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -10,7 +10,7 @@
 
 #include "pattern/code_point_set.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// The coarsest partition of all code points by which each of some sets is a union of classes.
 /// Classes are numbered by their smallest code point, so class 0 holds U+0000.
@@ -34,7 +34,7 @@ struct ClassPartition {
 /// Errors: bad_pattern: more than 255 classes.
 Result<ClassPartition> partition_by(std::span<const CodePointSet> sets);
 
-/// Two-stage class tables as MatcherTables has them.
+/// Two-stage class tables as vocab::MatcherTables has them.
 struct ClassPages {
   std::vector<std::uint16_t> page_of;
   std::vector<std::uint8_t> class_of;
@@ -43,4 +43,4 @@ struct ClassPages {
 /// @param renamed  [n_classes] the number that each class of `partition` gets in the tables.
 ClassPages make_class_pages(const ClassPartition& partition, std::span<const std::uint8_t> renamed);
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

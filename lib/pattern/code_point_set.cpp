@@ -6,7 +6,7 @@
 
 #include "unicode/utf8.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 using unicode::FoldRow;
 using unicode::kMaxCodePoint;
@@ -106,4 +106,4 @@ CodePointSet CodePointSet::case_closed() const {
   return CodePointSet(std::move(folded));
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

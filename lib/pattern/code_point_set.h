@@ -7,7 +7,7 @@
 
 #include "unicode/ucd.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// A value; equal sets compare equal. The universe is U+0000 to U+10FFFF, surrogates included.
 class CodePointSet {
@@ -42,4 +42,4 @@ class CodePointSet {
   std::vector<unicode::Range> ranges_;
 };
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

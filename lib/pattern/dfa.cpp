@@ -7,7 +7,7 @@
 
 #include "vocab/matcher.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 // Limits on the work that a hostile pattern can ask for: about a second, and some 100 MB.
@@ -29,13 +29,13 @@ class Determinizer {
   Result<Dfa> run() {
     const std::uint32_t end = partition_.n_classes;
     dfa_.rows.resize(2, Dfa::Row(end + 1));  // dead, start
-    state_of_.emplace(Threads{}, MatcherTables::kDead);
+    state_of_.emplace(Threads{}, vocab::MatcherTables::kDead);
 
     std::vector<Threads> threads_of = {{}, {}};
     begin_next();
-    spread(nfa_.start, threads_of[MatcherTables::kStart]);
+    spread(nfa_.start, threads_of[vocab::MatcherTables::kStart]);
 
-    for (std::size_t state = MatcherTables::kStart; state < dfa_.rows.size(); ++state) {
+    for (std::size_t state = vocab::MatcherTables::kStart; state < dfa_.rows.size(); ++state) {
       const Threads now = std::move(threads_of[state]);
       for (std::uint32_t column = 0; column <= end; ++column) {
         Threads next;
@@ -141,15 +141,15 @@ class Determinizer {
 // The same automaton with its states in the order in which a breadth-first walk from the start
 // finds them, so that equal automata have equal tables whatever pattern they come from.
 Dfa renumbered(const Dfa& dfa) {
-  std::vector<std::uint16_t> order = {MatcherTables::kDead, MatcherTables::kStart};
+  std::vector<std::uint16_t> order = {vocab::MatcherTables::kDead, vocab::MatcherTables::kStart};
   std::vector<std::uint16_t> number(dfa.rows.size());
-  number[MatcherTables::kStart] = MatcherTables::kStart;
+  number[vocab::MatcherTables::kStart] = vocab::MatcherTables::kStart;
   Dfa result;
   for (std::size_t i = 0; i < order.size(); ++i) {
     Dfa::Row row = dfa.rows[order[i]];
     for (Dfa::Transition& transition : row) {
       std::uint16_t& next = number[transition.next];
-      if (next == 0 && transition.next != MatcherTables::kDead) {
+      if (next == 0 && transition.next != vocab::MatcherTables::kDead) {
         next = static_cast<std::uint16_t>(order.size());
         order.push_back(transition.next);
       }
@@ -170,10 +170,10 @@ Dfa minimized(const Dfa& dfa) {
   // Blocks of states that no number of characters seen so far tells apart. At first: the start, all
   // others.
   const std::size_t n_states = dfa.rows.size();
-  const std::size_t n_columns = dfa.rows[MatcherTables::kDead].size();
+  const std::size_t n_columns = dfa.rows[vocab::MatcherTables::kDead].size();
   std::vector<std::uint16_t> block_of(n_states, 0);
-  block_of[MatcherTables::kStart] = 1;
-  std::vector<std::size_t> first_of = {MatcherTables::kDead, MatcherTables::kStart};
+  block_of[vocab::MatcherTables::kStart] = 1;
+  std::vector<std::size_t> first_of = {vocab::MatcherTables::kDead, vocab::MatcherTables::kStart};
   const auto row_of_blocks = [&](std::size_t state) {
     Dfa::Row row = dfa.rows[state];
     for (Dfa::Transition& transition : row) transition.next = block_of[transition.next];
@@ -203,4 +203,4 @@ Dfa minimized(const Dfa& dfa) {
   return renumbered(result);
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

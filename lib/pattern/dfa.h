@@ -15,10 +15,10 @@
 #include "pattern/class_partition.h"
 #include "pattern/nfa.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
-/// Rows of transitions. State MatcherTables::kDead has no threads; state kStart begins a match and
-/// is never come back to.
+/// Rows of transitions. State vocab::MatcherTables::kDead has no threads; state kStart begins a
+/// match and is never come back to.
 struct Dfa {
   struct Transition {
     std::uint16_t next = 0;
@@ -41,4 +41,4 @@ Result<Dfa> determinize(const Nfa& nfa, const ClassPartition& partition);
 /// One that takes too much work to minimise is given back as it is.
 Dfa minimized(const Dfa& dfa);
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 using NodeId = Nfa::NodeId;
@@ -190,4 +190,4 @@ Result<Nfa> build_nfa(const Pattern& pattern) {
   return Builder(pattern).build();
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -10,7 +10,7 @@
 
 #include "pattern/pattern.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// Numbered nodes. No cycle is free of one_of nodes.
 struct Nfa {
@@ -44,4 +44,4 @@ struct Nfa {
 /// proof; a pattern that can match the empty text; more than 100,000 nodes.
 Result<Nfa> build_nfa(const Pattern& pattern);
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -9,7 +9,7 @@
 #include "pattern/pattern_class.h"
 #include "pattern/pattern_reader.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 constexpr std::size_t kMaxPatternBytes = 65536;
@@ -318,4 +318,4 @@ Result<Pattern> parse_pattern(std::string_view pattern, PatternSyntax syntax) {
   return Parser(pattern, syntax).parse();
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

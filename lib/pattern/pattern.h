@@ -16,7 +16,7 @@
 
 #include "pattern/code_point_set.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// A tree whose nodes are numbered; children come before parents.
 struct Pattern {
@@ -74,4 +74,4 @@ struct Pattern {
 Result<Pattern> parse_pattern(std::string_view pattern,
                               PatternSyntax syntax = PatternSyntax::common);
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -8,7 +8,7 @@
 #include "unicode/ucd.h"
 #include "unicode/utf8.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 using unicode::kMaxCodePoint;
@@ -240,4 +240,4 @@ CodePointSet parse_class(PatternReader& reader, std::size_t offset, bool ignore_
   return negated ? set.complement() : set;
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -7,7 +7,7 @@
 #include "pattern/code_point_set.h"
 #include "pattern/pattern_reader.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// What follows a backslash.
 struct Escape {
@@ -30,4 +30,4 @@ CodePointSet parse_class(PatternReader& reader, std::size_t offset, bool ignore_
 /// Groups and classes may nest this deeply.
 inline constexpr unsigned kMaxDepth = 64;
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -12,7 +12,7 @@
 
 #include "unicode/utf8.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// A cursor. After a failure it stands at the end, so that loops over the pattern end by
 /// themselves.
@@ -84,4 +84,4 @@ class PatternReader {
   std::optional<Error> error_;
 };
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

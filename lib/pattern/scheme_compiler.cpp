@@ -9,7 +9,7 @@
 #include "pattern/nfa.h"
 #include "pattern/pattern.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 constexpr std::uint32_t kInvalidByteCountsAs = 0xffff;
@@ -37,9 +37,9 @@ MergedClasses merge_classes(const Dfa& dfa, std::uint32_t n_classes) {
 /// A transition's 16 bits. `from_start` is where the same character leads at the start of a match.
 std::uint16_t packed(Dfa::Transition transition, std::uint16_t from_start) {
   if (!transition.accept) return transition.next;
-  const bool is_decided = transition.next == MatcherTables::kDead;
-  return is_decided ? MatcherTables::kBoundary | from_start
-                    : MatcherTables::kAccept | transition.next;
+  const bool is_decided = transition.next == vocab::MatcherTables::kDead;
+  return is_decided ? vocab::MatcherTables::kBoundary | from_start
+                    : vocab::MatcherTables::kAccept | transition.next;
 }
 
 }  // namespace
@@ -63,12 +63,12 @@ Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax sy
   scheme.n_classes = static_cast<std::uint16_t>(merged.kept_columns.size());
   scheme.invalid_class = merged.renamed[partition->class_of(kInvalidByteCountsAs)];
 
-  const Dfa::Row& start = dfa.rows[MatcherTables::kStart];
+  const Dfa::Row& start = dfa.rows[vocab::MatcherTables::kStart];
   for (const Dfa::Row& row : dfa.rows) {
     for (const std::uint32_t column : merged.kept_columns) {
       scheme.transitions.push_back(packed(row[column], start[column].next));
     }
-    scheme.transitions.push_back(row.back().accept ? MatcherTables::kAccept : 0);
+    scheme.transitions.push_back(row.back().accept ? vocab::MatcherTables::kAccept : 0);
   }
   return scheme;
 }
@@ -76,28 +76,29 @@ Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax sy
 bool covers_all_text(const CompiledScheme& scheme) {
   // A state is lossy if something may follow by which no match is found after all. The least set
   // that holds the dead state and all that lead into the set, or to the end, without a match.
-  const MatcherTables tables = scheme.tables();
+  const vocab::MatcherTables tables = scheme.tables();
   const std::size_t n_states = scheme.n_states();
   const std::size_t stride = tables.stride();
   std::vector<bool> lossy(n_states);
-  lossy[MatcherTables::kDead] = true;
+  lossy[vocab::MatcherTables::kDead] = true;
   const auto leads_into_loss = [&](std::size_t state) {
     for (std::size_t column = 0; column < stride; ++column) {
       const std::uint16_t cell = tables.transitions[state * stride + column];
-      const bool found = (cell & (MatcherTables::kAccept | MatcherTables::kBoundary)) != 0;
+      const bool found =
+          (cell & (vocab::MatcherTables::kAccept | vocab::MatcherTables::kBoundary)) != 0;
       const bool is_end = column == tables.n_classes;
-      if (!found && (is_end || lossy[cell & MatcherTables::kStateMask])) return true;
+      if (!found && (is_end || lossy[cell & vocab::MatcherTables::kStateMask])) return true;
     }
     return false;
   };
   for (bool changed = true; changed;) {
     changed = false;
-    for (std::size_t state = MatcherTables::kStart + 1; state < n_states; ++state) {
+    for (std::size_t state = vocab::MatcherTables::kStart + 1; state < n_states; ++state) {
       if (!lossy[state] && leads_into_loss(state)) lossy[state] = changed = true;
     }
   }
   for (std::size_t column = 0; column < tables.n_classes; ++column) {
-    if (lossy[tables.transitions[MatcherTables::kStart * stride + column]]) return false;
+    if (lossy[tables.transitions[vocab::MatcherTables::kStart * stride + column]]) return false;
   }
   return true;
 }
@@ -105,12 +106,12 @@ bool covers_all_text(const CompiledScheme& scheme) {
 std::vector<std::uint32_t> class_representatives(const CompiledScheme& scheme,
                                                  std::uint8_t class_id, std::size_t n_max) {
   std::vector<std::uint32_t> found;
-  const MatcherTables tables = scheme.tables();
-  for (std::uint32_t c = 0; c <= MatcherTables::kMaxCodePoint && found.size() < n_max; ++c) {
+  const vocab::MatcherTables tables = scheme.tables();
+  for (std::uint32_t c = 0; c <= vocab::MatcherTables::kMaxCodePoint && found.size() < n_max; ++c) {
     const bool is_surrogate = c >= 0xd800 && c <= 0xdfff;
     if (!is_surrogate && class_of(tables, c) == class_id) found.push_back(c);
   }
   return found;
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

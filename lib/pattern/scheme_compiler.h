@@ -14,7 +14,7 @@
 
 #include "vocab/matcher.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 /// The tables of one pattern, owned.
 struct CompiledScheme {
@@ -25,7 +25,9 @@ struct CompiledScheme {
   std::uint8_t invalid_class = 0;
 
   /// Borrows from *this.
-  [[nodiscard]] MatcherTables tables() const noexcept { return MatcherTables(automaton()); }
+  [[nodiscard]] vocab::MatcherTables tables() const noexcept {
+    return vocab::MatcherTables(automaton());
+  }
   [[nodiscard]] vocab::Automaton automaton() const noexcept {
     return {page_of, class_of, transitions, n_classes, invalid_class};
   }
@@ -56,4 +58,4 @@ Result<CompiledScheme> compile_scheme(std::string_view pattern,
                                                                std::uint8_t class_id,
                                                                std::size_t n_max = 1);
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

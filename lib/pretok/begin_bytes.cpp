@@ -9,15 +9,15 @@
 namespace toll::pretok {
 namespace {
 
-constexpr std::uint32_t kPageSize = 1U << MatcherTables::kPageBits;
+constexpr std::uint32_t kPageSize = 1U << vocab::MatcherTables::kPageBits;
 
 /// After the first character, of class c.
-std::uint16_t first_step(const MatcherTables& tables, std::uint32_t c) noexcept {
-  return tables.transitions[std::size_t{MatcherTables::kStart} * tables.stride() + c];
+std::uint16_t first_step(const vocab::MatcherTables& tables, std::uint32_t c) noexcept {
+  return tables.transitions[std::size_t{vocab::MatcherTables::kStart} * tables.stride() + c];
 }
 
-bool begins(const MatcherTables& tables, std::uint32_t c) noexcept {
-  return first_step(tables, c) != MatcherTables::kDead;
+bool begins(const vocab::MatcherTables& tables, std::uint32_t c) noexcept {
+  return first_step(tables, c) != vocab::MatcherTables::kDead;
 }
 
 std::uint8_t first_byte(std::uint32_t code_point) noexcept {
@@ -28,7 +28,7 @@ std::uint8_t first_byte(std::uint32_t code_point) noexcept {
 
 }  // namespace
 
-void add_begin_bytes(const MatcherTables& tables, ByteMarks& marks) {
+void add_begin_bytes(const vocab::MatcherTables& tables, ByteMarks& marks) {
   if (tables.transitions.empty()) return;
   for (std::uint32_t byte = 0; byte < 0x80; ++byte)
     if (begins(tables, tables.class_of[byte])) marks.add(static_cast<std::uint8_t>(byte));
@@ -51,24 +51,24 @@ void add_begin_bytes(const MatcherTables& tables, ByteMarks& marks) {
   }
 }
 
-bool matches_single_characters(const MatcherTables& tables) noexcept {
+bool matches_single_characters(const vocab::MatcherTables& tables) noexcept {
   if (tables.transitions.empty() || begins(tables, tables.invalid_class)) return false;
   for (std::uint32_t c = 0; c < tables.n_classes; ++c) {
     const std::uint16_t first = first_step(tables, c);
-    if (first == MatcherTables::kDead) continue;
-    if ((first & ~MatcherTables::kStateMask) != 0) return false;
+    if (first == vocab::MatcherTables::kDead) continue;
+    if ((first & ~vocab::MatcherTables::kStateMask) != 0) return false;
     // What may follow: any character, or the end.
     for (std::uint32_t next = 0; next < tables.stride(); ++next) {
       const std::uint16_t step = tables.transitions[std::size_t{first} * tables.stride() + next];
-      const bool ends = (step & MatcherTables::kAccept) != 0 &&
-                        (step & MatcherTables::kStateMask) == MatcherTables::kDead;
-      if ((step & MatcherTables::kBoundary) == 0 && !ends) return false;
+      const bool ends = (step & vocab::MatcherTables::kAccept) != 0 &&
+                        (step & vocab::MatcherTables::kStateMask) == vocab::MatcherTables::kDead;
+      if ((step & vocab::MatcherTables::kBoundary) == 0 && !ends) return false;
     }
   }
   return true;
 }
 
-std::size_t single_match(const MatcherTables& tables, const std::uint8_t* p,
+std::size_t single_match(const vocab::MatcherTables& tables, const std::uint8_t* p,
                          std::size_t n) noexcept {
   const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
   if (here.kind != unicode::Utf8::Kind::character) return 0;

@@ -10,13 +10,13 @@
 namespace toll::pretok {
 
 /// Adds every byte that a match can begin with. Cost: that of reading the tables.
-void add_begin_bytes(const MatcherTables& tables, ByteMarks& marks);
+void add_begin_bytes(const vocab::MatcherTables& tables, ByteMarks& marks);
 
 /// Whether every match is one well-formed character, whatever follows it.
-[[nodiscard]] bool matches_single_characters(const MatcherTables& tables) noexcept;
+[[nodiscard]] bool matches_single_characters(const vocab::MatcherTables& tables) noexcept;
 
 /// Of such a pattern: the bytes of the match that p[0, n), n > 0, begins with, or 0.
-[[nodiscard]] std::size_t single_match(const MatcherTables& tables, const std::uint8_t* p,
+[[nodiscard]] std::size_t single_match(const vocab::MatcherTables& tables, const std::uint8_t* p,
                                        std::size_t n) noexcept;
 
 }  // namespace toll::pretok

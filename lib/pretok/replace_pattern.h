@@ -17,7 +17,7 @@ namespace toll::pretok {
 class ReplacePattern final : public base::TextStep {
  public:
   /// @param content  borrowed.
-  ReplacePattern(base::TextStep* next, const MatcherTables& tables, std::string_view content)
+  ReplacePattern(base::TextStep* next, const vocab::MatcherTables& tables, std::string_view content)
       : TextStep(next), scanner_(tables), content_(content), held_(Scanner::kPadding) {}
 
   void begin(bool at_text_start) override;

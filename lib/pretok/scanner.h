@@ -25,7 +25,7 @@ namespace toll::pretok {
 class Scanner {
  public:
   /// @param cut  the kernel of the tables' own scheme, or null.
-  explicit Scanner(const MatcherTables& tables, simd::CutText cut = nullptr)
+  explicit Scanner(const vocab::MatcherTables& tables, simd::CutText cut = nullptr)
       : tables_(tables), cut_(cut) {
     if (cut_ != nullptr) {
       offsets_ = std::make_unique_for_overwrite<std::uint32_t[]>(kMaxOffsets);
@@ -33,8 +33,9 @@ class Scanner {
       wide_classes_ = wide_classes(tables_);
     }
     for (std::size_t byte = 0; byte < begins_none_.size() && !tables.transitions.empty(); ++byte) {
-      const std::size_t row = std::size_t{MatcherTables::kStart} * tables.stride();
-      begins_none_[byte] = tables.transitions[row + tables.class_of[byte]] == MatcherTables::kDead;
+      const std::size_t row = std::size_t{vocab::MatcherTables::kStart} * tables.stride();
+      begins_none_[byte] =
+          tables.transitions[row + tables.class_of[byte]] == vocab::MatcherTables::kDead;
     }
     begin_text();
   }
@@ -126,7 +127,7 @@ class Scanner {
   void begin_piece() noexcept {
     position_ = 0;
     accepted_ = 0;
-    state_ = MatcherTables::kStart;
+    state_ = vocab::MatcherTables::kStart;
     continued_ = false;
   }
 
@@ -157,7 +158,7 @@ class Scanner {
   /// For fewer bytes it does not pay to ask.
   static constexpr std::size_t kWorthIt = 64;
 
-  MatcherTables tables_;
+  vocab::MatcherTables tables_;
   simd::CutText cut_;
   simd::WideClasses wide_classes_{};
   /// 0, and the ends that the kernel found. Not cleared: a short text touches little of it.
@@ -169,7 +170,7 @@ class Scanner {
   std::uint64_t offset_ = 0;                    ///< of p[0] in the text
   std::size_t position_ = 0;                    ///< scanned so far, from p[0]
   std::size_t accepted_ = 0;                    ///< the piece reaches at least here, from p[0]
-  std::uint32_t state_ = MatcherTables::kStart;
+  std::uint32_t state_ = vocab::MatcherTables::kStart;
   bool continued_ = false;           ///< the piece began before p[0]
   std::uint64_t counted_until_ = 0;  ///< ill-formed bytes before this offset are counted
   std::uint64_t n_invalid_ = 0;
@@ -247,21 +248,21 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
       ended = true;
     }
     const std::uint32_t step = transitions[state * stride + c.char_class];
-    if ((step & MatcherTables::kBoundary) != 0) {
+    if ((step & vocab::MatcherTables::kBoundary) != 0) {
       end_piece(position, true);
       if (cut_ != nullptr) {
         const std::size_t before = start;
         cut_text();
         if (start != before) {
-          state = MatcherTables::kStart;
+          state = vocab::MatcherTables::kStart;
           continue;
         }
       }
     } else {
       // A piece that goes on and on, as letters do: on to the last byte that changes nothing. In
       // the dead state none does, but that is left at once.
-      if (c.n_bytes == 1 && (step & MatcherTables::kStateMask) == state &&
-          state != MatcherTables::kDead) {
+      if (c.n_bytes == 1 && (step & vocab::MatcherTables::kStateMask) == state &&
+          state != vocab::MatcherTables::kDead) {
         const std::uint16_t* const row = &transitions[std::size_t{state} * stride];
         const auto changes_nothing = [row, ascii_class, step](std::uint8_t byte) {
           return byte < 0x80 && row[ascii_class[byte]] == step;
@@ -271,17 +272,17 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         if (position + 1 == limit && n - limit >= 64)
           position += run_length(p + limit, n - limit, step, changes_nothing);
       }
-      if ((step & MatcherTables::kAccept) != 0) accepted = position;
-      if (ended || (step & MatcherTables::kStateMask) == MatcherTables::kDead) {
+      if ((step & vocab::MatcherTables::kAccept) != 0) accepted = position;
+      if (ended || (step & vocab::MatcherTables::kStateMask) == vocab::MatcherTables::kDead) {
         const bool matched = accepted > start || continued_;
         end_piece(matched ? accepted : start + gap_length(p + start, n - start), matched);
         position = start;
-        state = MatcherTables::kStart;
+        state = vocab::MatcherTables::kStart;
         if (cut_ != nullptr) cut_text();
         continue;
       }
     }
-    state = step & MatcherTables::kStateMask;
+    state = step & vocab::MatcherTables::kStateMask;
     position += c.n_bytes;
   }
   offset_ += start;

@@ -18,7 +18,7 @@ static_assert(base::TextStep::kRunPadding >= Scanner::kPadding);
 
 }  // namespace
 
-Split::Split(base::TextStep* next, const MatcherTables& tables, std::uint32_t flags)
+Split::Split(base::TextStep* next, const vocab::MatcherTables& tables, std::uint32_t flags)
     : TextStep(next),
       tables_(tables),
       scanner_(tables),

@@ -20,7 +20,7 @@ namespace toll::pretok {
 class Split final : public base::TextStep {
  public:
   /// @param flags  kJoin... and kDrop... of toll/steps.h.
-  Split(base::TextStep* next, const MatcherTables& tables, std::uint32_t flags);
+  Split(base::TextStep* next, const vocab::MatcherTables& tables, std::uint32_t flags);
 
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
@@ -37,7 +37,7 @@ class Split final : public base::TextStep {
   void give_open();
   void forget_segments() noexcept { has_last_ = match_open_ = false; }
 
-  const MatcherTables tables_;
+  const vocab::MatcherTables tables_;
   Scanner scanner_;
   std::uint32_t flags_;
   bool covers_;           ///< each match is a piece, and there is nothing else

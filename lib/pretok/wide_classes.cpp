@@ -7,9 +7,9 @@ namespace toll::pretok {
 namespace {
 
 /// Whether first to last, which are whole pages, are all of class `id`.
-bool are_all(const MatcherTables& tables, std::uint32_t first, std::uint32_t last,
+bool are_all(const vocab::MatcherTables& tables, std::uint32_t first, std::uint32_t last,
              std::uint8_t id) noexcept {
-  constexpr unsigned kBits = MatcherTables::kPageBits;
+  constexpr unsigned kBits = vocab::MatcherTables::kPageBits;
   const auto pages = tables.page_of.subspan(first >> kBits, (last >> kBits) - (first >> kBits) + 1);
   const auto page = tables.class_of.subspan(std::size_t{pages[0]} << kBits, 1U << kBits);
   return std::all_of(pages.begin(), pages.end(), [&](auto p) { return p == pages[0]; }) &&
@@ -18,7 +18,7 @@ bool are_all(const MatcherTables& tables, std::uint32_t first, std::uint32_t las
 
 }  // namespace
 
-simd::WideClasses wide_classes(const MatcherTables& tables) noexcept {
+simd::WideClasses wide_classes(const vocab::MatcherTables& tables) noexcept {
   simd::WideClasses classes{};
   classes.page_of = tables.page_of.data();
   classes.class_of = tables.class_of.data();

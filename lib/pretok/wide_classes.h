@@ -8,6 +8,6 @@ namespace toll::pretok {
 
 /// The classes of the tables' scheme, which is one that has a kernel: a class each for all that the
 /// kernel does not tell apart. They borrow the tables.
-[[nodiscard]] simd::WideClasses wide_classes(const MatcherTables& tables) noexcept;
+[[nodiscard]] simd::WideClasses wide_classes(const vocab::MatcherTables& tables) noexcept;
 
 }  // namespace toll::pretok

@@ -51,7 +51,7 @@ inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of th
                                          ///< are looked for in raw text, to their places in kAdded
 inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
 inline constexpr Section kDecoders = 21;        ///< StepRecord[], kind being a DecodeKind
-inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of merge::WideCuts
+inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of model::WideCuts
 inline constexpr Section kPairGroups = 23;      ///< u32[2^k]: where in kPairSlots a pair is
 inline constexpr Section kByteMerges =
     24;  ///< u32[256][256] or empty: the merge of two bytes, or kNoToken

@@ -13,7 +13,7 @@
 
 #include "vocab/automaton.h"
 
-namespace toll::pretok {
+namespace toll::vocab {
 
 /// Borrowed tables of one compiled scheme. All are validated when the image is opened.
 struct MatcherTables {
@@ -56,4 +56,4 @@ struct MatcherTables {
   return tables.class_of[(page << MatcherTables::kPageBits) + within];
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::vocab

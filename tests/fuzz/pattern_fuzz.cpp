@@ -16,12 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const PatternSyntax syntax = kSyntaxes[input.byte() % 3];
   const std::string_view pattern = input.rest();
   if (pattern.size() > kMaxPattern) return 0;
-  const auto scheme = toll::pretok::compile_scheme(pattern, syntax);
+  const auto scheme = toll::pattern::compile_scheme(pattern, syntax);
   if (!scheme) {
     require(scheme.error().offset <= pattern.size() && !scheme.error().detail.empty());
     return 0;
   }
-  static_cast<void>(toll::pretok::covers_all_text(*scheme));
+  static_cast<void>(toll::pattern::covers_all_text(*scheme));
   std::string packed = scheme->automaton().packed();
   std::vector<std::uint64_t> aligned((packed.size() + 7) / 8);
   packed.copy(reinterpret_cast<char*>(aligned.data()), packed.size());

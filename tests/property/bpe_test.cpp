@@ -44,14 +44,14 @@ VocabSource random_source(std::mt19937& random, std::string_view letters, std::s
   return source;
 }
 
-std::vector<TokenId> ids_of(std::span<const merge::Symbol> symbols) {
+std::vector<TokenId> ids_of(std::span<const model::Symbol> symbols) {
   std::vector<TokenId> ids;
   for (const auto& symbol : symbols) ids.push_back(symbol.id);
   return ids;
 }
 
-merge::PairTable pairs_of(const Vocab::View& view) {
-  return merge::PairTable(
+model::PairTable pairs_of(const Vocab::View& view) {
+  return model::PairTable(
       {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges});
 }
 
@@ -60,18 +60,18 @@ const std::uint8_t* bytes_of(const std::string& text) {
 }
 
 /// Short texts, all at once and in parts, by the code for each instruction set.
-void require_short(const Vocab::View& view, merge::SymbolTable alphabet,
+void require_short(const Vocab::View& view, model::SymbolTable alphabet,
                    const std::vector<std::string>& texts,
                    const std::vector<std::vector<TokenId>>& wanted) {
   test::each_isa([&](const simd::Kernels& kernels) {
     // Characters alone, and with the tables of ASCII.
-    merge::ShortBpe by_characters(pairs_of(view), alphabet, kernels);
-    merge::ShortBpe by_ascii(pairs_of(view), alphabet, kernels, 0);
+    model::ShortBpe by_characters(pairs_of(view), alphabet, kernels);
+    model::ShortBpe by_ascii(pairs_of(view), alphabet, kernels, 0);
     for (const std::size_t n_together : {texts.size(), std::size_t{5}}) {
       for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
         const std::size_t n = std::min(n_together, texts.size() - begin);
         test::ShortPieces pieces{std::span(texts).subspan(begin, n)};
-        for (merge::ShortBpe* const encoder : {&by_characters, &by_ascii})
+        for (model::ShortBpe* const encoder : {&by_characters, &by_ascii})
           pieces.require(*encoder, std::span(wanted).subspan(begin, n), kernels.isa);
       }
     }
@@ -114,19 +114,19 @@ TEST_CASE("characters of short pieces merge as those of long ones do", "[bpe]") 
     CAPTURE(name);
     const Vocab::View& view = test::tokenizer_for(name).vocab().tables();
     CHECK(view.merge_ranks.empty() == (name != std::string_view("llama2")));
-    const merge::SymbolTable alphabet(view.char_page_of, view.char_ids, view.byte_ids,
+    const model::SymbolTable alphabet(view.char_page_of, view.char_ids, view.byte_ids,
                                       view.header->unknown_id, true);
-    merge::Bpe bpe(pairs_of(view), alphabet);
+    model::Bpe bpe(pairs_of(view), alphabet);
     std::mt19937 random(20261123);
     std::vector<std::string> texts;
     std::vector<std::vector<TokenId>> wanted;
     std::size_t n_merged = 0;
     for (int i = 0; i < 20000; ++i) {
-      const std::size_t n = 1 + random() % merge::ShortTokens::kMaxBytes;
+      const std::size_t n = 1 + random() % model::ShortTokens::kMaxBytes;
       const std::size_t n_parts = i % 2 == 0 ? parts.size() : 3;
       std::string text;
       while (text.size() < n) text += parts[random() % n_parts];
-      if (text.size() > merge::ShortTokens::kMaxBytes) continue;
+      if (text.size() > model::ShortTokens::kMaxBytes) continue;
       texts.push_back(text);
       wanted.push_back(ids_of(bpe.encode(bytes_of(text), text.size())));
       if (wanted.back().size() < text.size() / 2) ++n_merged;
@@ -148,8 +148,8 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     if (!vocab.property("unreachable").empty()) ++n_unreachable;
     const Vocab::View& view = vocab.tables();
     // Scan for short pieces and heap for long ones, or heap and sweeps for all.
-    merge::Bpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids),
-                   round % 2 == 0 ? merge::Bpe::kScanMax : 0);
+    model::Bpe bpe(pairs_of(view), model::SymbolTable(view.byte_ids),
+                   round % 2 == 0 ? model::Bpe::kScanMax : 0);
     const oracle::SlowBpe slow(source.tokens);
     std::vector<std::string> short_texts;
     std::vector<std::vector<TokenId>> wanted_of_short;
@@ -163,7 +163,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       const auto wanted = slow.encode(text);
       CAPTURE(text);
       REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted);
-      if (text.size() <= merge::ShortTokens::kMaxBytes) {
+      if (text.size() <= model::ShortTokens::kMaxBytes) {
         short_texts.push_back(text);
         wanted_of_short.push_back(wanted);
       }
@@ -175,7 +175,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
         got.insert(got.end(), ids.begin(), ids.end());
         for (const std::uint32_t length : lengths) n_bytes += length;
       };
-      merge::LongPiece piece(bpe, vocab.max_token_bytes(), 1 + random() % 24, 1 + random() % 60);
+      model::LongPiece piece(bpe, vocab.max_token_bytes(), 1 + random() % 24, 1 + random() % 60);
       for (std::size_t at = 0; at < text.size();) {
         const std::size_t part = std::min<std::size_t>(1 + random() % 9, text.size() - at);
         piece.push(bytes_of(text) + at, part, emit);
@@ -187,7 +187,7 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
     }
 
     REQUIRE(short_texts.size() > 50);
-    require_short(view, merge::SymbolTable(view.byte_ids), short_texts, wanted_of_short);
+    require_short(view, model::SymbolTable(view.byte_ids), short_texts, wanted_of_short);
   }
   CHECK(n_unreachable > 5);  // the rare case was there
 }
@@ -202,12 +202,12 @@ TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
     const VocabSource source = random_source(random, letters, 10 + random() % 200U);
     const Vocab vocab = compiled(source);
     const Vocab::View& view = vocab.tables();
-    merge::Bpe by_windows(pairs_of(view), merge::SymbolTable(view.byte_ids));
-    merge::Bpe by_heap(pairs_of(view), merge::SymbolTable(view.byte_ids), 0);
+    model::Bpe by_windows(pairs_of(view), model::SymbolTable(view.byte_ids));
+    model::Bpe by_heap(pairs_of(view), model::SymbolTable(view.byte_ids), 0);
     for (int i = 0; i < 20; ++i) {
       std::string text;
       // More than is settled at a time, now and then.
-      const std::size_t n = i == 0 ? 300000 : merge::Bpe::kScanMax + 1 + random() % 4000U;
+      const std::size_t n = i == 0 ? 300000 : model::Bpe::kScanMax + 1 + random() % 4000U;
       // Of letters, of long tokens, or of parts of those, which end otherwise than they begin.
       const auto& tokens = source.tokens;
       while (text.size() < n) {
@@ -225,7 +225,7 @@ TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
       const auto emit = [&](std::span<const TokenId> ids, std::span<const std::uint32_t>) {
         got.insert(got.end(), ids.begin(), ids.end());
       };
-      merge::LongPiece piece(by_windows, vocab.max_token_bytes());
+      model::LongPiece piece(by_windows, vocab.max_token_bytes());
       piece.push(bytes_of(text), n, emit);
       piece.finish(emit);
       if (got != wanted) FAIL(text);
@@ -259,19 +259,19 @@ TEST_CASE("merges from a list in any order equal their slow definition", "[bpe]"
     std::shuffle(source.model.merges.begin(), source.model.merges.end(), random);
     const Vocab vocab = compiled(source);
     const Vocab::View& view = vocab.tables();
-    merge::Bpe bpe(pairs_of(view), merge::SymbolTable(view.byte_ids));
+    model::Bpe bpe(pairs_of(view), model::SymbolTable(view.byte_ids));
     std::vector<std::string> texts;
     std::vector<std::vector<TokenId>> wanted;
     for (int i = 0; i < 100; ++i) {
       std::string text;
-      const std::size_t n = 1 + random() % merge::ShortTokens::kMaxBytes;
+      const std::size_t n = 1 + random() % model::ShortTokens::kMaxBytes;
       while (text.size() < n) text += letters[random() % letters.size()];
       texts.push_back(text);
       wanted.push_back(encode_by_list(source.model.merges, text));
       CAPTURE(text);
       REQUIRE(ids_of(bpe.encode(bytes_of(text), text.size())) == wanted.back());
     }
-    require_short(view, merge::SymbolTable(view.byte_ids), texts, wanted);
+    require_short(view, model::SymbolTable(view.byte_ids), texts, wanted);
   }
 }
 
@@ -286,8 +286,8 @@ TEST_CASE("all ways to merge give the same tokens on every string of a small alp
   }
   const Vocab vocab = compiled(source);
   const Vocab::View& view = vocab.tables();
-  merge::Bpe by_scan(pairs_of(view), merge::SymbolTable(view.byte_ids));
-  merge::Bpe by_heap(pairs_of(view), merge::SymbolTable(view.byte_ids), 0);
+  model::Bpe by_scan(pairs_of(view), model::SymbolTable(view.byte_ids));
+  model::Bpe by_heap(pairs_of(view), model::SymbolTable(view.byte_ids), 0);
   const oracle::SlowBpe slow(source.tokens);
   std::vector<std::string> texts;
   std::vector<std::vector<TokenId>> all_wanted;
@@ -302,7 +302,7 @@ TEST_CASE("all ways to merge give the same tokens on every string of a small alp
       all_wanted.push_back(wanted);
     }
   }
-  require_short(view, merge::SymbolTable(view.byte_ids), texts, all_wanted);
+  require_short(view, model::SymbolTable(view.byte_ids), texts, all_wanted);
 }
 
 }  // namespace toll

@@ -64,11 +64,11 @@ VocabSource random_source(std::mt19937& random) {
 }
 
 /// What the model makes of the whole, with nothing cut and each space spelt as it is meant.
-std::vector<TokenId> uncut(const VocabSource& source, merge::Bpe& bpe, const std::string& text) {
+std::vector<TokenId> uncut(const VocabSource& source, model::Bpe& bpe, const std::string& text) {
   std::string spelt = source.steps.size() == 2 && !text.empty() ? kMark : "";
   for (const char c : text) spelt += c == ' ' ? kMark : std::string(1, c);
   std::vector<TokenId> ids;
-  for (const merge::Symbol& symbol :
+  for (const model::Symbol& symbol :
        bpe.encode(reinterpret_cast<const std::uint8_t*>(spelt.data()), spelt.size()))
     ids.push_back(symbol.id);
   return ids;
@@ -82,10 +82,10 @@ struct Compared {
 void compare(const VocabSource& source, const Tokenizer& tokenizer, std::mt19937& random,
              Compared& compared) {
   const Vocab::View& view = tokenizer.vocab().tables();
-  merge::Bpe bpe(
-      merge::PairTable(
+  model::Bpe bpe(
+      model::PairTable(
           {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges}),
-      merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
+      model::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
   Encoder encoder(tokenizer);
   const auto check = [&](const std::string& text) {
     const std::vector<TokenId> expected = uncut(source, bpe, text);
@@ -128,7 +128,7 @@ void compare(const VocabSource& source, const Tokenizer& tokenizer, std::mt19937
     REQUIRE(encoder.finish());
     if (ids != uncut(source, bpe, text)) FAIL("blocks of a text of " << text.size() << " bytes");
   }
-  const merge::CharCuts cuts(view.wide_cuts, true);
+  const model::CharCuts cuts(view.wide_cuts, true);
   for (const char left : {'a', 'b', ' '}) {
     for (const char right : {'a', 'b', ' '})
       compared.n_cuts +=
@@ -188,10 +188,10 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   auto tokenizer = Tokenizer::create(*Vocab::own(*image));
   REQUIRE(tokenizer);
   const Vocab::View& view = tokenizer->vocab().tables();
-  merge::Bpe bpe(
-      merge::PairTable(
+  model::Bpe bpe(
+      model::PairTable(
           {view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks, view.byte_merges}),
-      merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
+      model::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, view.header->unknown_id));
   std::vector<TokenId> ids;
   REQUIRE(Encoder(*tokenizer).encode("a\xc3\xa9 b", ids));
   CHECK(std::find(ids.begin(), ids.end(), merged) != ids.end());

@@ -111,7 +111,7 @@ namespace {
 /// Slots of lines.
 template <class Key>
 struct CountSlots {
-  using Slot = merge::CountedOf<Key>;
+  using Slot = cache::CountedOf<Key>;
   static constexpr std::size_t kLineBytes = simd::kLineBytes;
   static Slot slot(const Key& key, std::uint64_t count) {
     return Slot::of(key, static_cast<unsigned>(count));
@@ -119,7 +119,7 @@ struct CountSlots {
 };
 template <class Key>
 struct IdSlots {
-  static constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
+  static constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
   using Slot = std::conditional_t<kSmall, simd::WordIds, simd::PairIds>;
   static constexpr std::size_t kLineBytes = (kSmall ? 1 : 2) * simd::kLineBytes;
   static Slot slot(const Key& key, std::uint64_t ids) {
@@ -163,7 +163,7 @@ struct KnownLines {
 /// Words that differ in one byte, zeros at the front, and all ones.
 template <class Key>
 std::vector<std::string> similar_words(std::mt19937& random) {
-  constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
+  constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
   std::vector<std::string> pool(2000);
   for (std::string& word : pool) {
     word.resize((kSmall ? 1U : 8U) + random() % (kSmall ? 7U : 8U));
@@ -192,8 +192,8 @@ void for_lists(std::mt19937& random, std::size_t n_words, Use&& use) {
 }  // namespace
 
 TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", "[kernel]",
-                   merge::SmallKey, merge::WordKey) {
-  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
+                   cache::SmallKey, cache::WordKey) {
+  constexpr bool kSmall = std::is_same_v<TestType, cache::SmallKey>;
   std::mt19937 random(8);
   const auto pool = similar_words<TestType>(random);
   KnownLines<TestType, CountSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
@@ -239,8 +239,8 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
 }
 
 TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no others",
-                   "[kernel]", merge::SmallKey, merge::WordKey) {
-  constexpr bool kSmall = std::is_same_v<TestType, merge::SmallKey>;
+                   "[kernel]", cache::SmallKey, cache::WordKey) {
+  constexpr bool kSmall = std::is_same_v<TestType, cache::SmallKey>;
   std::mt19937 random(9);
   const auto pool = similar_words<TestType>(random);
   KnownLines<TestType, IdSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
@@ -359,21 +359,21 @@ TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
     simd::ShortTokens tokens{static_cast<std::uint32_t>(n), 0, {}};
     tokens.ids.fill(~0U);  // beyond n they mean nothing
     std::copy_n(ids.begin(), n, tokens.ids.begin());
-    const merge::PackedIds packed(tokens);
-    REQUIRE(merge::PackedIds::size(packed.front()) == n);
-    CHECK(merge::PackedIds::is_all(packed.front()) == (n <= 3));
-    std::vector<TokenId> unpacked(merge::PackedIds::kMaxTokens);
-    merge::PackedIds::unpack(packed.front(), unpacked.data());
-    merge::PackedIds::unpack(packed.rest(), unpacked.data() + merge::PackedIds::kInWord);
+    const cache::PackedIds packed(tokens);
+    REQUIRE(cache::PackedIds::size(packed.front()) == n);
+    CHECK(cache::PackedIds::is_all(packed.front()) == (n <= 3));
+    std::vector<TokenId> unpacked(cache::PackedIds::kMaxTokens);
+    cache::PackedIds::unpack(packed.front(), unpacked.data());
+    cache::PackedIds::unpack(packed.rest(), unpacked.data() + cache::PackedIds::kInWord);
     unpacked.resize(n);
     CHECK(unpacked == std::vector<TokenId>(ids.begin(), ids.begin() + static_cast<long>(n)));
   }
   const simd::ShortTokens many{7, 0, {}};
-  CHECK(merge::PackedIds(many).front() == 0);
+  CHECK(cache::PackedIds(many).front() == 0);
   simd::ShortTokens large{2, 0, {1, kMost + 1}};
-  CHECK(merge::PackedIds(large).front() == 0);
+  CHECK(cache::PackedIds(large).front() == 0);
   large.n = 1;
-  CHECK(merge::PackedIds(large).front() != 0);
+  CHECK(cache::PackedIds(large).front() != 0);
 }
 
 }  // namespace toll

@@ -109,7 +109,7 @@ class SlowMerges {
              std::span<const std::uint32_t> merged_ids) {
     constexpr std::uint64_t kIds = (1U << simd::PairSlot::kIdBits) - 1;
     for (const std::uint64_t slot : slots) {
-      if (slot == merge::PairTable::kFree) continue;
+      if (slot == model::PairTable::kFree) continue;
       const std::uint64_t merge = slot & ((1U << simd::PairSlot::kMergeBits) - 1);
       const std::uint64_t left = slot >> (simd::PairSlot::kMergeBits + simd::PairSlot::kIdBits);
       merges_[{left, slot >> simd::PairSlot::kMergeBits & kIds}] = {
@@ -142,17 +142,17 @@ class SlowMerges {
   std::map<std::pair<std::uint64_t, std::uint64_t>, Merge> merges_;
 };
 
-merge::SymbolTable alphabet_of(const Vocab::View& view, SourceModel::Kind kind) {
-  if (merges_bytes(kind)) return merge::SymbolTable(view.byte_ids);
-  return merge::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, kNoToken);
+model::SymbolTable alphabet_of(const Vocab::View& view, SourceModel::Kind kind) {
+  if (merges_bytes(kind)) return model::SymbolTable(view.byte_ids);
+  return model::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids, kNoToken);
 }
 
-std::vector<TokenId> slow_ids(const merge::SymbolTable& alphabet, const SlowMerges& slow,
+std::vector<TokenId> slow_ids(const model::SymbolTable& alphabet, const SlowMerges& slow,
                               const std::string& text) {
-  std::vector<merge::Symbol> symbols;
+  std::vector<model::Symbol> symbols;
   alphabet.symbols_of(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), symbols);
   std::vector<TokenId> ids;
-  for (const merge::Symbol& symbol : symbols) ids.push_back(symbol.id);
+  for (const model::Symbol& symbol : symbols) ids.push_back(symbol.id);
   return slow.encode(std::move(ids));
 }
 
@@ -171,10 +171,10 @@ struct Texts {
   std::vector<std::vector<TokenId>> wanted;
 
   Texts(std::mt19937& random, std::size_t n_letters, std::size_t n,
-        const merge::SymbolTable& alphabet, const SlowMerges& slow) {
+        const model::SymbolTable& alphabet, const SlowMerges& slow) {
     while (texts.size() < n) {
       std::string text =
-          random_text(random, n_letters, 1 + random() % merge::ShortTokens::kMaxBytes);
+          random_text(random, n_letters, 1 + random() % model::ShortTokens::kMaxBytes);
       if (text.empty()) continue;
       wanted.push_back(slow_ids(alphabet, slow, text));
       texts.push_back(std::move(text));
@@ -182,7 +182,7 @@ struct Texts {
   }
 
   /// Encodes them all, in groups.
-  void compare(merge::ShortBpe& encoder, std::size_t n_together, std::string_view isa) const {
+  void compare(model::ShortBpe& encoder, std::size_t n_together, std::string_view isa) const {
     for (std::size_t begin = 0; begin < texts.size(); begin += n_together) {
       const std::size_t n = std::min(n_together, texts.size() - begin);
       test::ShortPieces(std::span(texts).subspan(begin, n))
@@ -205,7 +205,7 @@ TEST_CASE("short pieces merge by tables of every shape", "[kernel][bpe]") {
     const RandomVocab made(random, kind, n_letters, 3 + random() % 40U);
     const Vocab vocab = test::compiled(made.source());
     const Vocab::View& view = vocab.tables();
-    const merge::SymbolTable alphabet = alphabet_of(view, kind);
+    const model::SymbolTable alphabet = alphabet_of(view, kind);
     // When merges are due: in the order of their numbers, or in another, with equals among them.
     std::vector<std::uint32_t> ranks(
         std::max<std::size_t>(view.merged_ids.size(), view.header->n_ids));
@@ -214,7 +214,7 @@ TEST_CASE("short pieces merge by tables of every shape", "[kernel][bpe]") {
          {std::span<const std::uint32_t>(), view.merge_ranks,
           std::span<const std::uint32_t>(ranks)}) {
       const SlowMerges slow(view.pair_slots, merge_ranks, view.merged_ids);
-      const merge::PairTable pairs(
+      const model::PairTable pairs(
           {view.pair_slots, view.pair_groups, view.merged_ids, merge_ranks, view.byte_merges});
       shapes.emplace(!merge_ranks.empty(), !view.merged_ids.empty(), merges_bytes(kind));
       const Texts texts(random, n_letters, 150, alphabet, slow);
@@ -222,7 +222,7 @@ TEST_CASE("short pieces merge by tables of every shape", "[kernel][bpe]") {
         for (const std::size_t n_together : {std::size_t{1}, std::size_t{7}, std::size_t{150}}) {
           // With the tables of ASCII from the first piece on, from some on, and never.
           for (const std::size_t many : {std::size_t{0}, std::size_t{60}, std::size_t{100000}}) {
-            merge::ShortBpe encoder(pairs, alphabet, kernels, many);
+            model::ShortBpe encoder(pairs, alphabet, kernels, many);
             texts.compare(encoder, n_together, kernels.isa);
           }
         }
@@ -247,7 +247,7 @@ TEST_CASE("random vocabularies of every kind encode as their definition says", "
       const Tokenizer tokenizer = test::tokenizer_of(source);
       const Vocab::View& view = tokenizer.vocab().tables();
       CHECK(view.merge_ranks.empty() == (kind != Kind::char_bpe_by_score));
-      const merge::SymbolTable alphabet = alphabet_of(view, kind);
+      const model::SymbolTable alphabet = alphabet_of(view, kind);
       const SlowMerges slow(view.pair_slots, view.merge_ranks, view.merged_ids);
       // Pieces that begin with "a" and have no other: more than ShortBpe::kManyPieces are new, of
       // ASCII alone and of all letters.
@@ -255,7 +255,7 @@ TEST_CASE("random vocabularies of every kind encode as their definition says", "
       std::string text;
       std::vector<TokenId> wanted;
       std::set<std::string> pieces;
-      while (pieces.size() < 3 * merge::ShortBpe::kManyPieces) {
+      while (pieces.size() < 3 * model::ShortBpe::kManyPieces) {
         const std::size_t n_letters = random() % 2U == 0 ? kAscii : std::size(kLetters);
         std::string piece = "a";
         for (std::size_t n = 4 + random() % 12U; n > 0; --n)

@@ -10,20 +10,21 @@
 #include "pattern/scheme_compiler.h"
 #include "tests/property/pcre2_fixture.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 /// How far the match at the beginning of `text` reaches, by the tables alone.
-std::optional<std::size_t> first_match(const MatcherTables& tables, std::string_view text) {
+std::optional<std::size_t> first_match(const vocab::MatcherTables& tables, std::string_view text) {
   std::optional<std::size_t> end;
-  std::size_t state = MatcherTables::kStart;
+  std::size_t state = vocab::MatcherTables::kStart;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const std::size_t column =
         i == text.size() ? tables.n_classes : class_of(tables, static_cast<std::uint8_t>(text[i]));
     const std::uint16_t cell = tables.transitions[state * tables.stride() + column];
-    if ((cell & (MatcherTables::kAccept | MatcherTables::kBoundary)) != 0) end = i;
-    state = cell & MatcherTables::kStateMask;
-    if (state == MatcherTables::kDead || (cell & MatcherTables::kBoundary) != 0) break;
+    if ((cell & (vocab::MatcherTables::kAccept | vocab::MatcherTables::kBoundary)) != 0) end = i;
+    state = cell & vocab::MatcherTables::kStateMask;
+    if (state == vocab::MatcherTables::kDead || (cell & vocab::MatcherTables::kBoundary) != 0)
+      break;
   }
   return end;
 }
@@ -164,4 +165,4 @@ TEST_CASE("matches done by hand", "[pretok]") {
 }
 
 }  // namespace
-}  // namespace toll::pretok
+}  // namespace toll::pattern

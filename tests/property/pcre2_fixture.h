@@ -14,7 +14,7 @@
 
 #include "catch.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 
 using Ends = std::vector<std::size_t>;
 
@@ -88,4 +88,4 @@ void for_each_text(const std::vector<std::string>& parts, std::size_t length,
   }
 }
 
-}  // namespace toll::pretok
+}  // namespace toll::pattern

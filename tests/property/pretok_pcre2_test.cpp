@@ -23,7 +23,7 @@
 #include "unicode/ucd.h"
 #include "unicode/utf8.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 /// A pattern with every \p{..}, \s and \S outside and inside classes as explicit ranges within
@@ -90,10 +90,10 @@ class Pair {
   /// Whether both split `text` alike, completely.
   bool agree(const std::string& text) {
     padded_ = text;
-    padded_.append(Scanner::kPadding, '\0');
+    padded_.append(pretok::Scanner::kPadding, '\0');
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded_.data());
     ours_.clear();
-    Scanner scanner(scheme_.tables(), nullptr);  // the automaton alone
+    pretok::Scanner scanner(scheme_.tables(), nullptr);  // the automaton alone
     scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
       ours_.push_back(static_cast<std::size_t>(piece - bytes) + n);
     });
@@ -153,7 +153,7 @@ struct Named {
 std::vector<Named> all_patterns() {
   std::vector<Named> patterns;
   for (const std::string_view name : {"gpt2", "cl100k", "o200k", "qwen2", "tekken"}) {
-    patterns.push_back({name, *scheme_pattern(name)});
+    patterns.push_back({name, *pretok::scheme_pattern(name)});
   }
   patterns.push_back({"possessive gpt2", kPossessiveGpt2});
   patterns.push_back({"possessive cl100k", kPossessiveCl100k});
@@ -163,14 +163,14 @@ std::vector<Named> all_patterns() {
 /// A text that leads from the start to each state.
 std::vector<std::string> access_texts(const CompiledScheme& scheme) {
   std::vector<std::optional<std::string>> text_of(scheme.n_states());
-  std::vector<std::size_t> reached = {MatcherTables::kStart};
-  text_of[MatcherTables::kStart] = "";
-  const MatcherTables tables = scheme.tables();
+  std::vector<std::size_t> reached = {vocab::MatcherTables::kStart};
+  text_of[vocab::MatcherTables::kStart] = "";
+  const vocab::MatcherTables tables = scheme.tables();
   for (std::size_t i = 0; i < reached.size(); ++i) {
     for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
       const std::uint16_t cell = tables.transitions[reached[i] * tables.stride() + id];
-      const std::size_t next = cell & MatcherTables::kStateMask;
-      if (next == MatcherTables::kDead || text_of[next]) continue;
+      const std::size_t next = cell & vocab::MatcherTables::kStateMask;
+      if (next == vocab::MatcherTables::kDead || text_of[next]) continue;
       text_of[next] = *text_of[reached[i]] + utf8(class_representatives(scheme, id).at(0));
       reached.push_back(next);
     }
@@ -263,4 +263,4 @@ TEST_CASE("random texts over all of Unicode split as PCRE2 splits them", "[preto
 }
 
 }  // namespace
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -27,10 +27,10 @@ namespace {
 
 constexpr std::size_t kPadding = 8;
 
-merge::Bpe bpe_of(const Vocab::View& view) {
-  return {merge::PairTable({view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks,
+model::Bpe bpe_of(const Vocab::View& view) {
+  return {model::PairTable({view.pair_slots, view.pair_groups, view.merged_ids, view.merge_ranks,
                             view.byte_merges}),
-          merge::SymbolTable(view.byte_ids)};
+          model::SymbolTable(view.byte_ids)};
 }
 
 const std::uint8_t* bytes_of(const std::string& text) {
@@ -62,7 +62,7 @@ class Cuts {
       front += goes_on ? static_cast<char>(random_()) : text[random_() % n];
     const std::vector<std::uint32_t> cuts = cuts_of(front, n, goes_on);
     std::set<std::uint32_t> ends;
-    for (const merge::Symbol& symbol : bpe_.encode(bytes_of(padded), text.size()))
+    for (const model::Symbol& symbol : bpe_.encode(bytes_of(padded), text.size()))
       ends.insert(symbol.end);
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i <= cuts.size(); ++i) {
@@ -99,7 +99,7 @@ class Cuts {
 
   const Vocab::View& view_;
   simd::RankCutTables tables_;
-  merge::Bpe bpe_;
+  model::Bpe bpe_;
   bool ignores_merges_;
   std::vector<const simd::Kernels*> kernels_;
   std::mt19937 random_{20261204};
@@ -282,14 +282,14 @@ TEST_CASE("letters at random have the tokens of one piece, in blocks of all size
   for (const char* name :
        {"r50k_base", "cl100k_base", "o200k_base", "llama3", "qwen3", "deepseek_v3", "claude"}) {
     const Tokenizer& tokenizer = test::tokenizer_for(name);
-    merge::Bpe bpe = bpe_of(tokenizer.vocab().tables());
+    model::Bpe bpe = bpe_of(tokenizer.vocab().tables());
     Encoder encoder(tokenizer);
     for (const std::size_t n : {64U, 129U, 513U, 4097U, 40001U, 140000U}) {
       for (const std::string_view alphabet : {"abcdefghijklmnopqrstuvwxyz", "acgt", "ab"}) {
         std::string text = random_text(random, alphabet, n);
         if (n > 4096) text.insert(n / 2, 5000, 'a');  // in which there is no cut
         std::vector<TokenId> wanted;
-        for (const merge::Symbol& symbol : bpe.encode(bytes_of(text), text.size()))
+        for (const model::Symbol& symbol : bpe.encode(bytes_of(text), text.size()))
           wanted.push_back(symbol.id);
         for (const std::size_t max_block : {0U, 100U, 5000U, 90000U}) {
           if (max_block == 100 && n > 10000) continue;

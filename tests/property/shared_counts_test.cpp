@@ -26,7 +26,7 @@ constexpr unsigned kThreads = 4;
 /// A word of up to 7 bytes, or of 8 to 15.
 template <class Key>
 std::string word_of(std::uint32_t number) {
-  constexpr bool kSmall = std::is_same_v<Key, merge::SmallKey>;
+  constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
   return (kSmall ? "w" : "longword") + std::to_string(number);
 }
 
@@ -40,7 +40,7 @@ Key key_of(std::uint32_t number) {
 
 /// How many tokens a word is, as those who count find it; 0: not there.
 template <class Key>
-unsigned find(const merge::SharedCounts& shared, std::uint32_t number) {
+unsigned find(const cache::SharedCounts& shared, std::uint32_t number) {
   std::string word = word_of<Key>(number);
   const std::uint32_t offsets[] = {0, static_cast<std::uint32_t>(word.size())};
   word.resize(16);
@@ -51,7 +51,7 @@ unsigned find(const merge::SharedCounts& shared, std::uint32_t number) {
   const simd::WordLines lines = shared.lines<Key>();
   const simd::Kernels& kernels = simd::kernels();
   std::uint64_t n_tokens = 0;
-  if constexpr (std::is_same_v<Key, merge::SmallKey>) {
+  if constexpr (std::is_same_v<Key, cache::SmallKey>) {
     static thread_local std::vector<std::uint64_t> table(std::size_t{1} << simd::kWordTableBits);
     n_tokens = kernels.count_small(base, offsets, words, 1, lines, table.data(), missed, &n_missed);
   } else {
@@ -67,10 +67,10 @@ unsigned count_of(std::uint32_t number) {
 }  // namespace
 
 TEMPLATE_TEST_CASE("threads find what others have put into the shared counts", "[threads]",
-                   merge::SmallKey, merge::WordKey) {
+                   cache::SmallKey, cache::WordKey) {
   // Few lines, so that most are full and several threads want the same slot.
-  constexpr unsigned kSlots = 64 / sizeof(merge::CountedOf<TestType>);
-  merge::SharedCounts shared(24000 / kSlots, 24000 / kSlots);
+  constexpr unsigned kSlots = 64 / sizeof(cache::CountedOf<TestType>);
+  cache::SharedCounts shared(24000 / kSlots, 24000 / kSlots);
   constexpr std::uint32_t kWords = 40000;
   std::vector<std::string> faults(kThreads);
   std::vector<std::uint64_t> n_found(kThreads);
@@ -112,9 +112,9 @@ TEMPLATE_TEST_CASE("threads find what others have put into the shared counts", "
 }
 
 TEST_CASE("a word whose first half is zeros is not shared", "[threads]") {
-  merge::SharedCounts shared(16, 16);
+  cache::SharedCounts shared(16, 16);
   const std::string zeros(16, '\0');
-  const auto key = merge::WordKey::of(reinterpret_cast<const std::uint8_t*>(zeros.data()), 9);
+  const auto key = cache::WordKey::of(reinterpret_cast<const std::uint8_t*>(zeros.data()), 9);
   CHECK_FALSE(shared.insert(key, key.hash(), 3));
 }
 

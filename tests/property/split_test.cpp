@@ -176,7 +176,7 @@ TEST_CASE("pieces of long texts are those of the definition", "[split]") {
                                       kJoinMatchGap | kJoinMatchMatch};
   std::size_t n_pieces = 0;
   for (const Case& one : kCases) {
-    const auto scheme = pretok::compile_scheme(one.pattern);
+    const auto scheme = pattern::compile_scheme(one.pattern);
     REQUIRE(scheme);
     CHECK(pretok::matches_single_characters(scheme->tables()) == one.is_single);
     for (const std::uint32_t flags : kFlags) {
@@ -197,10 +197,10 @@ TEST_CASE("pieces of long texts are those of the definition", "[split]") {
 TEST_CASE("pieces of pieces are those of the definition", "[split]") {
   std::mt19937 random(98);
   const Case& spaces = kCases.front();
-  const auto outer = pretok::compile_scheme(spaces.pattern);
+  const auto outer = pattern::compile_scheme(spaces.pattern);
   REQUIRE(outer);
   for (const Case& one : kCases) {
-    const auto inner = pretok::compile_scheme(one.pattern);
+    const auto inner = pattern::compile_scheme(one.pattern);
     REQUIRE(inner);
     for (const std::uint32_t flags : {std::uint32_t{0}, kDropMatch, kJoinMatchGap, kJoinGapMatch}) {
       Pieces pieces;

@@ -13,7 +13,7 @@
 namespace toll {
 namespace {
 
-using Mode = merge::UnigramModel::Mode;
+using Mode = model::UnigramModel::Mode;
 using Piece = oracle::SlowUnigram::Piece;
 
 const std::vector<std::string> kLetters = {
@@ -76,12 +76,12 @@ struct RandomModel {
   }
 
   oracle::SlowUnigram::Model slow;
-  merge::UnigramModel fast;
+  model::UnigramModel fast;
   std::vector<double> scores;
   std::vector<base::DoubleArray::Unit> units;
 };
 
-std::vector<Piece> encode(merge::Unigram& unigram, std::string_view text, std::mt19937& random) {
+std::vector<Piece> encode(model::Unigram& unigram, std::string_view text, std::mt19937& random) {
   std::vector<Piece> pieces;
   const auto emit = [&](std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
     for (std::size_t i = 0; i < ids.size(); ++i) pieces.push_back({ids[i], lengths[i]});
@@ -102,7 +102,7 @@ struct Counted {
 };
 
 /// The same, of tokens that are only counted.
-Counted count(merge::Unigram& unigram, std::string_view text, bool after_unknown,
+Counted count(model::Unigram& unigram, std::string_view text, bool after_unknown,
               std::mt19937& random) {
   Counted counted{0, false};
   const auto add = [&](std::uint64_t n) { counted.n_tokens += n; };
@@ -131,7 +131,7 @@ TEST_CASE("Unigram equals its slow definition, however the text is cut", "[unigr
     const std::size_t n_letters = 1 + random() % kLetters.size();
     const RandomModel model(random, mode, n_letters);
     const oracle::SlowUnigram slow(model.slow);
-    merge::Unigram unigram(model.fast, random() % 2 == 0 ? 1 : 4096);
+    model::Unigram unigram(model.fast, random() % 2 == 0 ? 1 : 4096);
     for (int text_number = 0; text_number < 8; ++text_number) {
       const std::size_t n = random() % (text_number == 0 ? 800 : 60);
       const std::string text = random_text(random, n, n_letters + (random() % 2 & (n_letters < 6)));
@@ -157,8 +157,8 @@ TEST_CASE("Unigram: bytes that are no text are unknown one by one", "[unigram]")
   std::mt19937 random(3);
   for (int round = 0; round < 300; ++round) {
     RandomModel model(random, static_cast<Mode>(round % 3), 6);
-    merge::Unigram whole(model.fast);
-    merge::Unigram cut(model.fast, 1);
+    model::Unigram whole(model.fast);
+    model::Unigram cut(model.fast, 1);
     std::string text = random_text(random, random() % 200, 6);
     for (char& c : text) {
       if (random() % 8 == 0) c = static_cast<char>(random());
@@ -197,7 +197,7 @@ TEST_CASE("a word by itself has the tokens of the slow definition, or is left to
         has_unknown |= piece.id == 0 || piece.id >= 1000;
       }
       std::vector<TokenId> ids(text.size());
-      ids.resize(merge::encode_word(model.fast, reinterpret_cast<const std::uint8_t*>(text.data()),
+      ids.resize(model::encode_word(model.fast, reinterpret_cast<const std::uint8_t*>(text.data()),
                                     text.size(), ids.data()));
       if (ids.empty()) {
         ++n_left;  // an unknown run may yet spell a token

@@ -101,7 +101,7 @@ struct RandomModel {
 };
 
 /// The largest sum that finding a word's path compares, of either sign.
-double slow_reach(const oracle::SlowUnigram::Model& model, const merge::WordPath& path,
+double slow_reach(const oracle::SlowUnigram::Model& model, const model::WordPath& path,
                   std::string_view word) {
   double reach = 0;
   for (std::size_t start = 0; start < word.size(); ++start) {
@@ -181,13 +181,13 @@ TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
     REQUIRE(image);
     auto vocab = Vocab::own(*image);
     REQUIRE(vocab);
-    const merge::UnigramModel unigram_model = unigram_model_of(vocab->tables());
+    const model::UnigramModel unigram_model = unigram_model_of(vocab->tables());
     for (int i = 0; i < 40; ++i) {
       std::string word;
       const std::size_t n = 1 + random() % 12U;
       for (std::size_t k = 0; k < n; ++k)
         word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
-      merge::WordPath path;
+      model::WordPath path;
       path.find<true>(unigram_model, reinterpret_cast<const std::uint8_t*>(word.data()),
                       word.size());
       const double reach = slow_reach(model.slow, path, word);
@@ -209,15 +209,15 @@ TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]")
     REQUIRE(image);
     auto vocab = Vocab::own(*image);
     REQUIRE(vocab);
-    const merge::UnigramModel unigram_model = unigram_model_of(vocab->tables());
-    merge::Unigram unigram(unigram_model);
+    const model::UnigramModel unigram_model = unigram_model_of(vocab->tables());
+    model::Unigram unigram(unigram_model);
     for (int i = 0; i < 40; ++i) {
       std::string word;
       const std::size_t n = 1 + random() % 12U;
       for (std::size_t k = 0; k < n; ++k)
         word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
       const auto* const data = reinterpret_cast<const std::uint8_t*>(word.data());
-      const merge::SureWord sure = merge::sure_word(unigram_model, false, data, word.size());
+      const model::SureWord sure = model::sure_word(unigram_model, false, data, word.size());
       const auto tokens_after = [&](double sum) {
         std::vector<TokenId> ids;
         const auto emit = [&ids](auto some, auto) {

@@ -36,8 +36,8 @@ std::string random_word(std::mt19937& random) {
 TEST_CASE("a cache of words changes no answer", "[encoder]") {
   const Tokenizer& tokenizer = test::tokenizer_for("o200k_base");
   const Vocab::View& view = tokenizer.vocab().tables();
-  merge::Bpe bpe(merge::PairTable({view.pair_slots, view.pair_groups, {}, {}, view.byte_merges}),
-                 merge::SymbolTable(view.byte_ids));
+  model::Bpe bpe(model::PairTable({view.pair_slots, view.pair_groups, {}, {}, view.byte_merges}),
+                 model::SymbolTable(view.byte_ids));
   std::mt19937 random(20261123);
   std::string text;
   std::vector<TokenId> wanted;
@@ -49,7 +49,7 @@ TEST_CASE("a cache of words changes no answer", "[encoder]") {
       wanted.push_back(whole);
       continue;
     }
-    for (const merge::Symbol& symbol :
+    for (const model::Symbol& symbol :
          bpe.encode(reinterpret_cast<const std::uint8_t*>(word.data()), word.size()))
       wanted.push_back(symbol.id);
   }

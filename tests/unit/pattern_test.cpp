@@ -11,7 +11,7 @@
 #include "pattern/scheme_compiler.h"
 #include "unicode/ucd.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 using Kind = Pattern::Kind;
@@ -348,4 +348,4 @@ TEST_CASE("limits are reached by what is just allowed", "[pretok]") {
 }
 
 }  // namespace
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -15,7 +15,7 @@
 #include "pretok/schemes.h"
 #include "unicode/ucd.h"
 
-namespace toll::pretok {
+namespace toll::pattern {
 namespace {
 
 CompiledScheme compiled(std::string_view pattern) {
@@ -26,10 +26,10 @@ CompiledScheme compiled(std::string_view pattern) {
 
 /// `text` with a bar at each end of a piece but the last.
 std::string split(const CompiledScheme& scheme, const std::string& text) {
-  const std::string padded = text + std::string(Scanner::kPadding, '\0');
+  const std::string padded = text + std::string(pretok::Scanner::kPadding, '\0');
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded.data());
   std::string result;
-  Scanner scanner(scheme.tables(), nullptr);
+  pretok::Scanner scanner(scheme.tables(), nullptr);
   scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
     if (!result.empty()) result += '|';
     result.append(text, static_cast<std::size_t>(piece - bytes), n);
@@ -114,17 +114,17 @@ TEST_CASE("splits done by hand", "[pretok]") {
        "b"},
       {" \xe4\xba", " \xe4\xba", " \xe4\xba", " \xe4\xba", " \xe4\xba"},
   };
-  const CompiledScheme gpt2 = compiled(*scheme_pattern("gpt2"));
-  const CompiledScheme cl100k = compiled(*scheme_pattern("cl100k"));
-  const CompiledScheme o200k = compiled(*scheme_pattern("o200k"));
-  const CompiledScheme tekken = compiled(*scheme_pattern("tekken"));
+  const CompiledScheme gpt2 = compiled(*pretok::scheme_pattern("gpt2"));
+  const CompiledScheme cl100k = compiled(*pretok::scheme_pattern("cl100k"));
+  const CompiledScheme o200k = compiled(*pretok::scheme_pattern("o200k"));
+  const CompiledScheme tekken = compiled(*pretok::scheme_pattern("tekken"));
   for (const Row& row : rows) {
     CHECK(split(gpt2, row.text) == row.gpt2);
     CHECK(split(cl100k, row.text) == row.cl100k);
     CHECK(split(o200k, row.text) == row.o200k);
     CHECK(split(tekken, row.text) == row.tekken);
   }
-  CHECK(split(compiled(*scheme_pattern("qwen2")), "We'LL12 x\n") == "We|'LL|1|2| x|\n");
+  CHECK(split(compiled(*pretok::scheme_pattern("qwen2")), "We'LL12 x\n") == "We|'LL|1|2| x|\n");
 }
 
 TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pretok]") {
@@ -139,13 +139,13 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    const CompiledScheme scheme = compiled(*scheme_pattern(row.name));
-    CHECK(scheme == compiled(*scheme_pattern(row.name)));
+    const CompiledScheme scheme = compiled(*pretok::scheme_pattern(row.name));
+    CHECK(scheme == compiled(*pretok::scheme_pattern(row.name)));
     CHECK(scheme.n_states() == row.n_states);
     CHECK(scheme.n_classes == row.n_classes);
     CHECK(covers_all_text(scheme));
 
-    const MatcherTables tables = scheme.tables();
+    const vocab::MatcherTables tables = scheme.tables();
     CHECK(tables.page_of.size() == 8704);
     CHECK(tables.page_of[0] == 0);
     CHECK(tables.class_of.size() % 128 == 0);
@@ -158,12 +158,12 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
     for (const std::uint8_t id : tables.class_of) n_bad += id < tables.n_classes ? 0U : 1U;
     for (std::size_t i = 0; i < tables.transitions.size(); ++i) {
       const std::uint16_t cell = tables.transitions[i];
-      const unsigned next = cell & MatcherTables::kStateMask;
+      const unsigned next = cell & vocab::MatcherTables::kStateMask;
       const bool is_end = i % tables.stride() == tables.n_classes;
-      const bool is_accept = (cell & MatcherTables::kAccept) != 0;
-      const bool is_boundary = (cell & MatcherTables::kBoundary) != 0;
+      const bool is_accept = (cell & vocab::MatcherTables::kAccept) != 0;
+      const bool is_boundary = (cell & vocab::MatcherTables::kBoundary) != 0;
       n_bad += next < scheme.n_states() ? 0U : 1U;
-      n_bad += next == MatcherTables::kStart ? 1U : 0U;
+      n_bad += next == vocab::MatcherTables::kStart ? 1U : 0U;
       n_bad += is_accept && is_boundary ? 1U : 0U;
       if (is_end) {
         n_bad += next != 0 || is_boundary ? 1U : 0U;
@@ -181,8 +181,8 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
       for (const std::uint32_t c : some) CHECK(class_of(tables, c) == id);
     }
   }
-  CHECK_FALSE(scheme_pattern("GPT2").has_value());
-  CHECK_FALSE(scheme_pattern("").has_value());
+  CHECK_FALSE(pretok::scheme_pattern("GPT2").has_value());
+  CHECK_FALSE(pretok::scheme_pattern("").has_value());
 }
 
 TEST_CASE("a class never mixes what a pattern tells apart, over all code points", "[pretok]") {
@@ -203,8 +203,8 @@ TEST_CASE("a class never mixes what a pattern tells apart, over all code points"
   }
   for (const std::string_view name : {"gpt2", "cl100k", "o200k", "qwen2", "tekken"}) {
     CAPTURE(name);
-    const CompiledScheme scheme = compiled(*scheme_pattern(name));
-    const MatcherTables tables = scheme.tables();
+    const CompiledScheme scheme = compiled(*pretok::scheme_pattern(name));
+    const vocab::MatcherTables tables = scheme.tables();
     std::map<std::uint32_t, std::uint8_t> class_of_kind;
     std::size_t n_wrong = 0;
     for (std::uint32_t c = 0; c < 0x110000; ++c) {
@@ -241,7 +241,7 @@ TEST_CASE("possessive patterns that are proved equal have equal tables", "[preto
     return compiled(a) == compiled(b);
   };
   CHECK(same(R"('(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s)",
-             *scheme_pattern("gpt2")));
+             *pretok::scheme_pattern("gpt2")));
   CHECK(same("[^ab]?+a++", "[^ab]?a+"));
   CHECK(same("a{1,3}+", "a{1,3}"));
   CHECK(same("(?>a+)b", "a+b"));
@@ -279,4 +279,4 @@ TEST_CASE("covers_all_text tells patterns that leave text unmatched", "[pretok]"
 }
 
 }  // namespace
-}  // namespace toll::pretok
+}  // namespace toll::pattern

@@ -8,7 +8,7 @@
 
 #include "catch.h"
 
-namespace toll::merge {
+namespace toll::model {
 namespace {
 
 using Mode = UnigramModel::Mode;
@@ -211,4 +211,4 @@ TEST_CASE("Unigram: a token longer than a byte can say", "[unigram]") {
   CHECK(fixture.encode(text).ids == std::vector<TokenId>(100, 2));
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model

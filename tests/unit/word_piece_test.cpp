@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-namespace toll::merge {
+namespace toll::model {
 namespace {
 
 struct Encoded {
@@ -98,4 +98,4 @@ TEST_CASE("WordPiece: the longest word is counted in characters", "[word_piece]"
   CHECK(Fixture("##", 0).encode("a", 1) == Encoded{{0}, {1}});
 }
 
-}  // namespace toll::merge
+}  // namespace toll::model
