@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "compiled.h"
 #include "encode/collect_step.h"
 #include "encode/other_models.h"
 #include "encode/step_chain.h"
@@ -100,6 +101,14 @@ struct RandomModel {
   oracle::SlowUnigram::Model slow;
 };
 
+std::string random_word(std::mt19937& random) {
+  std::string word;
+  const std::size_t n = 1 + random() % 12U;
+  for (std::size_t k = 0; k < n; ++k)
+    word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
+  return word;
+}
+
 /// The largest sum that finding a word's path compares, of either sign.
 double slow_reach(const oracle::SlowUnigram::Model& model, const model::WordPath& path,
                   std::string_view word) {
@@ -177,16 +186,10 @@ TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
   std::size_t n_close = 0;
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
-    auto image = compile_vocab(model.source);
-    REQUIRE(image);
-    auto vocab = Vocab::own(*image);
-    REQUIRE(vocab);
-    const model::UnigramModel unigram_model = unigram_model_of(vocab->tables());
+    const Vocab vocab = test::compiled(model.source);
+    const model::UnigramModel unigram_model = unigram_model_of(vocab.tables());
     for (int i = 0; i < 40; ++i) {
-      std::string word;
-      const std::size_t n = 1 + random() % 12U;
-      for (std::size_t k = 0; k < n; ++k)
-        word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
+      const std::string word = random_word(random);
       model::WordPath path;
       path.find<true>(unigram_model, reinterpret_cast<const std::uint8_t*>(word.data()),
                       word.size());
@@ -205,17 +208,11 @@ TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]")
   std::size_t n_changed = 0;  // words that are not sure, where rounding did choose
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
-    auto image = compile_vocab(model.source);
-    REQUIRE(image);
-    auto vocab = Vocab::own(*image);
-    REQUIRE(vocab);
-    const model::UnigramModel unigram_model = unigram_model_of(vocab->tables());
+    const Vocab vocab = test::compiled(model.source);
+    const model::UnigramModel unigram_model = unigram_model_of(vocab.tables());
     model::Unigram unigram(unigram_model);
     for (int i = 0; i < 40; ++i) {
-      std::string word;
-      const std::size_t n = 1 + random() % 12U;
-      for (std::size_t k = 0; k < n; ++k)
-        word += RandomModel::kInTokens[random() % RandomModel::kInTokens.size()];
+      const std::string word = random_word(random);
       const auto* const data = reinterpret_cast<const std::uint8_t*>(word.data());
       const model::SureWord sure = model::sure_word(unigram_model, false, data, word.size());
       const auto tokens_after = [&](double sum) {
