@@ -70,8 +70,8 @@ Status normalize_texts(const std::vector<AddedToken>& added, const CompiledSteps
   view.header = &header;
   view.steps = steps.steps;
   view.step_data = steps.data;
-  CollectStep last;
-  const StepChain chain(view, StepChain::Part::normalizers, last);
+  encode::CollectStep last;
+  const encode::StepChain chain(view, encode::StepChain::Part::normalizers, last);
   bool strips_right = false;
   bool begins_with_space = false;
   for (std::size_t i = 0; i < added.size(); ++i) {

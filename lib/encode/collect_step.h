@@ -7,7 +7,7 @@
 
 #include "base/text_step.h"
 
-namespace toll {
+namespace toll::encode {
 
 class CollectStep final : public base::TextStep {
  public:
@@ -30,4 +30,4 @@ class CollectStep final : public base::TextStep {
   std::string collected_;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "unicode/utf8.h"
 
-namespace toll {
+namespace toll::encode {
 namespace {
 
 using model::CharCuts;
@@ -144,4 +144,4 @@ void CutStep::give_front() {
   open_ = true;
 }
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -9,7 +9,7 @@
 #include "model/char_cuts.h"
 #include "pretok/held_text.h"
 
-namespace toll {
+namespace toll::encode {
 
 class CutStep final : public base::TextStep {
  public:
@@ -44,4 +44,4 @@ class CutStep final : public base::TextStep {
   std::uint64_t n_taken_ = 0;  ///< bytes of text ever
 };
 
-}  // namespace toll
+}  // namespace toll::encode

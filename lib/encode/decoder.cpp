@@ -15,7 +15,7 @@
 #include "unicode/utf8.h"
 #include "vocab/automaton.h"
 
-namespace toll {
+namespace toll::encode {
 namespace {
 
 using Spellings = std::vector<std::string>;
@@ -232,4 +232,4 @@ Result<std::string> decode_by_steps(const Vocab::View& view, std::span<const Tok
   return std::move(spellings.front());
 }
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -14,7 +14,7 @@
 
 #include "vocab/view.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// Whether every decoding step is known and its flags are. Errors: bad_vocab.
 [[nodiscard]] Status check_decoders(const Vocab::View& view);
@@ -24,4 +24,4 @@ namespace toll {
 [[nodiscard]] Result<std::string> decode_by_steps(const Vocab::View& view,
                                                   std::span<const TokenId> ids);
 
-}  // namespace toll
+}  // namespace toll::encode

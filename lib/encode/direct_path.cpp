@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace toll {
+namespace toll::encode {
 
 Error too_much_held(std::uint64_t offset, std::uint64_t max_bytes) {
   return {
@@ -206,4 +206,4 @@ Status DirectPath::end(std::uint64_t n_skipped) {
   return status;
 }
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -12,7 +12,7 @@
 #include "model/wide_cuts.h"
 #include "pretok/scanner.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// What may be held back if nobody says how much.
 inline constexpr std::uint64_t kMaxHeldBytes = std::uint64_t{256} << 20U;
@@ -60,4 +60,4 @@ class DirectPath {
   std::size_t n_buffered_ = 0;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-namespace toll {
+namespace toll::encode {
 
 /// @tparam Word   has a key and a hash.
 /// @tparam kMost  of them, at the most 2^16 - 1.
@@ -42,4 +42,4 @@ class DistinctWords {
   std::array<std::uint16_t, kPlaces> places_{};  ///< of words, by their hash
 };
 
-}  // namespace toll
+}  // namespace toll::encode

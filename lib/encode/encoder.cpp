@@ -93,14 +93,14 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
   const Tokenizer tokenizer;  // keeps the plan alive
   const Tokenizer::Plan& plan;
   const Life life;
-  TokenOut out;
-  PieceModel model;
-  DirectPath direct;
-  std::optional<StepPath> steps;  ///< unless the plan is direct
-  pretok::AddedScanner finder;    ///< of added tokens in raw text
-  bool always_finds = false;      ///< there are some that are not special
-  bool normalizes = false;        ///< text may change before it is cut
-  std::uint64_t max_held = kMaxHeldBytes;
+  encode::TokenOut out;
+  encode::PieceModel model;
+  encode::DirectPath direct;
+  std::optional<encode::StepPath> steps;  ///< unless the plan is direct
+  pretok::AddedScanner finder;            ///< of added tokens in raw text
+  bool always_finds = false;              ///< there are some that are not special
+  bool normalizes = false;                ///< text may change before it is cut
+  std::uint64_t max_held = encode::kMaxHeldBytes;
 
   Specials specials = Specials::as_text;
   TextStats stats;
@@ -262,7 +262,7 @@ struct Encoder::Impl final : pretok::AddedScanner::Receiver {
       }
       // Where the sink stopped at an added token, what lies behind that is wanted no more.
       if (!out.stopped() && !failure && n_held() > max_held)
-        failure = too_much_held(stats.n_bytes, max_held);
+        failure = encode::too_much_held(stats.n_bytes, max_held);
     }
     if (failure) return *failure;
     return !out.stopped();

@@ -1,7 +1,7 @@
 // lib/encode/other_models.cpp - see other_models.h.
 #include "encode/other_models.h"
 
-namespace toll {
+namespace toll::encode {
 
 model::UnigramModel unigram_model_of(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
@@ -30,4 +30,4 @@ std::optional<model::WordPiece> word_piece_of(const Vocab::View& view) {
       {base::DoubleArray(view.trie), view.continuing, h.model_limit, h.unknown_id});
 }
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -7,7 +7,7 @@
 #include "model/word_piece.h"
 #include "vocab/view.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// Of an image that has it.
 [[nodiscard]] model::UnigramModel unigram_model_of(const Vocab::View& view);
@@ -15,4 +15,4 @@ namespace toll {
 [[nodiscard]] std::optional<model::Unigram> unigram_of(const Vocab::View& view);
 [[nodiscard]] std::optional<model::WordPiece> word_piece_of(const Vocab::View& view);
 
-}  // namespace toll
+}  // namespace toll::encode

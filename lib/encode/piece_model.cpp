@@ -6,7 +6,7 @@
 
 #include "encode/other_models.h"
 
-namespace toll {
+namespace toll::encode {
 namespace {
 
 bool has_wide_characters(const std::uint8_t* data, std::size_t n) noexcept {
@@ -363,4 +363,4 @@ void PieceModel::slice(TokenId id, std::uint32_t n_bytes, bool is_new) {
   n_ends_used_ = 0;
 }
 
-}  // namespace toll
+}  // namespace toll::encode

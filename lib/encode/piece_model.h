@@ -27,7 +27,7 @@
 #include "model/wide_cuts.h"
 #include "model/word_piece.h"
 
-namespace toll {
+namespace toll::encode {
 
 class PieceModel final : public base::TextStep {
  public:
@@ -236,4 +236,4 @@ class PieceModel final : public base::TextStep {
   std::uint64_t last_end_ = 0;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -7,7 +7,7 @@
 #include "model/word_path.h"
 #include "unicode/space_mark.h"
 
-namespace toll {
+namespace toll::encode {
 
 std::string_view spell_spaces(std::string_view text, std::string& out) {
   constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
@@ -117,4 +117,4 @@ void ShortWords::fuse_unknown(model::ShortTokens& tokens) const noexcept {
   tokens.n = static_cast<std::uint32_t>(end - tokens.ids.begin());
 }
 
-}  // namespace toll
+}  // namespace toll::encode

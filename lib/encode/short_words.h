@@ -13,7 +13,7 @@
 #include "model/unigram.h"
 #include "model/word_piece.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// Appends `text` to `out` with U+2581 for each space. @return what was appended.
 std::string_view spell_spaces(std::string_view text, std::string& out);
@@ -55,4 +55,4 @@ class ShortWords {
   std::vector<model::ShortPiece> unknown_;  ///< those that are not tokens as they are
 };
 
-}  // namespace toll
+}  // namespace toll::encode

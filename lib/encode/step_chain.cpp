@@ -21,7 +21,7 @@
 #include "unicode/space_mark.h"
 #include "vocab/automaton.h"
 
-namespace toll {
+namespace toll::encode {
 namespace {
 
 using base::TextStep;
@@ -174,4 +174,4 @@ Status check_steps(const Vocab::View& view) {
   return {};
 }
 
-}  // namespace toll
+}  // namespace toll::encode

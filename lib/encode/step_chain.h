@@ -9,7 +9,7 @@
 #include "base/text_step.h"
 #include "vocab/view.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// Steps whose last gives to a step that somebody else owns.
 class StepChain {
@@ -37,4 +37,4 @@ class StepChain {
 /// check does not say. Errors: bad_vocab.
 [[nodiscard]] Status check_steps(const Vocab::View& view);
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace toll {
+namespace toll::encode {
 
 StepPath::AddedStep::AddedStep(base::TextStep& next, const Vocab::View& view, StepPath& path)
     : TextStep(&next), path_(path), scanner_(view, view.normalized_trie, *this) {}
@@ -109,4 +109,4 @@ void StepPath::flush() {
   out_.flush();
 }
 
-}  // namespace toll
+}  // namespace toll::encode

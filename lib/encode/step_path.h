@@ -14,7 +14,7 @@
 #include "encode/step_chain.h"
 #include "pretok/added_scanner.h"
 
-namespace toll {
+namespace toll::encode {
 
 class StepPath {
  public:
@@ -80,4 +80,4 @@ class StepPath {
   bool open_ = false;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -10,7 +10,7 @@
 
 #include "vocab/view.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// Collects tokens and gives them to a sink in batches. A sink that only counts gets no ids.
 class TokenOut {
@@ -118,4 +118,4 @@ class TokenOut {
   std::vector<std::uint32_t> pending_bytes_;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -32,7 +32,7 @@ Tokenizer::Plan::Plan(Vocab v)
       is_direct(view.header->model == vocab::kByteBpe && view.steps.size() == 1 &&
                 view.steps[0].kind == static_cast<std::uint32_t>(StepKind::split) &&
                 view.steps[0].flags == kSplitCovers && view.normalized_trie.empty()),
-      space_is_mark(spaces_can_wait(view)),
+      space_is_mark(encode::spaces_can_wait(view)),
       alphabet(view.header->model == vocab::kByteBpe
                    ? model::SymbolTable(view.byte_ids)
                    : model::SymbolTable(view.char_page_of, view.char_ids, view.byte_ids,
@@ -63,8 +63,10 @@ std::string_view isa_name() noexcept {
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
   if (!vocab.tables().is_own) {
-    if (auto status = check_steps(vocab.tables()); !status) return std::move(status).error();
-    if (auto status = check_decoders(vocab.tables()); !status) return std::move(status).error();
+    if (auto status = encode::check_steps(vocab.tables()); !status)
+      return std::move(status).error();
+    if (auto status = encode::check_decoders(vocab.tables()); !status)
+      return std::move(status).error();
   }
   return Tokenizer(std::make_shared<const Plan>(std::move(vocab)));
 }
@@ -78,7 +80,7 @@ bool Tokenizer::decodes_in_parts() const noexcept {
 }
 
 Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const {
-  if (!plan_->view.decoders.empty()) return decode_by_steps(plan_->view, ids);
+  if (!plan_->view.decoders.empty()) return encode::decode_by_steps(plan_->view, ids);
   std::string text;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::string_view bytes = plan_->vocab.bytes(ids[i]);

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "encode/other_models.h"
 
-namespace toll {
+namespace toll::encode {
 
 UnigramWords::UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram)
     : unigram_(unigram),
@@ -104,4 +104,4 @@ cache::SureCache::Few UnigramWords::few_of(const model::SureWord& word) {
   return few;
 }
 
-}  // namespace toll
+}  // namespace toll::encode

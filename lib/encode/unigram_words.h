@@ -14,7 +14,7 @@
 #include "model/unigram.h"
 #include "simd/kernels.h"
 
-namespace toll {
+namespace toll::encode {
 
 class UnigramWords {
  public:
@@ -133,4 +133,4 @@ class UnigramWords {
   std::vector<model::SureWord> more_;  ///< of the batch, those of more tokens
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace toll {
+namespace toll::encode {
 
 using cache::MiddleKey;
 using cache::SmallKey;
@@ -142,4 +142,4 @@ std::uint64_t WordCounter::count_waiting() {
   return n_tokens;
 }
 
-}  // namespace toll
+}  // namespace toll::encode

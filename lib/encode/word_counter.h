@@ -19,7 +19,7 @@
 #include "encode/words_by_length.h"
 #include "simd/kernels.h"
 
-namespace toll {
+namespace toll::encode {
 
 class WordCounter {
  public:
@@ -109,4 +109,4 @@ class WordCounter {
   std::vector<LongPiece> long_pieces_;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -1,7 +1,7 @@
 // lib/encode/word_encoder.cpp - see word_encoder.h.
 #include "encode/word_encoder.h"
 
-namespace toll {
+namespace toll::encode {
 
 using cache::MiddleKey;
 using cache::PackedIds;
@@ -164,4 +164,4 @@ void WordEncoder::remember(RunOf of) {
   remember(middle_words_, middle_cache_, tokens_.data() + n_small + words_.unknown.size());
 }
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -19,7 +19,7 @@
 #include "encode/words_by_length.h"
 #include "simd/kernels.h"
 
-namespace toll {
+namespace toll::encode {
 
 class WordEncoder {
  public:
@@ -135,4 +135,4 @@ class WordEncoder {
   std::vector<cache::PackedIds> packed_;    ///< the same of the first two
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -8,7 +8,7 @@
 
 #include "cache/word_key.h"
 
-namespace toll {
+namespace toll::encode {
 
 /// What a run is of: of pieces; or of parts of long ones, which nobody may have written as they
 /// are. Of those that are in no table of words the longer ones seldom come again: they are not
@@ -57,4 +57,4 @@ class WordsByLength {
   std::size_t n_pairs_ = 0;
 };
 
-}  // namespace toll
+}  // namespace toll::encode

@@ -148,7 +148,7 @@ TEST_CASE("text cut between characters has the tokens of the whole", "[cuts]") {
     auto vocab = Vocab::own(*image);
     REQUIRE(vocab);
     if (vocab->tables().wide_cuts.empty()) continue;  // there are no merges
-    CHECK(spaces_can_wait(vocab->tables()));
+    CHECK(encode::spaces_can_wait(vocab->tables()));
     auto tokenizer = Tokenizer::create(*std::move(vocab));
     REQUIRE(tokenizer);
     compare(source, *tokenizer, random, compared);

@@ -87,7 +87,7 @@ struct RandomModel {
   }
 
   [[nodiscard]] std::vector<TokenId> expected(const std::string& text) const {
-    CollectStep collected;
+    encode::CollectStep collected;
     normalize::SentencePiece step(&collected, {}, {},
                                   normalize::SentencePiece::options_of(source.steps[0].flags));
     const std::string normalised = collected.apply(step, text);
@@ -140,7 +140,7 @@ TEST_CASE("words of Unigram are remembered as the sums have them", "[cuts]") {
     REQUIRE(image);
     auto vocab = Vocab::own(*image);
     REQUIRE(vocab);
-    n_cut += cuts_characters(vocab->tables()) ? 1U : 0U;
+    n_cut += encode::cuts_characters(vocab->tables()) ? 1U : 0U;
     auto tokenizer = Tokenizer::create(*std::move(vocab));
     REQUIRE(tokenizer);
     Encoder encoder(*tokenizer);
@@ -187,7 +187,7 @@ TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
     const Vocab vocab = test::compiled(model.source);
-    const model::UnigramModel unigram_model = unigram_model_of(vocab.tables());
+    const model::UnigramModel unigram_model = encode::unigram_model_of(vocab.tables());
     for (int i = 0; i < 40; ++i) {
       const std::string word = random_word(random);
       model::WordPath path;
@@ -209,7 +209,7 @@ TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]")
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
     const Vocab vocab = test::compiled(model.source);
-    const model::UnigramModel unigram_model = unigram_model_of(vocab.tables());
+    const model::UnigramModel unigram_model = encode::unigram_model_of(vocab.tables());
     model::Unigram unigram(unigram_model);
     for (int i = 0; i < 40; ++i) {
       const std::string word = random_word(random);
