@@ -35,9 +35,9 @@ LAYERS = {
                     "lib/import", "lib/pattern", KERNELS],
     "lib/capi": [PUBLIC, "lib/base"],
     "lib/price": [PUBLIC, "lib/base"],
-    "data": [PUBLIC],
+    "data": [PUBLIC, "lib/import"],
     "pull": ["<curl>"],
-    "cli": [PUBLIC, "data/registry.h", "pull/pull_status.h", "<cli11>", "<rapidjson>", "<fmt>"],
+    "cli": [PUBLIC, "lib/import", "data/registry.h", "pull/pull_status.h", "<cli11>", "<rapidjson>", "<fmt>"],
     "tests": ["anything"],
 }
 

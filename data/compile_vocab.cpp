@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "data/manifest.h"
+#include "import/read.h"
 
 namespace {
 
@@ -64,40 +65,24 @@ Result<std::vector<ManifestEntry>> read_manifest(const std::string& path) {
   return toll::data::parse_manifest(*text);
 }
 
-Result<toll::VocabSource> import(const ManifestEntry& entry, std::string_view bytes) {
-  if (entry.format == "hf") return toll::import_hugging_face(bytes);
-  if (entry.format == "sentencepiece") return toll::import_sentencepiece(bytes);
-  if (entry.format == "tekken") return toll::import_tekken(bytes);
-  toll::VocabSource source;
-  auto tokens = toll::parse_tiktoken(bytes);
-  if (!tokens) return std::move(tokens).error();
-  auto pattern = toll::scheme_pattern(entry.scheme);
-  if (!pattern) return std::move(pattern).error();
-  source.properties = {{"scheme", entry.scheme}};
-  source.split_by(*std::move(pattern));
-  source.tokens = *std::move(tokens);
-  for (const toll::SourceToken& special : entry.specials)
-    source.added.push_back({special.id, special.bytes});
-  return source;
-}
-
 Result<std::string> compile(const ManifestEntry& entry, const std::string& source_path) {
   auto text = read_file(source_path);
   if (!text) return std::move(text).error();
-  auto source = import(entry, *text);
+  toll::import::Hint hint{entry.name};
+  for (const std::string& alias : entry.aliases)
+    hint.aliases += (hint.aliases.empty() ? "" : ",") + alias;
+  hint.licence = entry.licence;
+  hint.package = entry.package;
+  hint.file = entry.file;
+  hint.source = entry.source;
+  hint.accuracy = entry.accuracy;
+  hint.scheme = entry.scheme;
+  auto source = toll::import::read(*text, hint);
   if (!source) return std::move(source).error();
   text->clear();
   text->shrink_to_fit();
-  std::string aliases;
-  for (const std::string& alias : entry.aliases) aliases += (aliases.empty() ? "" : ",") + alias;
-  const std::vector<std::pair<std::string, std::string>> properties = {
-      {"name", entry.name},       {"aliases", aliases},
-      {"format", entry.format},   {"unicode", std::string(toll::kUnicodeVersion)},
-      {"licence", entry.licence}, {"package", entry.package},
-      {"file", entry.file},       {"sha256", entry.sha256},
-      {"source", entry.source},   {"accuracy", entry.accuracy},
-  };
-  source->properties.insert(source->properties.begin(), properties.begin(), properties.end());
+  for (const toll::SourceToken& special : entry.specials)
+    source->added.push_back({special.id, special.bytes});
   if (!entry.note.empty()) source->properties.emplace_back("note", entry.note);
   return toll::compile_vocab(*source);
 }

@@ -20,9 +20,9 @@
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/verbs/commands.h"
-#include "cli/vocabs/file_kind.h"
 #include "cli/vocabs/line_reference.h"
 #include "cli/vocabs/vocab_file.h"
+#include "import/file_kind.h"
 
 namespace toll::cli {
 namespace {
@@ -255,7 +255,7 @@ struct Model {
 std::optional<Model> open_model(const Options& options) {
   const std::optional<VocabFile> file = read_vocab_file(options.vocab.name);
   if (!file) return std::nullopt;
-  if (kind_of(file->bytes) != FileKind::sentencepiece) {
+  if (import::kind_of(file->bytes) != import::FileKind::sentencepiece) {
     message(file->path, "is no sentencepiece .model");
     return std::nullopt;
   }

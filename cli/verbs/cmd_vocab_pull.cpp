@@ -13,10 +13,10 @@
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/verbs/commands.h"
-#include "cli/vocabs/file_kind.h"
 #include "cli/vocabs/pull_source.h"
 #include "cli/vocabs/vocab_file.h"
 #include "cli/vocabs/vocab_store.h"
+#include "import/file_kind.h"
 #include "pull/pull_status.h"
 
 namespace toll::cli {
@@ -139,7 +139,7 @@ ExitStatus import_pulled(const Options& options, const VocabFile& file, const st
                          const std::string& where, Output& out) {
   const std::string digest = sha256_text(file.bytes);
   if (!digest_fits(options, file, where, digest)) return ExitStatus::refused;
-  if (kind_of(file.bytes) == FileKind::tollv) {
+  if (import::kind_of(file.bytes) == import::FileKind::tollv) {
     message(file.path, "is a .tollv file: only models' own files are pulled");
     return ExitStatus::refused;
   }

@@ -19,6 +19,7 @@
 #include "cli/vocabs/model_rules.h"
 #include "cli/vocabs/vocab_file.h"
 #include "data/registry.h"
+#include "import/read.h"
 
 namespace toll::cli {
 namespace {
@@ -157,7 +158,7 @@ std::optional<ChosenVocab> choose_by_name(const std::string& name, const std::st
     if (embedded.name == wanted) chosen = view_embedded(embedded);
   }
   if (!chosen || scheme.empty()) return chosen;
-  message(wanted, kSaysItself);
+  message(wanted, "--scheme" + std::string(import::kSaysItself));
   return std::nullopt;
 }
 

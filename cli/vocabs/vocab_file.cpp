@@ -2,7 +2,6 @@
 #include "cli/vocabs/vocab_file.h"
 
 #include <toll/compile.h>
-#include <toll/digest.h>
 
 #include <algorithm>
 #include <array>
@@ -19,7 +18,8 @@
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/report/escape.h"
-#include "cli/vocabs/file_kind.h"
+#include "import/file_kind.h"
+#include "import/read.h"
 
 namespace toll::cli {
 namespace {
@@ -38,59 +38,6 @@ std::optional<std::string> file_of(const std::string& path) {
   }
   message(path, "is a folder without tokenizer.json, tokenizer.model and tekken.json");
   return std::nullopt;
-}
-
-/// What is wrong with a file of a kind that is no vocabulary.
-std::string_view why_refused(FileKind kind) {
-  switch (kind) {
-    case FileKind::other_json: return "is JSON, but neither a tokenizer.json nor a tekken.json";
-    case FileKind::lfs_pointer: return "is Git LFS's note of where the file is, not the file";
-    default:
-      return "neither a .tollv file nor a tokenizer.json, tekken.json, sentencepiece .model or "
-             "tiktoken file";
-  }
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string out;
-  for (const std::string_view word : words) {
-    if (!out.empty()) out += word == words.back() ? " or " : ", ";
-    out += word;
-  }
-  return out;
-}
-
-Result<VocabSource> import_tiktoken(std::string_view bytes, const std::string& scheme) {
-  if (scheme.empty()) {
-    return Error{Errc::bad_vocab, 0,
-                 "a tiktoken file does not say its pre-tokeniser: --scheme " +
-                     joined(scheme_names()) + " does"};
-  }
-  Result<std::string> pattern = scheme_pattern(scheme);
-  if (!pattern) {
-    return Error{Errc::bad_vocab, 0,
-                 "--scheme '" + scheme + "' is none of " + joined(scheme_names())};
-  }
-  Result<std::vector<SourceToken>> tokens = parse_tiktoken(bytes);
-  if (!tokens) return tokens.error();
-  VocabSource source;
-  source.tokens = *std::move(tokens);
-  source.properties = {{"scheme", scheme}};
-  source.split_by(*std::move(pattern));
-  return source;
-}
-
-Result<VocabSource> import_file(FileKind kind, std::string_view bytes, const std::string& scheme) {
-  const bool says_itself =
-      kind == FileKind::hugging_face || kind == FileKind::tekken || kind == FileKind::sentencepiece;
-  if (!scheme.empty() && says_itself) return Error{Errc::bad_vocab, 0, std::string(kSaysItself)};
-  switch (kind) {
-    case FileKind::hugging_face: return import_hugging_face(bytes);
-    case FileKind::tekken: return import_tekken(bytes);
-    case FileKind::sentencepiece: return import_sentencepiece(bytes);
-    case FileKind::tiktoken: return import_tiktoken(bytes, scheme);
-    default: return Error{Errc::bad_vocab, 0, std::string(why_refused(kind))};
-  }
 }
 
 /// The first bytes of a regular file; "" for anything else.
@@ -132,42 +79,33 @@ bool looks_like_file(std::string_view name) noexcept {
 std::optional<VocabFile> read_vocab_file(const std::string& path) {
   const std::optional<std::string> file = file_of(path);
   if (!file) return std::nullopt;
-  VocabFile read{*file, {}, kind_of(head_of(*file)) == FileKind::tollv};
+  VocabFile read{*file, {}, import::kind_of(head_of(*file)) == import::FileKind::tollv};
   if (read.is_image) return read;
   if (const std::string why = read_whole_file(*file, kMaxSourceBytes, read.bytes); !why.empty()) {
     message(*file, why);
     return std::nullopt;
   }
   // What is called .tollv and is nothing else is a broken image.
-  const FileKind kind = kind_of(read.bytes);
-  read.is_image =
-      kind == FileKind::tollv || (kind == FileKind::unknown && file->ends_with(kExtension));
+  const import::FileKind kind = import::kind_of(read.bytes);
+  read.is_image = kind == import::FileKind::tollv ||
+                  (kind == import::FileKind::unknown && file->ends_with(kExtension));
   return read;
 }
 
 std::optional<std::string> compile_file(const VocabFile& file, const std::string& name,
                                         const std::string& scheme) {
-  const FileKind kind = kind_of(file.bytes);
-  Result<VocabSource> source = import_file(kind, file.bytes, scheme);
+  // Of a URL, what is before "?".
+  const std::string whole =
+      file.path.substr(0, file.source.empty() ? file.path.size() : file.path.find('?'));
+  import::Hint hint{name};
+  hint.file = visible(whole.substr(whole.rfind('/') + 1));
+  hint.scheme = scheme;
+  hint.scheme_word = "--scheme";
+  Result<VocabSource> source = import::read(file.bytes, hint);
   if (!source) {
     message(file.path, source.error().offset, source.error().detail);
     return std::nullopt;
   }
-  // Of a URL, what is before "?".
-  const std::string whole =
-      file.path.substr(0, file.source.empty() ? file.path.size() : file.path.find('?'));
-  const std::string base = whole.substr(whole.rfind('/') + 1);
-  const std::pair<std::string, std::string> properties[] = {
-      {"name", name},
-      {"aliases", ""},
-      {"format", std::string(format_word(kind))},
-      {"unicode", std::string(kUnicodeVersion)},
-      {"licence", "unknown"},
-      {"file", visible(base)},
-      {"sha256", sha256_text(file.bytes)},
-      {"accuracy", "exact"}};
-  source->properties.insert(source->properties.begin(), std::begin(properties),
-                            std::end(properties));
   if (!file.source.empty()) source->properties.emplace_back("source", file.source);
   Result<std::string> image = compile_vocab(*source);
   if (image) return *std::move(image);
@@ -182,7 +120,7 @@ std::optional<Vocab> open_vocab_file(const std::string& path, const std::string&
     std::optional<Vocab> vocab = said_if_refused(
         file->path, file->bytes.empty() ? Vocab::open(file->path) : Vocab::own(file->bytes));
     if (!vocab || scheme.empty()) return vocab;
-    message(file->path, kSaysItself);
+    message(file->path, "--scheme" + std::string(import::kSaysItself));
     return std::nullopt;
   }
   const std::string name = default_vocab_name(path);

@@ -21,10 +21,6 @@ struct VocabFile {
 /// The names that models' own files have, in the order in which they are looked for.
 inline constexpr const char* kVocabFiles[] = {"tokenizer.json", "tokenizer.model", "tekken.json"};
 
-/// What is said where --scheme is given for another file than a tiktoken file.
-inline constexpr std::string_view kSaysItself =
-    "--scheme is for tiktoken files; this one says it itself";
-
 /// Whether `name` can only be meant as a file or folder: it has a slash, ends as a vocabulary's
 /// file does, or is "." or "..".
 [[nodiscard]] bool looks_like_file(std::string_view name) noexcept;

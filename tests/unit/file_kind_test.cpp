@@ -1,5 +1,5 @@
 // file_kind_test.cpp - what kind of vocabulary a file holds, by its bytes.
-#include "cli/vocabs/file_kind.h"
+#include "import/file_kind.h"
 
 #include <string>
 
@@ -7,6 +7,9 @@
 #include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
+
+using import::FileKind;
+using import::kind_of;
 
 TEST_CASE("the kind of a file is in its bytes", "[vocab-file]") {
   struct Row {

@@ -1,10 +1,11 @@
-// file_kind.h - what kind of vocabulary a file holds, by its bytes and never by its name.
+// lib/import/file_kind.h - what kind of vocabulary a file holds, by its bytes and never by its
+// name.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
-namespace toll::cli {
+namespace toll::import {
 
 enum class FileKind : std::uint8_t {
   unknown,
@@ -24,4 +25,4 @@ enum class FileKind : std::uint8_t {
 /// The word for the property "format": hf, tekken, sentencepiece or tiktoken; "" for the others.
 [[nodiscard]] std::string_view format_word(FileKind kind) noexcept;
 
-}  // namespace toll::cli
+}  // namespace toll::import

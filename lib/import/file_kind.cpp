@@ -1,15 +1,12 @@
-// file_kind.cpp - see file_kind.h.
-#include "cli/vocabs/file_kind.h"
+// lib/import/file_kind.cpp - see file_kind.h.
+#include "import/file_kind.h"
 
 #include <algorithm>
 #include <array>
 
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
+#include "import/json.h"
 
-#include "cli/vocabs/json_memory.h"
-
-namespace toll::cli {
+namespace toll::import {
 namespace {
 
 // The keys of a tokenizer.json (tokenizers 0.22, tokenizer/serialization.rs) and one of a
@@ -80,7 +77,7 @@ FileKind kind_of(std::string_view bytes) {
   if (first != std::string_view::npos && bytes[first] == '{') {
     KeyReader keys;
     rapidjson::MemoryStream stream(bytes.data(), bytes.size());
-    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, JsonMemory> reader;
+    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, vocab::JsonMemory> reader;
     reader.Parse<rapidjson::kParseIterativeFlag>(stream, keys);
     // Broken before a key told: the importer says where.
     const bool broken =
@@ -106,4 +103,4 @@ std::string_view format_word(FileKind kind) noexcept {
   }
 }
 
-}  // namespace toll::cli
+}  // namespace toll::import
