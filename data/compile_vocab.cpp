@@ -107,7 +107,7 @@ std::string table_of(const std::vector<ManifestEntry>& entries) {
          "constexpr std::string_view kNames[] = {\n" +
          names +
          "};\n"
-         "constexpr Alias kAliases[] = {\n" +
+         "constexpr catalog::Alias kAliases[] = {\n" +
          aliases +
          "};\n"
          "}\n}\n";

@@ -26,17 +26,6 @@
 #define TOLL_EMBED_IMAGE(name) TOLL_EMBED_FILE(name, TOLL_IMAGES "/" #name ".tollv")
 #define TOLL_LIST_IMAGE(name) {#name, {toll_embedded_##name, toll_embedded_##name##_end}},
 
-namespace toll::data {
-namespace {
-
-struct Alias {
-  std::string_view alias;
-  std::string_view name;
-};
-
-}  // namespace
-}  // namespace toll::data
-
 // Generated from data/vocabularies by compile_vocab --table: kNames, kAliases and the macro
 // TOLL_EMBEDDED_VOCABS(TOLL_X), which applies TOLL_X to the name of each embedded vocabulary.
 #include "vocab_table.inc"
@@ -47,24 +36,11 @@ TOLL_EMBED_FILE(tiers, TOLL_PRICE_BOOK)
 
 namespace toll::data {
 
-std::span<const EmbeddedVocab> embedded_vocabs() {
+const catalog::Contents& vocab_contents() {
   static const auto embedded =
-      std::to_array<EmbeddedVocab>({TOLL_EMBEDDED_VOCABS(TOLL_LIST_IMAGE)});
-  return embedded;
-}
-
-std::span<const std::string_view> known_vocab_names() {
-  return kNames;
-}
-
-std::string_view canonical_vocab_name(std::string_view name_or_alias) {
-  for (const std::string_view name : kNames) {
-    if (name == name_or_alias) return name;
-  }
-  for (const Alias& known : kAliases) {
-    if (known.alias == name_or_alias) return known.name;
-  }
-  return {};
+      std::to_array<catalog::BuiltIn>({TOLL_EMBEDDED_VOCABS(TOLL_LIST_IMAGE)});
+  static const catalog::Contents contents{embedded, kNames, kAliases};
+  return contents;
 }
 
 std::string_view model_rules_text() {

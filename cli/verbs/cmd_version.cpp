@@ -28,7 +28,7 @@ ExitStatus run_version(const Options& options, Output& out) {
       {"name", ""}, {"fingerprint", ""}, {"sha256", ""}, {"package", ""}, {"file", ""}};
   std::string_view unicode;
   ExitStatus status = ExitStatus::done;
-  for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
+  for (const catalog::BuiltIn& embedded : data::vocab_contents().built_in) {
     const Result<Vocab> vocab = Vocab::view_built_in(embedded.image);
     if (!vocab) {
       status = ExitStatus::refused;

@@ -1,4 +1,5 @@
-// vocab_choice.h - from a name, a model or a file to a vocabulary. By exact name, never by guess.
+// vocab_choice.h - the vocabularies that this program has or finds, as lib/catalog opens them.
+// Without a result the reason has been said on standard error, and the status is refused.
 #pragma once
 
 #include <toll/find_vocab.h>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "cli/args/options.h"
 
 namespace toll::cli {
@@ -20,13 +22,8 @@ struct ChosenVocab {
   bool approx = false;  ///< counts are not exactly those of the model or of the vocabulary's models
 };
 
-/// Looks for the vocabulary that `spec` names, for a model the one that its rule names (or the name
-/// that it is an alias of):
-///  1. inside the executable,
-///  2. as NAME.tollv in the folders of vocab_folders(), in order,
-///  3. as a path, if looks_like_file() says so.
-/// A name with "/" is only a path. Without a result the reason has been said on standard error, and
-/// the status is refused.
+/// Looks for the vocabulary that `spec` names, for a model the one that its rule names, as
+/// Catalog::find() does.
 [[nodiscard]] std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec);
 
 /// Where the vocabulary `name` is: "inside toll", a path, or nothing. No file is opened.
@@ -38,6 +35,9 @@ struct ChosenVocab {
 /// vocab_path(), user_vocab_folder(), then ../data and
 /// ../share/toll/vocab as seen from the executable's folder: the build tree and the installed tree.
 [[nodiscard]] std::vector<std::string> vocab_folders();
+
+/// What this program has built in, and how it reads files.
+[[nodiscard]] const catalog::Catalog& vocab_catalog();
 
 /// The vocabularies that can be found: inside the executable, then by folder and file name. A name
 /// that an earlier one hides is left out, and so is a file that is not a vocabulary (said on

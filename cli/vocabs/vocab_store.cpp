@@ -3,21 +3,20 @@
 
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
-#include "data/registry.h"
 
 namespace toll::cli {
 namespace {
 
 /// Whether a vocabulary in the user's folder would be found by `name`. If not, that has been said.
 bool can_be_found(const std::string& name) {
-  const std::string_view canonical = data::canonical_vocab_name(name);
+  const std::string_view canonical = vocab_catalog().canonical(name);
   if (!canonical.empty() && canonical != name) {
     message("'" + name + "' is another name of " + std::string(canonical) + ": take --name " +
             std::string(canonical) + " or one of your own");
     return false;
   }
-  for (const data::EmbeddedVocab& embedded : data::embedded_vocabs()) {
-    if (embedded.name != name) continue;
+  const std::optional<catalog::Place> place = vocab_catalog().where_is(name);
+  if (place && place->kind == catalog::Place::Kind::built_in) {
     message("'" + name + "' is inside toll, where it is found first: take another --name");
     return false;
   }

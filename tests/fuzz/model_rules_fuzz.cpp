@@ -3,12 +3,12 @@
 // named as a pattern is found by that rule, whatever its case.
 #include <algorithm>
 
-#include "cli/vocabs/model_rules.h"
+#include "catalog/rules.h"
 #include "fuzz/fuzz_input.h"
 
 namespace {
 
-using toll::cli::ModelRule;
+using toll::catalog::ModelRule;
 using toll::test::require;
 
 bool same(const ModelRule& a, const ModelRule& b) {
@@ -34,7 +34,7 @@ std::string printed(const std::vector<ModelRule>& rules) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto rules = toll::cli::parse_model_rules(text);
+  const auto rules = toll::catalog::parse_model_rules(text);
   if (!rules) {
     const auto n_lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     require(rules.error().offset <= n_lines && !rules.error().detail.empty());
@@ -48,10 +48,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (char& c : model) {
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     }
-    require(toll::cli::find_rule(*rules, model) == &rule);
+    require(toll::catalog::find_rule(*rules, model) == &rule);
   }
   const std::string again = printed(*rules);
-  const auto same_rules = toll::cli::parse_model_rules(again);
+  const auto same_rules = toll::catalog::parse_model_rules(again);
   require(same_rules &&
           std::equal(rules->begin(), rules->end(), same_rules->begin(), same_rules->end(), same));
   return 0;

@@ -10,13 +10,16 @@
 
 namespace toll::cli {
 
+using catalog::find_rule;
+using catalog::parse_model_rules;
+
 TEST_CASE("the rules inside the executable are sound", "[models]") {
   const auto rules = parse_model_rules(data::model_rules_text());
   REQUIRE(rules);
   CHECK(rules->size() == model_rules().size());
   CHECK(rules->size() > 200);
-  std::set<std::string_view> known(data::known_vocab_names().begin(),
-                                   data::known_vocab_names().end());
+  const auto names = data::vocab_contents().names;
+  const std::set<std::string_view> known(names.begin(), names.end());
   for (const ModelRule& rule : *rules) {
     CAPTURE(rule.pattern);
     CHECK(known.contains(rule.vocab));

@@ -1,10 +1,14 @@
-// lib/vocab/find_vocab.cpp - see toll/find_vocab.h.
+// lib/catalog/find_vocab.cpp - see toll/find_vocab.h.
 #include <toll/find_vocab.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <unistd.h>
+
+#include "catalog/catalog.h"
+#include "catalog/folders.h"
 
 namespace toll {
 namespace {
@@ -41,22 +45,29 @@ std::string user_vocab_folder() {
   return home.starts_with('/') ? std::string(home) + "/.local/share" + kInData : std::string();
 }
 
-Result<std::string> find_vocab(std::string_view name) {
+std::vector<std::string> catalog::standard_folders() {
   std::vector<std::string> folders = vocab_path();
-  folders.push_back(user_vocab_folder());
+  if (std::string own = user_vocab_folder(); !own.empty()) folders.push_back(std::move(own));
   const auto shared = variable("XDG_DATA_DIRS");
   for (const std::string& folder :
        parts_of(shared.empty() ? "/usr/local/share:/usr/share" : shared)) {
     if (folder.starts_with('/')) folders.push_back(folder + kInData);
   }
-  if (!name.empty() && name.find('/') == std::string_view::npos) {
-    for (const std::string& folder : folders) {
-      if (folder.empty()) continue;
-      std::string path = folder;
-      path.append("/").append(name).append(".tollv");
-      if (::access(path.c_str(), F_OK) == 0) return path;
-    }
+  return folders;
+}
+
+std::string catalog::file_in(const std::vector<std::string>& folders, std::string_view name) {
+  if (name.empty() || name.find('/') != std::string_view::npos) return {};
+  for (const std::string& folder : folders) {
+    std::string path = path_in(folder, name);
+    if (::access(path.c_str(), F_OK) == 0) return path;
   }
+  return {};
+}
+
+Result<std::string> find_vocab(std::string_view name) {
+  std::string path = catalog::file_in(catalog::standard_folders(), name);
+  if (!path.empty()) return path;
   return Error{Errc::unknown_name, 0,
                "vocabulary '" + std::string(name) +
                    "' is not installed in a folder of $TOLL_VOCAB_PATH, $XDG_DATA_HOME or "
