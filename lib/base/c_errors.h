@@ -9,7 +9,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace toll {
+namespace toll::base {
 
 /// The number that toll/c.h has for a code of the library.
 constexpr int code_of(Errc code) noexcept {
@@ -47,4 +47,4 @@ T* opened(const char* name, char* message, std::size_t n_message, const char* wi
   }
 }
 
-}  // namespace toll
+}  // namespace toll::base

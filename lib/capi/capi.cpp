@@ -85,7 +85,7 @@ int fail(toll_encoder* encoder, int code, const char* what) noexcept {
 }
 
 int fail(toll_encoder* encoder, Error error) noexcept {
-  encoder->code = code_of(error.code);
+  encoder->code = base::code_of(error.code);
   encoder->error = std::move(error);
   return encoder->code;
 }
@@ -116,13 +116,14 @@ int with_text(toll_encoder* encoder, const void* text, std::size_t n, Body&& bod
 }
 
 toll_encoder* open_encoder(const Result<std::string>& path, char* message, std::size_t n_message) {
-  if (!path) return say(path.error().detail, message, n_message), nullptr;
+  if (!path) return base::say(path.error().detail, message, n_message), nullptr;
   auto vocab = Vocab::open(*path);
-  if (!vocab) return say(vocab.error().detail, message, n_message), nullptr;
+  if (!vocab) return base::say(vocab.error().detail, message, n_message), nullptr;
   auto tokenizer = Tokenizer::create(*std::move(vocab));
-  if (!tokenizer) return say(*path + ": " + tokenizer.error().detail, message, n_message), nullptr;
+  if (!tokenizer)
+    return base::say(*path + ": " + tokenizer.error().detail, message, n_message), nullptr;
   auto* encoder = new toll_encoder(*std::move(tokenizer));
-  say("", message, n_message);
+  base::say("", message, n_message);
   return encoder;
 }
 
@@ -149,13 +150,13 @@ const char* toll_version(void) {
 }
 
 toll_encoder* toll_open(const char* path, char* message, size_t n_message) {
-  return toll::opened<toll_encoder>(path, message, n_message, "no path was given", [&] {
+  return toll::base::opened<toll_encoder>(path, message, n_message, "no path was given", [&] {
     return toll::open_encoder(std::string(path), message, n_message);
   });
 }
 
 toll_encoder* toll_open_named(const char* name, char* message, size_t n_message) {
-  return toll::opened<toll_encoder>(name, message, n_message, "no name was given", [&] {
+  return toll::base::opened<toll_encoder>(name, message, n_message, "no name was given", [&] {
     return toll::open_encoder(toll::find_vocab(name), message, n_message);
   });
 }

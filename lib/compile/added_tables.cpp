@@ -10,7 +10,7 @@
 #include "encode/step_chain.h"
 #include "unicode/char_class.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 constexpr std::uint64_t kMaxNormalizedBytes = std::uint64_t{64} << 20U;
@@ -153,4 +153,4 @@ Result<AddedTables> make_added_tables(const VocabSource& source,
   return made;
 }
 
-}  // namespace toll
+}  // namespace toll::compile

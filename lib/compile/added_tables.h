@@ -11,7 +11,7 @@
 #include "compile/compile_steps.h"
 #include "vocab/format.h"
 
-namespace toll {
+namespace toll::compile {
 
 struct AddedTables {
   std::vector<std::uint32_t> token_offsets;
@@ -31,4 +31,4 @@ Result<AddedTables> make_added_tables(const VocabSource& source,
                                       const std::vector<SourceToken>& tokens,
                                       const CompiledSteps& steps);
 
-}  // namespace toll
+}  // namespace toll::compile

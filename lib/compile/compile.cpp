@@ -48,16 +48,16 @@ std::uint32_t model_number(Kind kind) {
 
 /// What one compilation has made so far.
 struct Parts {
-  TokenTables tokens;
-  MergeTables merges;
-  CompiledSteps steps;
-  AddedTables added;
+  compile::TokenTables tokens;
+  compile::MergeTables merges;
+  compile::CompiledSteps steps;
+  compile::AddedTables added;
   std::vector<TokenId> unreachable;
   std::vector<std::uint64_t> char_cuts;
   std::string description;
 };
 
-model::SymbolTable alphabet_of(const SourceModel& model, const TokenTables& tokens) {
+model::SymbolTable alphabet_of(const SourceModel& model, const compile::TokenTables& tokens) {
   if (model_number(model.kind) == vocab::kByteBpe) return model::SymbolTable(tokens.byte_ids);
   return {tokens.char_page_of, tokens.char_ids, tokens.byte_ids, model.unknown};
 }
@@ -67,7 +67,7 @@ std::vector<TokenId> find_unreachable(const SourceModel& model, const Parts& par
   std::vector<TokenId> unreachable;
   const std::uint32_t number = model_number(model.kind);
   if (number != vocab::kByteBpe && number != vocab::kCharBpe) return unreachable;
-  const MergeTables& merges = parts.merges;
+  const compile::MergeTables& merges = parts.merges;
   model::Bpe bpe(merges.view(), alphabet_of(model, parts.tokens));
   for (const SourceToken& token : parts.tokens.tokens) {
     if (!token.matchable) continue;
@@ -132,7 +132,8 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kDescription] = made.description;
   parts.sections[vocab::kTokenOffsets] = as_bytes(made.added.token_offsets);
   parts.sections[vocab::kTokenBytes] = made.added.token_bytes;
-  parts.sections[vocab::kTokenSlots] = as_bytes(make_token_slots(made.tokens, made.unreachable));
+  parts.sections[vocab::kTokenSlots] =
+      as_bytes(compile::make_token_slots(made.tokens, made.unreachable));
   parts.sections[vocab::kPairSlots] = as_bytes(made.merges.pair_slots);
   parts.sections[vocab::kPairGroups] = as_bytes(made.merges.pair_groups);
   parts.sections[vocab::kByteMerges] = as_bytes(made.merges.byte_merges);
@@ -153,12 +154,13 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kSpecialIds] = as_bytes(made.added.special_ids);
   parts.sections[vocab::kRawTrie] = as_bytes(made.added.raw_trie);
   parts.sections[vocab::kNormalizedTrie] = as_bytes(made.added.normalized_trie);
-  parts.sections[vocab::kWideCuts] = as_bytes(
-      parts.header.model == vocab::kByteBpe ? wide_cut_bits(made.tokens.tokens, made.unreachable)
-                                            : made.char_cuts);
+  parts.sections[vocab::kWideCuts] =
+      as_bytes(parts.header.model == vocab::kByteBpe
+                   ? compile::wide_cut_bits(made.tokens.tokens, made.unreachable)
+                   : made.char_cuts);
   if (parts.header.model == vocab::kByteBpe) {
-    const RankCutTables tables =
-        make_rank_cut_tables(made.merges, made.tokens.tokens, made.unreachable);
+    const compile::RankCutTables tables =
+        compile::make_rank_cut_tables(made.merges, made.tokens.tokens, made.unreachable);
     parts.sections[vocab::kBytePairs] = as_bytes(tables.pairs);
     parts.sections[vocab::kAround] = as_bytes(tables.around);
   }
@@ -198,21 +200,21 @@ std::vector<std::string_view> scheme_names() {
 
 Result<std::string> compile_vocab(const VocabSource& source) {
   Parts made;
-  auto tokens = make_token_tables(source);
+  auto tokens = compile::make_token_tables(source);
   if (!tokens) return std::move(tokens).error();
   made.tokens = *std::move(tokens);
-  auto merges = make_merge_tables(source.model, made.tokens.tokens, made.tokens.id_of);
+  auto merges = compile::make_merge_tables(source.model, made.tokens.tokens, made.tokens.id_of);
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
-  made.char_cuts = char_cut_bits(source.model, made.tokens.tokens);
+  made.char_cuts = compile::char_cut_bits(source.model, made.tokens.tokens);
   // A character that makes no symbol leaves its neighbours side by side.
   const bool all_make_symbols = source.model.unknown != kNoToken || !source.model.byte_ids.empty();
   const bool cuts_by_marks = made.char_cuts.empty() && all_make_symbols &&
-                             !merges_of_bytes(source.model, made.tokens.tokens);
-  auto steps = compile_steps(source, made.tokens.tokens, cuts_by_marks);
+                             !compile::merges_of_bytes(source.model, made.tokens.tokens);
+  auto steps = compile::compile_steps(source, made.tokens.tokens, cuts_by_marks);
   if (!steps) return std::move(steps).error();
   made.steps = *std::move(steps);
-  auto added = make_added_tables(source, made.tokens.tokens, made.steps);
+  auto added = compile::make_added_tables(source, made.tokens.tokens, made.steps);
   if (!added) return std::move(added).error();
   made.added = *std::move(added);
   made.unreachable = find_unreachable(source.model, made);

@@ -11,7 +11,7 @@
 #include "normalize/charsmap.h"
 #include "pattern/scheme_compiler.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 constexpr std::size_t kMaxDataBytes = std::size_t{32} << 20U;
@@ -181,4 +181,4 @@ Result<CompiledSteps> compile_steps(const VocabSource& source,
   return compiler.take();
 }
 
-}  // namespace toll
+}  // namespace toll::compile

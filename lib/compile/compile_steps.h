@@ -12,7 +12,7 @@
 
 #include "vocab/format.h"
 
-namespace toll {
+namespace toll::compile {
 
 struct CompiledSteps {
   std::vector<vocab::StepRecord> steps;
@@ -29,4 +29,4 @@ struct CompiledSteps {
 Result<CompiledSteps> compile_steps(const VocabSource& source,
                                     const std::vector<SourceToken>& tokens, bool cuts_by_marks);
 
-}  // namespace toll
+}  // namespace toll::compile

@@ -8,7 +8,7 @@
 #include "unicode/space_mark.h"
 #include "unicode/utf8.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 constexpr std::size_t kMaxCrossing = 400;
@@ -52,4 +52,4 @@ std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens) {
   return any + "+(?:" + other + ")*|(?:" + other + ")+";
 }
 
-}  // namespace toll
+}  // namespace toll::compile

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace toll {
+namespace toll::compile {
 
 /// A pattern whose matches, end to end, are parts of a text that can be encoded apart: the text is
 /// cut before U+2581 after any character X such that no token holds X and U+2581 side by side. No
@@ -16,4 +16,4 @@ namespace toll {
 /// or where so many characters stand before U+2581 in tokens that cuts would be rare.
 [[nodiscard]] std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens);
 
-}  // namespace toll
+}  // namespace toll::compile

@@ -105,7 +105,7 @@ class HuggingFaceWriter {
       const bool ordinary = vocab_.find(bytes) == id;
       if (!ordinary && is_added[id]) continue;
       if (auto status =
-              add_name(ordinary ? vocab::byte_level_of_bytes(bytes) : std::string(bytes), id);
+              add_name(ordinary ? import::byte_level_of_bytes(bytes) : std::string(bytes), id);
           !status)
         return status;
     }
@@ -213,8 +213,8 @@ class HuggingFaceWriter {
     separator = "";
     for (const auto& [merge, left, right] : merges()) {
       json.append(separator).append("[");
-      json.append(quoted(vocab::byte_level_of_bytes(vocab_.bytes(left)))).append(",");
-      json.append(quoted(vocab::byte_level_of_bytes(vocab_.bytes(right)))).append("]");
+      json.append(quoted(import::byte_level_of_bytes(vocab_.bytes(left)))).append(",");
+      json.append(quoted(import::byte_level_of_bytes(vocab_.bytes(right)))).append("]");
       separator = ",";
     }
     json += "]}";

@@ -13,7 +13,7 @@
 #include "unicode/utf8.h"
 #include "vocab/format.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 Error bad(std::uint64_t offset, std::string detail) {
@@ -276,4 +276,4 @@ Result<MergeTables> make_merge_tables(const SourceModel& model,
   return none;
 }
 
-}  // namespace toll
+}  // namespace toll::compile

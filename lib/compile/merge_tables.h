@@ -9,7 +9,7 @@
 #include "compile/token_index.h"
 #include "model/pair_table.h"
 
-namespace toll {
+namespace toll::compile {
 
 /// Owned tables; see model::PairTable for their meaning.
 struct MergeTables {
@@ -32,4 +32,4 @@ Result<MergeTables> make_merge_tables(const SourceModel& model,
                                       const std::vector<SourceToken>& tokens,
                                       const TokenIndex& id_of);
 
-}  // namespace toll
+}  // namespace toll::compile

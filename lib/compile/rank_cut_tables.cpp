@@ -7,7 +7,7 @@
 
 #include "model/rank_cuts.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 using simd::Around;
@@ -119,4 +119,4 @@ RankCutTables make_rank_cut_tables(const MergeTables& merges,
   return tables;
 }
 
-}  // namespace toll
+}  // namespace toll::compile

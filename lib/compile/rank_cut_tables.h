@@ -8,7 +8,7 @@
 
 #include "compile/merge_tables.h"
 
-namespace toll {
+namespace toll::compile {
 
 /// Owned tables; see simd/byte_pairs.h for their meaning.
 struct RankCutTables {
@@ -23,4 +23,4 @@ struct RankCutTables {
                                                  const std::vector<SourceToken>& tokens,
                                                  const std::vector<TokenId>& unreachable);
 
-}  // namespace toll
+}  // namespace toll::compile

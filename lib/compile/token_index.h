@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 
-namespace toll {
+namespace toll::compile {
 
 /// Open addressing at a load of about 0.6: a failed look-up, the common case, reads 3 to 4 slots of
 /// one or two cache lines.
@@ -60,4 +60,4 @@ class TokenIndex {
   std::size_t n_ = 0;
 };
 
-}  // namespace toll
+}  // namespace toll::compile

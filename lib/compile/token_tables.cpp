@@ -11,7 +11,7 @@
 #include "unicode/utf8.h"
 #include "vocab/format.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 using Kind = SourceModel::Kind;
@@ -129,4 +129,4 @@ std::vector<std::uint32_t> make_token_slots(const TokenTables& made,
   return slots;
 }
 
-}  // namespace toll
+}  // namespace toll::compile

@@ -8,7 +8,7 @@
 
 #include "compile/token_index.h"
 
-namespace toll {
+namespace toll::compile {
 
 struct TokenTables {
   TokenTables() = default;
@@ -36,4 +36,4 @@ Result<TokenTables> make_token_tables(const VocabSource& source);
 std::vector<std::uint32_t> make_token_slots(const TokenTables& made,
                                             const std::vector<TokenId>& unreachable);
 
-}  // namespace toll
+}  // namespace toll::compile

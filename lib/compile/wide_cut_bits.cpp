@@ -12,7 +12,7 @@
 #include "model/wide_cuts.h"
 #include "unicode/utf8.h"
 
-namespace toll {
+namespace toll::compile {
 namespace {
 
 using model::CharCuts;
@@ -145,4 +145,4 @@ std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
   return unless_useless(bits.take());
 }
 
-}  // namespace toll
+}  // namespace toll::compile

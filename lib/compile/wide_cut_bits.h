@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace toll {
+namespace toll::compile {
 
 /// The bits of model::WideCuts: what stands side by side in a token that text can become. Nothing
 /// where hardly any token has wide characters side by side, or so many that few cuts would be left.
@@ -28,4 +28,4 @@ namespace toll {
 [[nodiscard]] std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
                                                        const std::vector<SourceToken>& tokens);
 
-}  // namespace toll
+}  // namespace toll::compile

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr std::array<int, 256> make_values() {
@@ -63,4 +63,4 @@ std::string encode_base64(std::string_view bytes) {
   return out;
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

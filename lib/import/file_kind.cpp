@@ -77,7 +77,7 @@ FileKind kind_of(std::string_view bytes) {
   if (first != std::string_view::npos && bytes[first] == '{') {
     KeyReader keys;
     rapidjson::MemoryStream stream(bytes.data(), bytes.size());
-    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, vocab::JsonMemory> reader;
+    rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, JsonMemory> reader;
     reader.Parse<rapidjson::kParseIterativeFlag>(stream, keys);
     // Broken before a key told: the importer says where.
     const bool broken =

@@ -13,7 +13,7 @@
 
 #include "import/json.h"
 
-namespace toll::vocab {
+namespace toll::import {
 
 /// What the parts have to know of each other.
 struct HuggingFace {
@@ -42,4 +42,4 @@ bool bytes_of_byte_level(std::string_view text, std::string& bytes);
 /// The other way round: bytes in GPT-2's alphabet.
 std::string byte_level_of_bytes(std::string_view bytes);
 
-}  // namespace toll::vocab
+}  // namespace toll::import

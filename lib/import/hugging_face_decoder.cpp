@@ -3,7 +3,7 @@
 
 #include "import/hugging_face.h"
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr unsigned kMaxDepth = 8;
@@ -88,4 +88,4 @@ void read_decoder(const Json& decoder, HuggingFace& out) {
   if (only_joins) out.source.decoders.clear();
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

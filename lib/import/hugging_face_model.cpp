@@ -9,7 +9,7 @@
 #include "unicode/utf8.h"
 #include "vocab/format.h"
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr std::size_t kMaxTokenBytes = std::size_t{64} << 10U;
@@ -32,7 +32,7 @@ constexpr std::array<int, 324> make_byte_of() {
 void add_token(std::string_view name, TokenId id, double score, const Json& where,
                HuggingFace& out) {
   if (name.size() > kMaxTokenBytes) return where.fail("a token is longer than 65536 bytes");
-  if (id >= kMaxIds) return where.fail("id " + std::to_string(id) + " is too large");
+  if (id >= vocab::kMaxIds) return where.fail("id " + std::to_string(id) + " is too large");
   if (!out.id_of.emplace(name, id).second)
     return where.fail("\"" + std::string(name) + "\" occurs twice");
   SourceToken token{id, std::string(name), !name.empty(), score};
@@ -257,4 +257,4 @@ void read_model(const Json& model, HuggingFace& out) {
   model["type"].fail(std::string(type) + " is not known");
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -6,7 +6,7 @@
 
 #include "import/hugging_face.h"
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 /// What a processor gives the next one of a Sequence: the text and what stands around it, which
@@ -93,4 +93,4 @@ void read_post_processor(const Json& post_processor, HuggingFace& out) {
   out.source.template_after.assign(text + 1, ids.end());
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

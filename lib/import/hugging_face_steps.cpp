@@ -7,7 +7,7 @@
 #include "import/hugging_face.h"
 #include "unicode/utf8.h"
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr unsigned kMaxDepth = 8;  // of Sequences in Sequences
@@ -248,4 +248,4 @@ void read_pre_tokenizer(const Json& pre_tokenizer, HuggingFace& out) {
   if (pre_tokenizer.is_there()) read_one_pre_tokenizer(pre_tokenizer, 0, out);
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

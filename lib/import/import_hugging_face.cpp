@@ -9,7 +9,7 @@
 #include "unicode/utf8.h"
 
 namespace toll {
-namespace vocab {
+namespace import {
 namespace {
 
 constexpr std::size_t kMaxAddedBytes = std::size_t{64} << 10U;
@@ -111,23 +111,23 @@ void read_added_tokens(const Json& added_tokens, HuggingFace& out) {
     added_tokens.fail("rstrip beside a token that begins with white space");
 }
 
-}  // namespace vocab
+}  // namespace import
 
 Result<VocabSource> import_hugging_face(std::string_view json) {
-  vocab::ImportErrors errors;
-  const auto document = vocab::parse_json(json, errors);
+  import::ImportErrors errors;
+  const auto document = import::parse_json(json, errors);
   if (!document) return errors.error();
-  const vocab::Json root(document.get(), "", errors);
+  const import::Json root(document.get(), "", errors);
   if (!root.is_object()) return Error{Errc::bad_vocab, 0, "not a JSON object"};
   if (root["version"].is_there() && root["version"].string() != "1.0")
     root["version"].fail("is not 1.0");
-  vocab::HuggingFace out;
-  vocab::read_normalizer(root["normalizer"], out);
-  if (!errors.failed()) vocab::read_pre_tokenizer(root["pre_tokenizer"], out);
-  if (!errors.failed()) vocab::read_model(root["model"], out);
-  if (!errors.failed()) vocab::read_added_tokens(root["added_tokens"], out);
-  if (!errors.failed()) vocab::read_decoder(root["decoder"], out);
-  if (!errors.failed()) vocab::read_post_processor(root["post_processor"], out);
+  import::HuggingFace out;
+  import::read_normalizer(root["normalizer"], out);
+  if (!errors.failed()) import::read_pre_tokenizer(root["pre_tokenizer"], out);
+  if (!errors.failed()) import::read_model(root["model"], out);
+  if (!errors.failed()) import::read_added_tokens(root["added_tokens"], out);
+  if (!errors.failed()) import::read_decoder(root["decoder"], out);
+  if (!errors.failed()) import::read_post_processor(root["post_processor"], out);
   if (errors.failed()) return errors.error();
   return std::move(out.source);
 }

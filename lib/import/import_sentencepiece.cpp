@@ -16,7 +16,7 @@
 namespace toll {
 namespace {
 
-using vocab::SentencePieceFile;
+using import::SentencePieceFile;
 using Piece = SentencePieceFile::Piece;
 using PieceType = SentencePieceFile::PieceType;
 using Kind = SourceModel::Kind;
@@ -187,7 +187,7 @@ void add_decoders(const SentencePieceFile& file, VocabSource& source) {
 }  // namespace
 
 Result<VocabSource> import_sentencepiece(std::string_view bytes) {
-  const auto file = vocab::read_sentencepiece(bytes);
+  const auto file = import::read_sentencepiece(bytes);
   if (!file) return file.error();
   VocabSource source;
   switch (file->model_type) {

@@ -37,7 +37,7 @@ constexpr std::string_view kSharedSpecials[] = {"<unk>",
                                                 "[/SYSTEM_PROMPT]",
                                                 "[TOOL_CONTENT]"};
 
-void read_specials(const vocab::Json& list, std::uint32_t n_wanted, VocabSource& source) {
+void read_specials(const import::Json& list, std::uint32_t n_wanted, VocabSource& source) {
   std::set<std::string, std::less<>> known;
   std::uint32_t n = 0;
   const auto add = [&](std::string text) {
@@ -60,12 +60,12 @@ void read_specials(const vocab::Json& list, std::uint32_t n_wanted, VocabSource&
 }  // namespace
 
 Result<VocabSource> import_tekken(std::string_view json) {
-  vocab::ImportErrors errors;
-  const auto document = vocab::parse_json(json, errors);
+  import::ImportErrors errors;
+  const auto document = import::parse_json(json, errors);
   if (!document) return errors.error();
-  const vocab::Json root(document.get(), "", errors);
-  const vocab::Json config = root["config"];
-  const vocab::Json entries = root["vocab"];
+  const import::Json root(document.get(), "", errors);
+  const import::Json config = root["config"];
+  const import::Json entries = root["vocab"];
   const std::uint32_t n_ids = config["default_vocab_size"].number();
   const std::uint32_t n_specials = config["default_num_special_tokens"].number();
   const std::string_view pattern = config["pattern"].string();
@@ -77,9 +77,9 @@ Result<VocabSource> import_tekken(std::string_view json) {
 
   VocabSource source;
   for (std::uint32_t rank = 0; rank < n_ids - n_specials && !errors.failed(); ++rank) {
-    const vocab::Json entry = entries.at(rank);
+    const import::Json entry = entries.at(rank);
     if (entry["rank"].number() != rank) entry["rank"].fail("is out of order");
-    auto bytes = vocab::decode_base64(entry["token_bytes"].string());
+    auto bytes = import::decode_base64(entry["token_bytes"].string());
     if (!bytes) {
       entry["token_bytes"].fail("is not base64");
     } else if (bytes->size() > kMaxTokenBytes) {

@@ -11,7 +11,7 @@
 
 #include "import/json_number.h"
 
-namespace toll::vocab {
+namespace toll::import {
 
 Json Json::operator[](std::string_view name) const {
   const JsonValue* found = nullptr;
@@ -165,4 +165,4 @@ std::unique_ptr<JsonDocument> parse_json(std::string_view text, ImportErrors& er
   return document;
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

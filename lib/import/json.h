@@ -20,7 +20,7 @@
 // NOLINTEND(readability-identifier-naming)
 #include <rapidjson/document.h>
 
-namespace toll::vocab {
+namespace toll::import {
 
 /// Memory for documents: throws where there is none, which RapidJSON does not look for.
 class JsonMemory {
@@ -105,4 +105,4 @@ class Json {
 /// than 64 deep or has more than 8,388,608 values is refused before memory is taken for it.
 std::unique_ptr<JsonDocument> parse_json(std::string_view text, ImportErrors& errors);
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr int kMaxPower = 308;
@@ -93,4 +93,4 @@ std::optional<double> json_number(std::string_view text) noexcept {
   return is_negative ? -value : value;
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -10,10 +10,10 @@
 #include <optional>
 #include <string_view>
 
-namespace toll::vocab {
+namespace toll::import {
 
 /// @param text  a number by JSON's grammar.
 /// @return      nothing where it is out of the range of a double.
 [[nodiscard]] std::optional<double> json_number(std::string_view text) noexcept;
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -7,7 +7,7 @@
 
 #include "vocab/format.h"
 
-namespace toll::vocab {
+namespace toll::import {
 namespace {
 
 constexpr std::size_t kMaxPieceBytes = 7999;  // as the library has it
@@ -114,7 +114,7 @@ Status read_piece(std::string_view message, std::uint64_t offset, SentencePieceF
     return bad(offset, "the score of piece " + number + " is not finite");
   if (std::abs(piece.score) > kMaxScore)
     return bad(offset, "the score of piece " + number + " is too large");
-  if (file.pieces.size() + 1 >= kMaxIds) return bad(offset, "too many pieces");
+  if (file.pieces.size() + 1 >= vocab::kMaxIds) return bad(offset, "too many pieces");
   file.pieces.push_back(piece);
   return {};
 }
@@ -169,4 +169,4 @@ Result<SentencePieceFile> read_sentencepiece(std::string_view bytes) {
   return file;
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace toll::vocab {
+namespace toll::import {
 
 struct SentencePieceFile {
   enum class PieceType : std::uint8_t { normal = 1, unknown, control, user_defined, unused, byte };
@@ -39,4 +39,4 @@ struct SentencePieceFile {
 /// Borrows from `bytes`. Errors: bad_vocab (offset: the byte at fault).
 Result<SentencePieceFile> read_sentencepiece(std::string_view bytes);
 
-}  // namespace toll::vocab
+}  // namespace toll::import

@@ -19,10 +19,10 @@ namespace {
 /// Writes what `n_tokens` cost at `usd_per_token`.
 int write_price(Money usd_per_token, std::uint64_t n_tokens, char* amount, std::size_t capacity) {
   const auto total = usd_per_token.times(n_tokens);
-  if (!total) return code_of(total.error().code);
+  if (!total) return base::code_of(total.error().code);
   const std::string text = total->exact();
   if (text.size() >= capacity) return TOLL_LIMIT;
-  say(text, amount, capacity);
+  base::say(text, amount, capacity);
   return TOLL_OK;
 }
 
@@ -45,7 +45,7 @@ int toll_price(const char* per_million, uint64_t n_tokens, char* amount, size_t 
   return toll::priced(amount, capacity, [&]() -> int {
     if (per_million == nullptr) return TOLL_BAD_CALL;
     const auto price = toll::price::parse_per_million(per_million);
-    if (!price) return toll::code_of(price.error().code);
+    if (!price) return toll::base::code_of(price.error().code);
     return toll::write_price(price->per_token, n_tokens, amount, capacity);
   });
 }
@@ -54,22 +54,22 @@ toll_price_book* toll_open_price_book(const char* path, char* message, size_t n_
   const auto open = [&]() -> toll_price_book* {
     const auto file = toll::base::Mapping::open(path);
     if (!file) {
-      toll::say(path + (": " + file.error().detail), message, n_message);
+      toll::base::say(path + (": " + file.error().detail), message, n_message);
       return nullptr;
     }
     const auto bytes = file->bytes();
     auto book = toll::PriceBook::parse({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     if (!book) {
       const toll::Error& error = book.error();
-      toll::say(path + (":" + std::to_string(error.offset)) + ": " + error.detail, message,
-                n_message);
+      toll::base::say(path + (":" + std::to_string(error.offset)) + ": " + error.detail, message,
+                      n_message);
       return nullptr;
     }
     auto* opened = new toll_price_book{*std::move(book)};
-    toll::say("", message, n_message);
+    toll::base::say("", message, n_message);
     return opened;
   };
-  return toll::opened<toll_price_book>(path, message, n_message, "no path was given", open);
+  return toll::base::opened<toll_price_book>(path, message, n_message, "no path was given", open);
 }
 
 void toll_close_price_book(toll_price_book* book) {

@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-namespace toll::vocab {
+namespace toll::import {
 
 TEST_CASE("numbers of up to 15 digits are exact", "[import]") {
   CHECK(json_number("0") == 0.0);
@@ -36,4 +36,4 @@ TEST_CASE("the ends of the range", "[import]") {
   CHECK(json_number("0e-66") == 0.0);
 }
 
-}  // namespace toll::vocab
+}  // namespace toll::import
