@@ -43,7 +43,7 @@ LAYERS = {
 }
 
 # Third-party headers that only some files may include, wherever their layer stands.
-ONLY_IN = {"<cli11>": r"cli/args/args_line\.cpp"}
+ONLY_IN = {"<cli11>": r"cli/args/by_cli11\.cpp"}
 
 THIRD_PARTY = [
     (r"([a-z]+intrin|arm_neon)\.h$", "<intrinsics>"),
@@ -53,7 +53,7 @@ THIRD_PARTY = [
     (r"curl/", "<curl>"),
 ]
 # What lib/README.md calls them.
-NAMES = {PUBLIC: "public", "<intrinsics>": "compiler intrinsics", "<cli11>": "CLI11 (`args_line.cpp` alone)",
+NAMES = {PUBLIC: "public", "<intrinsics>": "compiler intrinsics", "<cli11>": "CLI11 (`by_cli11.cpp` alone)",
          "<rapidjson>": "RapidJSON", "<fmt>": "fmt", "<curl>": "libcurl"}
 STANDARD = re.compile(
     r"[a-z_0-9]+$|(sys/[a-z]+|arpa/inet|dirent|errno|fcntl|poll|sched|signal|spawn|std(bool|def|int|io|lib)|string|unistd)\.h$")

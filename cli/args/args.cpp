@@ -1,76 +1,97 @@
-// args.cpp - from main()'s arguments to a verb and its options.
-//
-// Starting a process is most of what counting a short text costs, so the verb is found by hand,
-// only that verb's options are built, and a line of names alone does without: CLI11 would be
-// 200,000 of the 440,000 instructions of `printf 'hello world' | toll count`.
+// args.cpp - see args.h. The verb is found here; what follows it is read by a CommandLine.
 #include "cli/args/args.h"
 
 #include <string_view>
 #include <vector>
 
-#include "cli/args/args_line.h"
-#include "cli/args/args_verbs.h"
 #include "cli/args/closest.h"
-#include "cli/args/help_text.h"
 #include "cli/message.h"
+#include "cli/verbs/verbs.h"
 
 namespace toll::cli {
 namespace {
 
-struct NamedVerb {
-  std::string_view name;
-  Parsed (*parse)(int argc, const char* const* argv);
-};
+Parsed mistake() {
+  return {{}, {}, ExitStatus::usage};
+}
 
-constexpr NamedVerb kVerbs[] = {
-    {"count", parse_count}, {"encode", parse_encode},   {"decode", parse_decode},
-    {"slice", parse_slice}, {"price", parse_price},     {"vocab", parse_vocab},
-    {"model", parse_model}, {"version", parse_version},
-};
+Parsed text(std::string text) {
+  return {{}, std::move(text)};
+}
+
+/// A verb whose name has one word.
+const Verb* find_one_word(std::string_view name) noexcept {
+  return name.find(' ') == std::string_view::npos ? find_verb(name) : nullptr;
+}
 
 Parsed unknown_verb(std::string_view name) {
-  std::vector<std::string> known;
-  for (const NamedVerb& verb : kVerbs) known.emplace_back(verb.name);
-  known.emplace_back("help");
-  message("there is no verb '" + std::string(name) + "'; " + closest_names(name, known));
-  return {std::nullopt, {}, ExitStatus::usage};
+  message("there is no verb '" + std::string(name) + "'; " + closest_names(name, verb_names()));
+  return mistake();
+}
+
+/// "a, b or c"
+std::string one_of(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) out += i + 1 < names.size() ? ", " : " or ";
+    out += names[i];
+  }
+  return out;
+}
+
+/// @param argv  what follows the verb.
+Parsed parse_verb(const Verb& verb, int argc, const char* const* argv) {
+  const std::string name(verb.name);
+  const auto wrong = [&name](const std::string& what) {
+    message(name, what + " (see toll " + name + " --help)");
+    return mistake();
+  };
+  if (verb.make == nullptr) {
+    const std::string_view word = argc > 0 ? argv[0] : "";
+    if (word == "-h" || word == "--help") return text(help_text(verb));
+    const Verb* const found = find_verb(name + ' ' + std::string(word));
+    if (found != nullptr) return parse_verb(*found, argc - 1, argv + 1);
+    return wrong("wants " + one_of(verb_names(name)));
+  }
+  Parsed parsed{verb.make()};
+  CommandLine line;
+  parsed.command->define(line);
+  try {
+    return line.parse(argc, argv) ? text(help_text(verb)) : std::move(parsed);
+  } catch (const UsageError& error) {
+    return wrong(error.what());
+  }
+}
+
+/// @param argv  what follows "help".
+Parsed parse_help(int argc, const char* const* argv) {
+  const std::string_view word = argc > 0 ? argv[0] : "";
+  if (argc == 0 || (argc == 1 && (word == "help" || word == "-h" || word == "--help")))
+    return text(help_text());
+  std::vector<const char*> rest(argv + 1, argv + argc);  // help vocab list
+  rest.push_back("--help");
+  const Verb* const verb = find_one_word(word);
+  return verb == nullptr ? unknown_verb(word)
+                         : parse_verb(*verb, static_cast<int>(rest.size()), rest.data());
 }
 
 }  // namespace
 
-Parsed parse_version(int argc, const char* const* argv) {
-  VerbLine line("version", kVersionHelp, Verb::version);
-  line.flag("--json", "With vocabularies, digests, Unicode version and compiler",
-            line.options().json);
-  return line.parse(argc, argv, {});
-}
-
 Parsed parse_args(int argc, const char* const* argv) {
   if (argc < 2) {
-    message("wants a verb: count, encode, decode, slice, price, vocab, model, version or help");
-    message(kUsage.substr(0, kUsage.size() - 1));
-    return {std::nullopt, {}, ExitStatus::usage};
+    message("wants a verb: " + one_of(verb_names()));
+    message("usage: toll VERB [OPTION...] [FILE...]     (toll --help says more)");
+    return mistake();
   }
   const std::string_view word = argv[1];
-  if (word == "-h" || word == "--help") return {std::nullopt, std::string(kHelp)};
-  if (word == "--version") return parse_version(argc - 2, argv + 2);
-  if (word == "--json" && argc == 3 && std::string_view(argv[2]) == "--version") {
-    return parse_version(1, argv + 1);
-  }
-  if (word == "help") {
-    const bool is_of_help = argc == 3 && (argv[2] == word || argv[2] == std::string_view("--help"));
-    if (argc == 2 || is_of_help) return {std::nullopt, std::string(kHelp)};
-    std::vector<const char*> rest(argv + 3, argv + argc);  // help vocab list
-    rest.push_back("--help");
-    for (const NamedVerb& verb : kVerbs) {
-      if (verb.name == argv[2]) return verb.parse(static_cast<int>(rest.size()), rest.data());
-    }
-    return unknown_verb(argv[2]);
-  }
-  for (const NamedVerb& verb : kVerbs) {
-    if (verb.name == word) return verb.parse(argc - 2, argv + 2);
-  }
-  return unknown_verb(word);
+  if (word == "-h" || word == "--help") return text(help_text());
+  if (word == "help") return parse_help(argc - 2, argv + 2);
+  const Verb* const version = find_verb("version");
+  if (word == "--version") return parse_verb(*version, argc - 2, argv + 2);
+  if (word == "--json" && argc == 3 && std::string_view(argv[2]) == "--version")
+    return parse_verb(*version, 1, argv + 1);
+  const Verb* const verb = find_one_word(word);
+  return verb == nullptr ? unknown_verb(word) : parse_verb(*verb, argc - 2, argv + 2);
 }
 
 }  // namespace toll::cli

@@ -1,18 +1,18 @@
-// args.h - the command line. Only args_line.cpp includes CLI11.
+// args.h - from main()'s arguments to a command to run.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 
-#include "cli/args/options.h"
 #include "cli/exit_status.h"
+#include "cli/verbs/verb.h"
 
 namespace toll::cli {
 
-/// Either options; or text that was asked for, for standard output (status done); or neither, and
+/// Either a command; or text that was asked for, for standard output (status done); or neither, and
 /// the mistake has been said on standard error (status usage).
 struct Parsed {
-  std::optional<Options> options;
+  std::unique_ptr<Command> command = {};
   std::string text = {};
   ExitStatus status = ExitStatus::done;
 };

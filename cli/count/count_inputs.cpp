@@ -24,9 +24,9 @@ namespace {
 /// What one thread needs, made by that thread.
 class Worker {
  public:
-  Worker(const Options& options, const OpenedVocab& opened)
+  Worker(const EncodeOptions& options, const OpenedVocab& opened)
       : specials_(options.specials),
-        n_around_(opened.n_around()),
+        n_template_ids_(opened.n_template_ids()),
         encoder_(opened.tokenizer),
         block_(std::make_unique_for_overwrite<Block>()) {
     if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
@@ -36,13 +36,13 @@ class Worker {
     if (interrupted() && input.fate == Input::Fate::read) return {Outcome::State::interrupted};
     CountSink sink;
     Outcome outcome = feed_input(input, encoder_, sink, specials_, block_->bytes);
-    outcome.stats.n_tokens += n_around_;
+    outcome.stats.n_tokens += n_template_ids_;
     return outcome;
   }
 
  private:
   Specials specials_;
-  std::uint64_t n_around_;
+  std::uint64_t n_template_ids_;
   Encoder encoder_;
   std::unique_ptr<Block> block_;
 };
@@ -54,7 +54,7 @@ class Board {
       : inputs_(inputs), done_(inputs.size(), false) {}
 
   /// One thread's work. Ends when no input is left to take.
-  void work(const Options& options, const OpenedVocab& opened) noexcept {
+  void work(const EncodeOptions& options, const OpenedVocab& opened) noexcept {
     spread_.begin();
     try {
       Worker worker(options, opened);
@@ -103,7 +103,7 @@ class Board {
   std::size_t n_workers_ = 0;
 };
 
-void count_on_threads(const Options& options, const OpenedVocab& opened,
+void count_on_threads(const EncodeOptions& options, const OpenedVocab& opened,
                       std::vector<CountedInput>& inputs, InputRun& run) {
   Board board(inputs);
   std::vector<std::jthread> threads;
@@ -129,16 +129,17 @@ void count_on_threads(const Options& options, const OpenedVocab& opened,
 
 }  // namespace
 
-CountedInputs count_inputs(const Options& options, const OpenedVocab& opened) {
+CountedInputs count_inputs(const InputSpec& inputs, const EncodeOptions& options,
+                           const OpenedVocab& opened) {
   CountedInputs result;
-  for (Input& input : list_inputs(options.inputs)) result.inputs.push_back({std::move(input), {}});
+  for (Input& input : list_inputs(inputs)) result.inputs.push_back({std::move(input), {}});
   InputRun run;
   if (options.threads > 1 && result.inputs.size() > 1) {
     count_on_threads(options, opened, result.inputs, run);
   } else if (result.inputs.size() == 1 && counts_in_parts(options, opened.tokenizer)) {
     CountedInput& counted = result.inputs.front();
     counted.outcome = count_parts(options, opened.tokenizer, counted.input);
-    counted.outcome.stats.n_tokens += opened.n_around();
+    counted.outcome.stats.n_tokens += opened.n_template_ids();
     run.add(counted.input, counted.outcome);
   } else {
     Worker worker(options, opened);

@@ -7,7 +7,7 @@
 
 #include "cli/args/options.h"
 #include "cli/input/input_run.h"
-#include "cli/verbs/commands.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 
@@ -23,9 +23,10 @@ struct CountedInputs {
   ExitStatus status = ExitStatus::done;
 };
 
-/// Finds and counts the inputs of `options`, with its number of threads; what `opened` puts around
+/// Finds and counts inputs, with the number of threads of `options`; what `opened` puts around
 /// each text is counted too. The result and the
 /// messages are the same for any number. A signal makes it return early with what is done.
-[[nodiscard]] CountedInputs count_inputs(const Options& options, const OpenedVocab& opened);
+[[nodiscard]] CountedInputs count_inputs(const InputSpec& inputs, const EncodeOptions& options,
+                                         const OpenedVocab& opened);
 
 }  // namespace toll::cli

@@ -239,7 +239,7 @@ class Parts {
 
 /// One for each thread, or as many as there is memory for. They ask for it before any of them
 /// works, for whoever asks for memory later waits for those that touch theirs.
-std::vector<Encoder> make_encoders(const Options& options, const Tokenizer& tokenizer) {
+std::vector<Encoder> make_encoders(const EncodeOptions& options, const Tokenizer& tokenizer) {
   std::vector<Encoder> encoders;
   try {
     encoders.reserve(options.threads);
@@ -255,12 +255,12 @@ std::vector<Encoder> make_encoders(const Options& options, const Tokenizer& toke
 
 }  // namespace
 
-bool counts_in_parts(const Options& options, const Tokenizer& tokenizer) {
+bool counts_in_parts(const EncodeOptions& options, const Tokenizer& tokenizer) {
   return options.threads > 1 && options.specials == Specials::as_text &&
          TextCuts(tokenizer).proved();
 }
 
-Outcome count_parts(const Options& options, const Tokenizer& tokenizer, const Input& input) {
+Outcome count_parts(const EncodeOptions& options, const Tokenizer& tokenizer, const Input& input) {
   if (interrupted() && input.fate == Input::Fate::read) return {State::interrupted};
   Source::Opened opened = open_input(input);
   if (!opened.source) return not_opened(input, opened);

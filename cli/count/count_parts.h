@@ -9,10 +9,10 @@
 namespace toll::cli {
 
 /// Whether count_parts() can count texts with this vocabulary and these options.
-[[nodiscard]] bool counts_in_parts(const Options& options, const Tokenizer& tokenizer);
+[[nodiscard]] bool counts_in_parts(const EncodeOptions& options, const Tokenizer& tokenizer);
 
 /// Counts one input with the number of threads of `options`. The outcome is that of one thread.
-[[nodiscard]] Outcome count_parts(const Options& options, const Tokenizer& tokenizer,
+[[nodiscard]] Outcome count_parts(const EncodeOptions& options, const Tokenizer& tokenizer,
                                   const Input& input);
 
 }  // namespace toll::cli

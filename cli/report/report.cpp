@@ -4,6 +4,8 @@
 #include <array>
 #include <type_traits>
 
+#include <unistd.h>
+
 #include "cli/report/report_writers.h"
 
 namespace toll::cli {
@@ -79,6 +81,17 @@ std::optional<Format> parse_format(std::string_view name) noexcept {
 
 std::string_view format_names() noexcept {
   return "table, plain, json, jsonl, csv, tsv or md";
+}
+
+std::vector<std::string_view> format_words() {
+  std::vector<std::string_view> words;
+  for (const NamedFormat& f : kFormats) words.push_back(f.name);
+  return words;
+}
+
+Format chosen_format(const std::optional<Format>& asked) noexcept {
+  if (asked) return *asked;
+  return ::isatty(STDOUT_FILENO) == 1 ? Format::table : Format::plain;
 }
 
 std::string value_text(const Value& value, bool exact) {

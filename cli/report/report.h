@@ -120,5 +120,9 @@ struct Report {
 /// The name of a format, or nothing. All names: format_names().
 [[nodiscard]] std::optional<Format> parse_format(std::string_view name) noexcept;
 [[nodiscard]] std::string_view format_names() noexcept;
+[[nodiscard]] std::vector<std::string_view> format_words();
+
+/// The format asked for, else table on a terminal and plain elsewhere.
+[[nodiscard]] Format chosen_format(const std::optional<Format>& asked) noexcept;
 
 }  // namespace toll::cli

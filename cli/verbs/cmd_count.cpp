@@ -4,14 +4,60 @@
 #include "cli/count/count_inputs.h"
 #include "cli/input/interrupt.h"
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 namespace {
 
+constexpr std::string_view kHelp = R"(Count the tokens of text.
+
+  printf 'hello world' | toll count              2
+  toll count *.md                                one line a file, and the total
+  toll count -r src -f json                      for programs
+  git ls-files -z | toll count --files0-from -   names from another command
+  toll count --max-tokens 8000 prompt.txt        exit 1 if there are more
+)";
+
+enum class TotalWhen : std::uint8_t { automatic, always, never, only };
+
+class Count final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
+
+ private:
+  [[nodiscard]] std::vector<Column> columns(bool named) const;
+  [[nodiscard]] bool shows_totals(Format format, std::size_t n_inputs) const noexcept;
+  [[nodiscard]] Report report_of(const OpenedVocab& opened, const CountedInputs& counted,
+                                 Format format) const;
+
+  InputSpec inputs_;
+  EncodeOptions encoding_;
+  std::optional<Format> format_;
+  TotalWhen total_ = TotalWhen::automatic;
+  bool show_bytes_ = false;
+  std::optional<std::uint64_t> max_tokens_;
+};
+
+void Count::define(CommandLine& line) {
+  line.inputs(inputs_);
+  line.encoding(encoding_);
+  line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
+  line.format(format_);
+  line.choice<TotalWhen>("--total", "The line of totals (auto: for two or more inputs)",
+                         {{"auto", TotalWhen::automatic},
+                          {"always", TotalWhen::always},
+                          {"never", TotalWhen::never},
+                          {"only", TotalWhen::only}},
+                         total_);
+  line.flag("-c,--bytes", "Show bytes too", show_bytes_);
+  line.number("--max-tokens", "N", "Exit 1 if the total is above N", max_tokens_);
+}
+
 // Rows stay lists of values in one order; which format shows which is the columns' affair.
-std::vector<Column> columns_of(const Options& options, bool named) {
-  const Shown bytes = options.show_bytes ? kEverywhere : kInCsv | kInJson;
+std::vector<Column> Count::columns(bool named) const {
+  const Shown bytes = show_bytes_ ? kEverywhere : kInCsv | kInJson;
   const Shown name = named ? kEverywhere : kEverywhere & ~kInPlain;
   return {{"name", "", false, kInJson},
           {"tokens", "tokens", true},
@@ -35,8 +81,8 @@ Row row_of(const TextStats& stats, const ChosenVocab& chosen, const std::string&
 
 // auto: where people read, and a second line with the sum says something. A program that adds up a
 // column of CSV must not find the sum in it.
-bool shows_totals(TotalWhen when, Format format, std::size_t n_inputs) noexcept {
-  switch (when) {
+bool Count::shows_totals(Format format, std::size_t n_inputs) const noexcept {
+  switch (total_) {
     case TotalWhen::always:
     case TotalWhen::only: return true;
     case TotalWhen::never: return false;
@@ -47,24 +93,24 @@ bool shows_totals(TotalWhen when, Format format, std::size_t n_inputs) noexcept 
   return for_people && n_inputs >= 2;
 }
 
-Report report_of(const Options& options, const OpenedVocab& opened, const CountedInputs& counted,
-                 Format format) {
-  const bool only = options.total == TotalWhen::only;
+Report Count::report_of(const OpenedVocab& opened, const CountedInputs& counted,
+                        Format format) const {
+  const bool only = total_ == TotalWhen::only;
   Report report;
   report.schema = "toll.count/1";
   report.heading = counting_heading(opened);
-  report.meta = counting_meta(options, opened);
+  report.meta = counting_meta(encoding_.specials, opened);
   report.rows_key = "inputs";
-  report.columns = columns_of(options, !only && !options.inputs.only_unnamed_stdin());
+  report.columns = columns(!only && !inputs_.only_unnamed_stdin());
   report.rows_are_inputs = !only;
-  if (options.total == TotalWhen::always) report.columns[kNameColumn].shown |= kInPlain;
+  if (total_ == TotalWhen::always) report.columns[kNameColumn].shown |= kInPlain;
   for (const CountedInput& each : counted.inputs) {
     if (only || each.outcome.state != Outcome::State::done) continue;
     report.rows.push_back(row_of(each.outcome.stats, opened.chosen, each.input.name));
   }
   TextStats total = counted.total;
   total.first_invalid_offset = 0;
-  if (shows_totals(options.total, format, counted.inputs.size())) {
+  if (shows_totals(format, counted.inputs.size())) {
     report.totals = row_of(total, opened.chosen, "total");
   }
   report.json_totals = Value::Object{
@@ -73,21 +119,24 @@ Report report_of(const Options& options, const OpenedVocab& opened, const Counte
   return report;
 }
 
-}  // namespace
-
-ExitStatus run_count(const Options& options, Output& out) {
-  const std::optional<OpenedVocab> opened = open_vocab(options);
+ExitStatus Count::run(Output& out) {
+  const std::optional<OpenedVocab> opened = open_vocab(encoding_.vocab, encoding_.template_ids);
   if (!opened) return ExitStatus::refused;
   catch_interrupts();
-  const CountedInputs counted = count_inputs(options, *opened);
-  const Format format = chosen_format(options);
-  out.write(render(report_of(options, *opened, counted, format), format));
-  if (options.max_tokens && counted.total.n_tokens > *options.max_tokens) {
+  const CountedInputs counted = count_inputs(inputs_, encoding_, *opened);
+  const Format format = chosen_format(format_);
+  out.write(render(report_of(*opened, counted, format), format));
+  if (max_tokens_ && counted.total.n_tokens > *max_tokens_) {
     message(fmt::format("{} tokens are more than the {} of --max-tokens", counted.total.n_tokens,
-                        *options.max_tokens));
+                        *max_tokens_));
     return worse(counted.status, ExitStatus::answer_is_no);
   }
   return counted.status;
 }
+
+}  // namespace
+
+const Verb verbs::count = {"count", "tokens of text", "[OPTION...] [FILE...]", kHelp,
+                           make_command<Count>};
 
 }  // namespace toll::cli

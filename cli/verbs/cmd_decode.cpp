@@ -6,10 +6,20 @@
 #include "cli/ids/id_reader.h"
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 namespace {
+
+constexpr std::string_view kHelp =
+    R"(Turn token ids into the bytes that they stand for.
+
+  echo 24912 2375 | toll decode                  hello world
+  toll decode --ids npy book.npy > book.txt
+
+npy takes one dimension of integers of 1, 2, 4 or 8 bytes.
+)";
 
 /// An open input as a stream of blocks.
 class SourceStream final : public ByteStream {
@@ -93,19 +103,36 @@ Outcome decode(const Input& input, IdFormat format, const Tokenizer& tokenizer,
   return outcome;
 }
 
+class Decode final : public Command {
+ public:
+  void define(CommandLine& line) override {
+    line.inputs(inputs_);
+    line.vocab(vocab_);
+    line.ids("How the ids are written (dec)", ids_);
+  }
+
+  ExitStatus run(Output& out) override {
+    const std::optional<Tokenizer> tokenizer = open_tokenizer(vocab_);
+    if (!tokenizer) return ExitStatus::refused;
+    const auto block = std::make_unique_for_overwrite<Block>();
+    InputRun run;
+    for (const Input& input : list_inputs(inputs_)) {
+      run.add(input, decode(input, ids_, *tokenizer, block->bytes, out));
+      if (!out.ok()) break;
+    }
+    run.say_summary();
+    return run.status();
+  }
+
+ private:
+  InputSpec inputs_;
+  VocabSpec vocab_;
+  IdFormat ids_ = IdFormat::dec;
+};
+
 }  // namespace
 
-ExitStatus run_decode(const Options& options, Output& out) {
-  const std::optional<Tokenizer> tokenizer = open_tokenizer(options);
-  if (!tokenizer) return ExitStatus::refused;
-  const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run;
-  for (const Input& input : list_inputs(options.inputs)) {
-    run.add(input, decode(input, options.ids, *tokenizer, block->bytes, out));
-    if (!out.ok()) break;
-  }
-  run.say_summary();
-  return run.status();
-}
+const Verb verbs::decode = {"decode", "token ids to text", "[OPTION...] [FILE...]", kHelp,
+                            make_command<Decode>};
 
 }  // namespace toll::cli

@@ -8,11 +8,22 @@
 #include "cli/input/interrupt.h"
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 #include "data/registry.h"
 
 namespace toll::cli {
 namespace {
+
+constexpr std::string_view kHelp = R"(Print what text costs.
+
+  toll price README.md                           every tier of the price book inside toll
+  toll price -r src --tier advanced              one tier
+  toll price --tokens 1.5M                       a number of tokens, no text
+  toll price --prices my-book prompt.txt         your own price book
+
+Amounts are exact: they are rounded only when printed, and JSON and CSV have every digit.
+)";
 
 constexpr unsigned kShownDecimals = 6;
 constexpr std::size_t kMinDecimals = 2;
@@ -116,7 +127,7 @@ Value::List inputs_value(const CountedInputs& counted) {
 }
 
 /// Adds what counting found.
-void describe_counted(Report& report, const Options& options, const OpenedVocab& opened,
+void describe_counted(Report& report, Specials specials, const OpenedVocab& opened,
                       const CountedInputs& counted) {
   const Coverage& coverage = counted.coverage;
   std::string inputs = std::to_string(coverage.n_counted);
@@ -128,7 +139,7 @@ void describe_counted(Report& report, const Options& options, const OpenedVocab&
   heading.emplace_back("inputs", inputs);
   heading.emplace_back("tokens", std::to_string(counted.total.n_tokens));
   report.heading.insert(report.heading.begin(), heading.begin(), heading.end());
-  const Value::Object meta = counting_meta(options, opened);
+  const Value::Object meta = counting_meta(specials, opened);
   report.meta.insert(report.meta.begin(), meta.begin(), meta.end());
   report.meta.push_back({"inputs", inputs_value(counted)});
   report.json_totals = Value::Object{{"tokens", counted.total.n_tokens},
@@ -137,41 +148,77 @@ void describe_counted(Report& report, const Options& options, const OpenedVocab&
   report.coverage = coverage;
 }
 
-}  // namespace
+class Price final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
 
-ExitStatus run_price(const Options& options, Output& out) {
-  const std::optional<PriceBook> book = open_price_book(options.price_book);
+ private:
+  InputSpec inputs_;
+  EncodeOptions encoding_;
+  std::optional<Format> format_;
+  std::vector<std::string> tiers_;
+  std::string price_book_;                 ///< a file; empty: the one inside
+  std::optional<std::uint64_t> n_tokens_;  ///< price this number and read nothing
+};
+
+void Price::define(CommandLine& line) {
+  line.inputs(inputs_);
+  line.encoding(encoding_);
+  line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
+  line.format(format_);
+  line.values(
+      "--tier", "NAME", "This tier of the price book; may be repeated (all)",
+      [this](const std::string& name) { tiers_.push_back(name); }, Offer::tiers);
+  line.value(
+      "--prices", "FILE", "Another price book",
+      [this](const std::string& file) { price_book_ = file; }, Offer::files);
+  line.number("--tokens", "N", "Price N tokens and read nothing", n_tokens_);
+  line.check([this] {
+    if (n_tokens_ && !inputs_.only_unnamed_stdin())
+      throw UsageError("--tokens", "cannot be combined with inputs");
+  });
+}
+
+ExitStatus Price::run(Output& out) {
+  const std::optional<PriceBook> book = open_price_book(price_book_);
   if (!book) return ExitStatus::refused;
-  const std::optional<std::vector<Tier>> tiers = choose_tiers(*book, options.tiers);
+  const std::optional<std::vector<Tier>> tiers = choose_tiers(*book, tiers_);
   if (!tiers) return ExitStatus::refused;
   Report report = report_of(*book);
   std::uint64_t n_tokens = 0;
   ExitStatus status = ExitStatus::done;
   std::string_view method = "reported";
-  if (options.n_tokens) {
+  if (n_tokens_) {
     // It is not needed here, but a name that nothing has is a mistake.
-    if (options.vocab != VocabSpec() && !choose_vocab(options.vocab)) return ExitStatus::refused;
-    n_tokens = *options.n_tokens;
+    if (encoding_.vocab != VocabSpec() && !choose_vocab(encoding_.vocab))
+      return ExitStatus::refused;
+    n_tokens = *n_tokens_;
     report.heading.insert(report.heading.begin(),
                           {"tokens", std::to_string(n_tokens) + " (reported)"});
     report.meta.insert(report.meta.begin(), {{"method", "reported"}, {"tokens", n_tokens}});
   } else {
-    const std::optional<OpenedVocab> opened = open_vocab(options);
+    const std::optional<OpenedVocab> opened = open_vocab(encoding_.vocab, encoding_.template_ids);
     if (!opened) return ExitStatus::refused;
     catch_interrupts();
-    const CountedInputs counted = count_inputs(options, *opened);
+    const CountedInputs counted = count_inputs(inputs_, encoding_, *opened);
     method = method_of(opened->chosen);
     n_tokens = counted.total.n_tokens;
     status = counted.status;
-    describe_counted(report, options, *opened, counted);
+    describe_counted(report, encoding_.specials, *opened, counted);
   }
   // Where nothing could be read there is no price, not one of nothing.
   const bool is_read =
       status == ExitStatus::done || !report.coverage || report.coverage->n_counted > 0;
   if (is_read && !add_rows(report, *book, *tiers, n_tokens, method))
     return worse(status, ExitStatus::limit_reached);
-  out.write(render(report, chosen_format(options)));
+  out.write(render(report, chosen_format(format_)));
   return status;
 }
+
+}  // namespace
+
+const Verb verbs::price = {"price", "what text costs", "[OPTION...] [FILE...]", kHelp,
+                           make_command<Price>};
 
 }  // namespace toll::cli

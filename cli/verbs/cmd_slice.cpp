@@ -1,24 +1,31 @@
 // cmd_slice.cpp - toll slice: the first, last or some tokens of a text, as text.
 #include <toll/slice.h>
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
+#include "cli/args/quantity.h"
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 namespace {
 
-Slicer slicer_of(const Options& options, Encoder& encoder) {
-  switch (options.slice) {
-    case SliceEnd::head: return Slicer::head(encoder, options.last);
-    case SliceEnd::tail: return Slicer::tail(encoder, options.last);
-    case SliceEnd::range: break;
-  }
-  return Slicer::range(encoder, options.first, options.last);
-}
+constexpr std::string_view kHelp = R"(Print a part of a text, measured in tokens.
+
+  toll slice --head 1000 book.txt                the first 1000 tokens
+  toll slice --tail 4000 build.log               the last 4000
+  toll slice --range 1000:2000 book.txt          tokens 1000 to 1999; A: and :B are open ends
+  toll slice --head 1000 -f json book.txt        with its place and size
+
+The result never cuts a character and never re-encodes to more tokens than were asked for.
+)";
+
+enum class SliceEnd : std::uint8_t { head, tail, range };
 
 /// Reads until the slicer has what it needs. @param cut  set when the outcome is done.
 Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
@@ -40,23 +47,92 @@ Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
   return {State::done};
 }
 
-}  // namespace
+class Slice final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
 
-ExitStatus run_slice(const Options& options, Output& out) {
-  const std::optional<OpenedVocab> opened = open_vocab(options);
+ private:
+  void take_range(const std::string& text);
+  [[nodiscard]] Slicer slicer(Encoder& encoder) const;
+
+  InputSpec inputs_;
+  VocabSpec vocab_;
+  std::optional<Format> format_;
+  std::optional<std::uint64_t> max_memory_;
+  int n_ends_ = 0;
+  /// The first or last `last_` tokens, or [first_, last_).
+  SliceEnd end_ = SliceEnd::head;
+  std::uint64_t first_ = 0;
+  std::uint64_t last_ = 0;
+};
+
+void Slice::define(CommandLine& line) {
+  const auto end = [&](const char* name, const char* what, SliceEnd kind) {
+    line.number(name, "N", what, [this, kind](std::uint64_t n) {
+      end_ = kind;
+      last_ = n;
+      ++n_ends_;
+    });
+  };
+  line.operands("FILE", "What to read; - or none: standard input", false, inputs_.names);
+  end("--head", "The first N tokens", SliceEnd::head);
+  end("--tail", "The last N tokens", SliceEnd::tail);
+  line.value("--range", "A:B", "Tokens A to B - 1, counted from 0",
+             [this](const std::string& text) { take_range(text); });
+  line.vocab(vocab_);
+  line.value("-f,--format", "plain|json", "The text, or an object with its place and size (plain)",
+             [this](const std::string& name) {
+               format_ = parse_format(name);
+               if (format_ != Format::plain && format_ != Format::json)
+                 throw UsageError("--format", "'" + name + "' is neither plain nor json");
+             });
+  line.max_memory("Most text to hold (256Mi)", max_memory_);
+  line.check([this] {
+    if (n_ends_ != 1) throw UsageError("wants one of --head, --tail and --range");
+  });
+}
+
+void Slice::take_range(const std::string& text) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const auto place = [](const std::string& part, std::uint64_t open_end) {
+    const auto n = part.empty() ? open_end : parse_quantity(part);
+    if (!n) throw UsageError("--range", n.error().detail);
+    return *n;
+  };
+  const std::string last = text.substr(std::min(colon + 1, text.size()));
+  end_ = SliceEnd::range;
+  first_ = place(text.substr(0, colon), 0);
+  last_ = place(last, std::numeric_limits<std::uint64_t>::max());
+  if (colon == text.size() || first_ > last_)
+    throw UsageError("--range", "'" + text + "' is not A:B with A at most B");
+  ++n_ends_;
+}
+
+Slicer Slice::slicer(Encoder& encoder) const {
+  switch (end_) {
+    case SliceEnd::head: return Slicer::head(encoder, last_);
+    case SliceEnd::tail: return Slicer::tail(encoder, last_);
+    case SliceEnd::range: break;
+  }
+  return Slicer::range(encoder, first_, last_);
+}
+
+ExitStatus Slice::run(Output& out) {
+  const std::optional<OpenedVocab> opened = open_vocab(vocab_);
   if (!opened) return ExitStatus::refused;
   Encoder encoder(opened->tokenizer);
-  Slicer slicer = slicer_of(options, encoder);
-  if (options.max_memory) {
-    encoder.set_max_held_bytes(*options.max_memory);
-    slicer.set_max_held_bytes(*options.max_memory);
+  Slicer slicer = this->slicer(encoder);
+  if (max_memory_) {
+    encoder.set_max_held_bytes(*max_memory_);
+    slicer.set_max_held_bytes(*max_memory_);
   }
-  const Input input = list_inputs(options.inputs).front();
+  const Input input = list_inputs(inputs_).front();
   Cut cut;
   InputRun run;
   run.add(input, cut_input(input, slicer, cut));
   if (run.status() != ExitStatus::done) return run.status();
-  if (options.format != Format::json) {
+  if (format_ != Format::json) {
     out.write(cut.text);
     return ExitStatus::done;
   }
@@ -71,5 +147,10 @@ ExitStatus run_slice(const Options& options, Output& out) {
   out.write(render(report, Format::json));
   return ExitStatus::done;
 }
+
+}  // namespace
+
+const Verb verbs::slice = {"slice", "the first, last or some tokens of a text, as text",
+                           "[OPTION...] [FILE]", kHelp, make_command<Slice>};
 
 }  // namespace toll::cli

@@ -2,11 +2,18 @@
 #include <toll/tokenizer.h>
 #include <toll/version.h>
 
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 #include "data/registry.h"
 
 namespace toll::cli {
 namespace {
+
+constexpr std::string_view kHelp = R"(Print the version.
+
+  toll --version                                 one line
+  toll --version --json                          with vocabularies, digests, Unicode, compiler
+)";
 
 #if defined(__clang__)
 constexpr std::string_view kCompiler = "clang " __clang_version__;
@@ -14,10 +21,19 @@ constexpr std::string_view kCompiler = "clang " __clang_version__;
 constexpr std::string_view kCompiler = "gcc " __VERSION__;
 #endif
 
-}  // namespace
+class Version final : public Command {
+ public:
+  void define(CommandLine& line) override {
+    line.flag("--json", "With vocabularies, digests, Unicode version and compiler", json_);
+  }
+  ExitStatus run(Output& out) override;
 
-ExitStatus run_version(const Options& options, Output& out) {
-  if (!options.json) {
+ private:
+  bool json_ = false;
+};
+
+ExitStatus Version::run(Output& out) {
+  if (!json_) {
     out.write("toll " TOLL_VERSION "\n");
     return ExitStatus::done;
   }
@@ -46,5 +62,10 @@ ExitStatus run_version(const Options& options, Output& out) {
   out.write(render(report, Format::json));
   return status;
 }
+
+}  // namespace
+
+const Verb verbs::version = {"version", "the same as toll --version", "[OPTION...]", kHelp,
+                             make_command<Version>};
 
 }  // namespace toll::cli

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 namespace {
@@ -89,9 +90,16 @@ Value said(std::string_view text) {
   return text.empty() ? Value() : Value(text);
 }
 
-}  // namespace
+class VocabList final : public Command {
+ public:
+  void define(CommandLine& line) override { line.format(format_); }
+  ExitStatus run(Output& out) override;
 
-ExitStatus run_vocab_list(const Options& options, Output& out) {
+ private:
+  std::optional<Format> format_;
+};
+
+ExitStatus VocabList::run(Output& out) {
   bool refused = false;
   Report report;
   report.schema = "toll.vocab-list/1";
@@ -109,14 +117,28 @@ ExitStatus run_vocab_list(const Options& options, Output& out) {
                            chosen.where, said(chosen.vocab.property("sha256")),
                            said(chosen.vocab.property("source"))});
   }
-  out.write(render(report, chosen_format(options)));
+  out.write(render(report, chosen_format(format_)));
   return refused ? ExitStatus::refused : ExitStatus::done;
 }
 
-ExitStatus run_vocab_info(const Options& options, Output& out) {
-  const std::optional<ChosenVocab> chosen = choose_vocab(options.vocab);
+class VocabInfo final : public Command {
+ public:
+  void define(CommandLine& line) override {
+    line.one_vocab(vocab_);
+    line.scheme(vocab_);
+    line.format(format_);
+  }
+  ExitStatus run(Output& out) override;
+
+ private:
+  VocabSpec vocab_;
+  std::optional<Format> format_;
+};
+
+ExitStatus VocabInfo::run(Output& out) {
+  const std::optional<ChosenVocab> chosen = choose_vocab(vocab_);
   if (!chosen) return ExitStatus::refused;
-  const Format format = chosen_format(options);
+  const Format format = chosen_format(format_);
   Report report;
   report.schema = "toll.vocab/1";
   Value::Object fields = fields_of(*chosen);
@@ -141,5 +163,38 @@ ExitStatus run_vocab_info(const Options& options, Output& out) {
   out.write(render(report, format));
   return ExitStatus::done;
 }
+
+}  // namespace
+
+const Verb verbs::vocab = {
+    "vocab", "list, describe, import, pull, export, check, compare and search vocabularies", "",
+    R"(Show, import, pull, export, check and compare vocabularies.
+
+  toll vocab list                                all that can be found
+  toll vocab info cl100k_base                    one of them
+  toll vocab import ./Llama-3.1-8B               a model's own files, to be found by name from now on
+  toll vocab pull hub:Qwen/Qwen3-8B              the same from a model hub: the one verb with a network
+  toll vocab export cl100k_base --format hf      as a tokenizer.json
+  toll vocab verify                              whether all that can be found are sound
+  toll vocab verify x.model --against sentencepiece *.md   whether spm_encode gives the same ids
+  toll vocab compare o200k_base cl100k_base *.md the tokens of the same text
+  toll vocab search -v cl100k_base wood          the tokens that hold these bytes
+)"};
+
+const Verb verbs::vocab_list = {"vocab list", "all that can be found", "[OPTION...]",
+                                R"(List the vocabularies that can be found.
+
+  toll vocab list                                names, numbers of tokens, licences, places
+  toll vocab list -f json                        with sources and digests
+)",
+                                make_command<VocabList>};
+
+const Verb verbs::vocab_info = {"vocab info", "one of them", "[OPTION...] NAME|FILE",
+                                R"(Describe a vocabulary.
+
+  toll vocab info cl100k_base                    one that can be found by name
+  toll vocab info ./tokenizer.json               one in a file
+)",
+                                make_command<VocabInfo>};
 
 }  // namespace toll::cli

@@ -7,7 +7,8 @@
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
 #include "cli/input/interrupt.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
 namespace {
@@ -20,11 +21,11 @@ struct Side {
 
 class BothTaker final : public TextTaker {
  public:
-  BothTaker(const OpenedVocab& a, const OpenedVocab& b, const Options& options)
-      : a_(a), b_(b), specials_(options.specials) {
-    if (!options.max_memory) return;
-    a_.encoder.set_max_held_bytes(*options.max_memory);
-    b_.encoder.set_max_held_bytes(*options.max_memory);
+  BothTaker(const OpenedVocab& a, const OpenedVocab& b, const EncodeOptions& encoding)
+      : a_(a), b_(b), specials_(encoding.specials) {
+    if (!encoding.max_memory) return;
+    a_.encoder.set_max_held_bytes(*encoding.max_memory);
+    b_.encoder.set_max_held_bytes(*encoding.max_memory);
   }
 
   [[nodiscard]] std::uint64_t n_tokens_a() const noexcept { return a_.n_tokens; }
@@ -85,7 +86,37 @@ Row row_of(const Counts& counts, const std::string& name) {
           name};
 }
 
-Report report_of(const OpenedVocab& a, const OpenedVocab& b, const Options& options) {
+class VocabCompare final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
+
+ private:
+  [[nodiscard]] Report report_of(const OpenedVocab& a, const OpenedVocab& b) const;
+
+  InputSpec inputs_;
+  std::string a_;
+  std::string b_;
+  EncodeOptions encoding_;  ///< without a vocabulary
+  std::optional<Format> format_;
+};
+
+void VocabCompare::define(CommandLine& line) {
+  line.operands("A", "Two vocabularies, and what to read; no file, or -: standard input", true,
+                inputs_.names);
+  line.flag("-r,--recursive", "Directories: every regular file under them", inputs_.recursive);
+  line.special(encoding_.specials);
+  line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
+  line.format(format_);
+  line.check([this] {
+    if (inputs_.names.size() < 2) throw UsageError("wants the names of two vocabularies");
+    a_ = inputs_.names[0];
+    b_ = inputs_.names[1];
+    inputs_.names.erase(inputs_.names.begin(), inputs_.names.begin() + 2);
+  });
+}
+
+Report VocabCompare::report_of(const OpenedVocab& a, const OpenedVocab& b) const {
   Report report;
   report.schema = "toll.vocab-compare/1";
   const auto label = [](const OpenedVocab& side) {
@@ -94,9 +125,9 @@ Report report_of(const OpenedVocab& a, const OpenedVocab& b, const Options& opti
   report.heading = {{"A", label(a)}, {"B", label(b)}};
   report.meta = {{"a", vocab_meta(a.chosen)},
                  {"b", vocab_meta(b.chosen)},
-                 {"special", specials_name(options.specials)}};
+                 {"special", specials_name(encoding_.specials)}};
   report.rows_key = "inputs";
-  const Shown named = options.inputs.only_unnamed_stdin() ? kEverywhere & ~kInPlain : kEverywhere;
+  const Shown named = inputs_.only_unnamed_stdin() ? kEverywhere & ~kInPlain : kEverywhere;
   report.columns = {{"name", "", false, kInJson},
                     {"bytes", "bytes", true},
                     {"tokens_a", "A", true},
@@ -117,24 +148,22 @@ Value::Object totals_of(const Report& report, const Row& row) {
   return totals;
 }
 
-}  // namespace
-
-ExitStatus run_vocab_compare(const Options& options, Output& out) {
-  const std::optional<OpenedVocab> a = open_vocab(VocabSpec{options.vocab.name, {}, {}});
+ExitStatus VocabCompare::run(Output& out) {
+  const std::optional<OpenedVocab> a = open_vocab(VocabSpec{a_, {}, {}});
   if (!a) return ExitStatus::refused;
-  const std::optional<OpenedVocab> b = open_vocab(VocabSpec{options.other_vocab, {}, {}});
+  const std::optional<OpenedVocab> b = open_vocab(VocabSpec{b_, {}, {}});
   if (!b) return ExitStatus::refused;
   catch_interrupts();
-  const Format format = chosen_format(options);
-  Report report = report_of(*a, *b, options);
-  BothTaker taker(*a, *b, options);
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const Format format = chosen_format(format_);
+  Report report = report_of(*a, *b);
+  BothTaker taker(*a, *b, encoding_);
+  const auto block = std::make_unique_for_overwrite<Block>();
   InputRun run;
   Counts total;
-  for (const Input& input : list_inputs(options.inputs)) {
+  for (const Input& input : list_inputs(inputs_)) {
     const bool stop = interrupted() && input.fate == Input::Fate::read;
-    const Outcome outcome = stop ? Outcome{Outcome::State::interrupted}
-                                 : read_input(input, taker, {block.get(), kBlockSize});
+    const Outcome outcome =
+        stop ? Outcome{Outcome::State::interrupted} : read_input(input, taker, block->bytes);
     run.add(input, outcome);
     if (outcome.state != Outcome::State::done) continue;
     const Counts counts{outcome.stats.n_bytes, taker.n_tokens_a(), taker.n_tokens_b()};
@@ -151,5 +180,16 @@ ExitStatus run_vocab_compare(const Options& options, Output& out) {
   out.write(render(report, format));
   return run.status();
 }
+
+}  // namespace
+
+const Verb verbs::vocab_compare = {"vocab compare", "the tokens of the same text",
+                                   "[OPTION...] A B [FILE...]",
+                                   R"(Count the same text with two vocabularies.
+
+  toll vocab compare o200k_base cl100k_base *.md
+  git diff | toll vocab compare o200k_base llama3
+)",
+                                   make_command<VocabCompare>};
 
 }  // namespace toll::cli

@@ -3,14 +3,41 @@
 
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 
 namespace toll::cli {
+namespace {
 
-ExitStatus run_vocab_export(const Options& options, Output& out) {
-  const std::optional<ChosenVocab> chosen = choose_vocab(options.vocab);
+enum class ExportFormat : std::uint8_t { none, tiktoken, hugging_face };
+
+class VocabExport final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
+
+ private:
+  VocabSpec vocab_;
+  ExportFormat format_ = ExportFormat::none;
+  OutFile out_file_;
+};
+
+void VocabExport::define(CommandLine& line) {
+  line.one_vocab(vocab_);
+  line.choice<ExportFormat>(
+      "--format", "What to make of it",
+      {{"tiktoken", ExportFormat::tiktoken}, {"hf", ExportFormat::hugging_face}}, format_);
+  line.out_file("The file to write; -: standard output (-)", out_file_);
+  line.scheme(vocab_);
+  line.check([this] {
+    if (format_ == ExportFormat::none) throw UsageError("wants --format tiktoken or --format hf");
+  });
+}
+
+ExitStatus VocabExport::run(Output& out) {
+  const std::optional<ChosenVocab> chosen = choose_vocab(vocab_);
   if (!chosen) return ExitStatus::refused;
-  const bool as_ranks = options.export_format == ExportFormat::tiktoken;
+  const bool as_ranks = format_ == ExportFormat::tiktoken;
   const Result<std::string> text =
       as_ranks ? export_tiktoken(chosen->vocab) : export_hugging_face(chosen->vocab);
   if (!text) {
@@ -18,14 +45,25 @@ ExitStatus run_vocab_export(const Options& options, Output& out) {
                                       (as_ranks ? "tiktoken: " : "hf: ") + text.error().detail);
     return ExitStatus::refused;
   }
-  if (options.out_file.empty()) {
+  if (out_file_.path.empty()) {
     out.write(*text);
     return ExitStatus::done;
   }
-  const std::string why = write_whole_file(options.out_file, *text);
+  const std::string why = write_whole_file(out_file_.path, *text);
   if (why.empty()) return ExitStatus::done;
-  message(options.out_file, why);
+  message(out_file_.path, why);
   return ExitStatus::output_failed;
 }
+
+}  // namespace
+
+const Verb verbs::vocab_export = {"vocab export", "as a file of other programs",
+                                  "[OPTION...] NAME|FILE",
+                                  R"(Write a vocabulary in a format that other programs read.
+
+  toll vocab export cl100k_base --format hf      as a tokenizer.json
+  toll vocab export o200k_base --format tiktoken as ranks
+)",
+                                  make_command<VocabExport>};
 
 }  // namespace toll::cli

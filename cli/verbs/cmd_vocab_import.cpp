@@ -1,35 +1,63 @@
 // cmd_vocab_import.cpp - toll vocab import: a model's own file, compiled into a .tollv file.
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 #include "cli/vocabs/vocab_file.h"
 #include "cli/vocabs/vocab_store.h"
 
 namespace toll::cli {
 namespace {
 
+class VocabImport final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
+
+ private:
+  [[nodiscard]] std::string name_for(const std::string& path) const;
+  [[nodiscard]] std::optional<std::string> image_of(const std::string& path,
+                                                    std::string& name) const;
+
+  std::vector<std::string> paths_;  ///< one
+  NewVocab new_vocab_;
+  VocabSpec vocab_;  ///< the scheme alone
+};
+
+void VocabImport::define(CommandLine& line) {
+  line.operands("FILE",
+                "A tokenizer.json, sentencepiece .model, tekken.json or tiktoken file, or a folder "
+                "with one of the first three",
+                false, paths_);
+  new_vocab_.define(line, "What to call it (by the file or its folder)");
+  line.scheme(vocab_);
+  line.format(new_vocab_.format);
+  line.check([this] {
+    if (paths_.empty()) throw UsageError("wants a file or folder");
+  });
+}
+
 /// The name that the vocabulary gets. "" after a message.
-std::string name_for(const Options& options, const std::string& path) {
-  if (!options.new_name.empty()) return options.new_name;
+std::string VocabImport::name_for(const std::string& path) const {
+  if (!new_vocab_.name.empty()) return new_vocab_.name;
   std::string name = default_vocab_name(path);
   if (name.empty()) message(path, "gives no name: --name does");
   return name;
 }
 
 /// The image, and in `name` what it is called.
-std::optional<std::string> image_of(const Options& options, const std::string& path,
-                                    std::string& name) {
+std::optional<std::string> VocabImport::image_of(const std::string& path, std::string& name) const {
   std::optional<VocabFile> file = read_vocab_file(path);
   if (!file) return std::nullopt;
   if (!file->is_image) {
-    name = name_for(options, path);
+    name = name_for(path);
     if (name.empty()) return std::nullopt;
-    return compile_file(*file, name, options.vocab.scheme);
+    return compile_file(*file, name, vocab_.scheme);
   }
   // An image is what an import makes: it is copied, under the name that it has.
-  const std::optional<Vocab> vocab = open_vocab_file(file->path, options.vocab.scheme);
+  const std::optional<Vocab> vocab = open_vocab_file(file->path, vocab_.scheme);
   if (!vocab) return std::nullopt;
   name = vocab->name();
-  if (!is_vocab_name(name) || (!options.new_name.empty() && options.new_name != name)) {
+  if (!is_vocab_name(name) || (!new_vocab_.name.empty() && new_vocab_.name != name)) {
     message(file->path, "is a .tollv file of the name '" + name + "', which stays as it is");
     return std::nullopt;
   }
@@ -37,16 +65,26 @@ std::optional<std::string> image_of(const Options& options, const std::string& p
   return std::string(bytes, vocab->image().size());
 }
 
+ExitStatus VocabImport::run(Output& out) {
+  const std::string& path = paths_.front();
+  std::string name;
+  const std::optional<std::string> image = image_of(path, name);
+  if (!image) return ExitStatus::refused;
+  const std::optional<std::string> where = place_for(new_vocab_, name);
+  if (!where) return ExitStatus::refused;
+  return store_vocab(new_vocab_, *image, *where, "toll.vocab-import/1", {}, out);
+}
+
 }  // namespace
 
-ExitStatus run_vocab_import(const Options& options, Output& out) {
-  const std::string& path = options.inputs.names.front();
-  std::string name;
-  const std::optional<std::string> image = image_of(options, path, name);
-  if (!image) return ExitStatus::refused;
-  const std::optional<std::string> where = place_for(options, name);
-  if (!where) return ExitStatus::refused;
-  return store_vocab(options, *image, *where, "toll.vocab-import/1", {}, out);
-}
+const Verb verbs::vocab_import = {"vocab import", "a model's own files, to be found by name",
+                                  "[OPTION...] FILE|DIR",
+                                  R"(Compile a model's own file, to be found by name from now on.
+
+  toll vocab import ./Llama-3.1-8B               the tokenizer.json in this folder
+  toll vocab import --name mine bpe.model        under another name
+  toll vocab import --scheme cl100k_base my.tiktoken   ranks say no pattern
+)",
+                                  make_command<VocabImport>};
 
 }  // namespace toll::cli

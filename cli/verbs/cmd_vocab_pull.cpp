@@ -12,7 +12,8 @@
 #include "cli/input/interrupt.h"
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/vocabs/opened_vocab.h"
 #include "cli/vocabs/pull_source.h"
 #include "cli/vocabs/vocab_file.h"
 #include "cli/vocabs/vocab_store.h"
@@ -28,6 +29,18 @@ constexpr std::uint64_t kMaxBytes = std::uint64_t{256} << 20U;
 /// What the dynamic linker ends a program with when a library is missing; it has named it.
 constexpr int kNoLibrary = 127;
 constexpr const char* kHub = "https://huggingface.co";
+
+/// "sha256:HEX", as 64 digits in lower case.
+std::string sha256_of(const std::string& text) {
+  constexpr std::string_view kKind = "sha256:";
+  std::string digits = text.starts_with(kKind) ? text.substr(kKind.size()) : "";
+  for (char& c : digits) {
+    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+  }
+  if (digits.size() != 64 || digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    throw UsageError("--digest", "'" + text + "' is not sha256: and 64 hexadecimal digits");
+  return digits;
+}
 
 /// The helper, as it is installed or as it is built; "" if there is none.
 std::string helper_path() {
@@ -46,12 +59,52 @@ struct Fetched {
   ExitStatus status = ExitStatus::done;
 };
 
-Fetched fetch(const Options& options, const std::string& helper, const std::string& url,
-              bool is_hub) {
+class VocabPull final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
+
+ private:
+  [[nodiscard]] Fetched fetch(const std::string& helper, const std::string& url, bool is_hub) const;
+  [[nodiscard]] Fetched fetch_first(const std::string& helper, const PullSource& source,
+                                    VocabFile& file) const;
+  [[nodiscard]] bool digest_fits(const VocabFile& file, const std::string& where,
+                                 const std::string& digest) const;
+  ExitStatus import_pulled(const VocabFile& file, const std::string& name, const std::string& where,
+                           Output& out) const;
+
+  std::vector<std::string> sources_;  ///< one
+  NewVocab new_vocab_;
+  VocabSpec vocab_;     ///< the scheme alone
+  std::string digest_;  ///< the sha256 that the bytes must have; empty: not given
+  bool update_ = false;
+  std::uint64_t stall_seconds_ = 30;
+};
+
+void VocabPull::define(CommandLine& line) {
+  line.operands("SOURCE", "https://HOST/FILE, or hub:OWNER/MODEL[@REVISION]", false, sources_,
+                Offer::nothing);
+  new_vocab_.define(line, "What to call it (by the file or the model)");
+  line.value("--digest", "sha256:HEX", "What the bytes must be; with it, http is taken, too",
+             [this](const std::string& text) { digest_ = sha256_of(text); });
+  line.flag("--update", "Take other bytes than those of an earlier pull", update_);
+  line.number("--timeout", "SECONDS", "Give up when so long nearly nothing has come (30)",
+              [this](std::uint64_t n) {
+                if (n == 0 || n > 86400) throw UsageError("--timeout", "is not 1 to 86400");
+                stall_seconds_ = n;
+              });
+  line.scheme(vocab_);
+  line.format(new_vocab_.format);
+  line.check([this] {
+    if (sources_.empty()) throw UsageError("wants a URL, or hub:OWNER/MODEL");
+  });
+}
+
+Fetched VocabPull::fetch(const std::string& helper, const std::string& url, bool is_hub) const {
   std::vector<std::string> arguments = {helper, "--max-bytes", std::to_string(kMaxBytes), "--stall",
-                                        std::to_string(options.stall_seconds)};
+                                        std::to_string(stall_seconds_)};
   if (is_hub) arguments.emplace_back("--bearer");
-  if (!options.digest.empty()) arguments.emplace_back("--any-http");
+  if (!digest_.empty()) arguments.emplace_back("--any-http");
   arguments.push_back(url);
   Fetched fetched{{}, PullStatus::failed, ExitStatus::input_failed};
   Child::Started started = Child::start(arguments, false);
@@ -84,11 +137,11 @@ Fetched fetch(const Options& options, const std::string& helper, const std::stri
 }
 
 /// The first of the source's files that is there. Without one that has been said.
-Fetched fetch_first(const Options& options, const std::string& helper, const PullSource& source,
-                    VocabFile& file) {
+Fetched VocabPull::fetch_first(const std::string& helper, const PullSource& source,
+                               VocabFile& file) const {
   Fetched fetched;
   for (const std::string& url : source.urls) {
-    fetched = fetch(options, helper, url, source.is_hub);
+    fetched = fetch(helper, url, source.is_hub);
     file.path = url;
     if (fetched.pull_status != PullStatus::not_found) break;
   }
@@ -119,13 +172,13 @@ std::optional<ChosenVocab> pulled_before(const std::string& source, const std::s
 }
 
 /// Whether these are the bytes that --digest and an earlier pull say. If not, that has been said.
-bool digest_fits(const Options& options, const VocabFile& file, const std::string& where,
-                 const std::string& digest) {
-  if (!options.digest.empty() && options.digest != digest) {
-    message(file.path, "has the sha256 " + digest + ", not the " + options.digest + " of --digest");
+bool VocabPull::digest_fits(const VocabFile& file, const std::string& where,
+                            const std::string& digest) const {
+  if (!digest_.empty() && digest_ != digest) {
+    message(file.path, "has the sha256 " + digest + ", not the " + digest_ + " of --digest");
     return false;
   }
-  if (options.update) return true;
+  if (update_) return true;
   const std::optional<ChosenVocab> before = pulled_before(file.source, where);
   if (!before || before->vocab.property("sha256") == digest) return true;
   message(file.source, "has the sha256 " + digest + ", and had " +
@@ -135,25 +188,23 @@ bool digest_fits(const Options& options, const VocabFile& file, const std::strin
   return false;
 }
 
-ExitStatus import_pulled(const Options& options, const VocabFile& file, const std::string& name,
-                         const std::string& where, Output& out) {
+ExitStatus VocabPull::import_pulled(const VocabFile& file, const std::string& name,
+                                    const std::string& where, Output& out) const {
   const std::string digest = sha256_text(file.bytes);
-  if (!digest_fits(options, file, where, digest)) return ExitStatus::refused;
+  if (!digest_fits(file, where, digest)) return ExitStatus::refused;
   if (import::kind_of(file.bytes) == import::FileKind::tollv) {
     message(file.path, "is a .tollv file: only models' own files are pulled");
     return ExitStatus::refused;
   }
-  const std::optional<std::string> image = compile_file(file, name, options.vocab.scheme);
+  const std::optional<std::string> image = compile_file(file, name, vocab_.scheme);
   if (!image) return ExitStatus::refused;
   if (interrupted()) return ExitStatus::interrupted;
   const Value::Object more = {{"source", file.source}, {"url", file.path}, {"sha256", digest}};
-  return store_vocab(options, *image, where, "toll.vocab-pull/1", more, out);
+  return store_vocab(new_vocab_, *image, where, "toll.vocab-pull/1", more, out);
 }
 
-}  // namespace
-
-ExitStatus run_vocab_pull(const Options& options, Output& out) {
-  const std::string& text = options.inputs.names.front();
+ExitStatus VocabPull::run(Output& out) {
+  const std::string& text = sources_.front();
   const char* endpoint = std::getenv("HF_ENDPOINT");  // NOLINT(concurrency-mt-unsafe)
   PullSource source;
   const std::string wrong =
@@ -162,12 +213,12 @@ ExitStatus run_vocab_pull(const Options& options, Output& out) {
     message(text, wrong);
     return ExitStatus::usage;
   }
-  const std::string name = options.new_name.empty() ? source.vocab_name : options.new_name;
+  const std::string name = new_vocab_.name.empty() ? source.vocab_name : new_vocab_.name;
   if (name.empty()) {
     message(text, "gives no name: --name does");
     return ExitStatus::refused;
   }
-  const std::optional<std::string> where = place_for(options, name);
+  const std::optional<std::string> where = place_for(new_vocab_, name);
   if (!where) return ExitStatus::refused;
   const std::string helper = helper_path();
   if (helper.empty()) {
@@ -176,12 +227,23 @@ ExitStatus run_vocab_pull(const Options& options, Output& out) {
   }
   catch_interrupts();
   VocabFile file;
-  const Fetched fetched = fetch_first(options, helper, source, file);
-  const ExitStatus status = fetched.status == ExitStatus::done
-                                ? import_pulled(options, file, name, *where, out)
-                                : fetched.status;
+  const Fetched fetched = fetch_first(helper, source, file);
+  const ExitStatus status =
+      fetched.status == ExitStatus::done ? import_pulled(file, name, *where, out) : fetched.status;
   if (status == ExitStatus::interrupted) message(source.name, "interrupted");
   return status;
 }
+
+}  // namespace
+
+const Verb verbs::vocab_pull = {
+    "vocab pull", "the same from a model hub", "[OPTION...] URL|hub:OWNER/MODEL[@REVISION]",
+    R"(Fetch a model's own file and import it: the one verb with a network.
+
+  toll vocab pull hub:Qwen/Qwen3-8B              the tokenizer.json of a model on a hub
+  toll vocab pull hub:Qwen/Qwen3-8B@v1.0         of a revision
+  toll vocab pull https://host/bpe.model --digest sha256:...   and nothing but these bytes
+)",
+    make_command<VocabPull>};
 
 }  // namespace toll::cli

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
+#include "cli/verbs/verbs.h"
+#include "cli/verbs/verify_against.h"
+#include "cli/vocabs/opened_vocab.h"
 #include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
@@ -63,9 +65,37 @@ Proof prove(const ChosenVocab& chosen) {
   return proof;
 }
 
-}  // namespace
+class VocabVerify final : public Command {
+ public:
+  void define(CommandLine& line) override;
+  ExitStatus run(Output& out) override;
 
-ExitStatus run_vocab_verify(const Options& options, Output& out) {
+ private:
+  std::vector<std::string> names_;
+  bool against_ = false;
+  VocabSpec vocab_;  ///< the scheme alone
+  std::optional<Format> format_;
+};
+
+void VocabVerify::define(CommandLine& line) {
+  line.operands("NAME", "Names, files or folders (all that can be found)", true, names_,
+                Offer::vocabularies);
+  line.choice<bool>(
+      "--against",
+      "Compare the ids of the first, a .model, with spm_encode's; what follows are texts",
+      {{"sentencepiece", true}}, against_);
+  line.scheme(vocab_);
+  line.format(format_);
+  line.check([this] {
+    if (against_ && names_.empty()) throw UsageError("wants the name of a vocabulary");
+  });
+}
+
+ExitStatus VocabVerify::run(Output& out) {
+  if (against_) {
+    vocab_.name = names_.front();
+    return verify_against(vocab_, {names_.begin() + 1, names_.end()}, chosen_format(format_), out);
+  }
   Report report;
   report.schema = "toll.vocab-verify/1";
   report.rows_key = "vocabularies";
@@ -94,13 +124,13 @@ ExitStatus run_vocab_verify(const Options& options, Output& out) {
                            sound ? Value() : Value(proof.why)});
   };
   // What is there and cannot be opened has failed the check: the reason is on standard error.
-  if (options.inputs.names.empty()) {
+  if (names_.empty()) {
     bool refused = false;
     for (const ChosenVocab& chosen : all_vocabs(refused)) add(chosen);
     if (refused) status = worse(status, ExitStatus::answer_is_no);
   }
-  for (const std::string& name : options.inputs.names) {
-    const std::optional<ChosenVocab> chosen = choose_vocab({name, {}, options.vocab.scheme});
+  for (const std::string& name : names_) {
+    const std::optional<ChosenVocab> chosen = choose_vocab({name, {}, vocab_.scheme});
     if (chosen) {
       add(*chosen);
     } else {
@@ -108,8 +138,20 @@ ExitStatus run_vocab_verify(const Options& options, Output& out) {
       status = worse(status, is_there ? ExitStatus::answer_is_no : ExitStatus::refused);
     }
   }
-  out.write(render(report, chosen_format(options)));
+  out.write(render(report, chosen_format(format_)));
   return status;
 }
+
+}  // namespace
+
+const Verb verbs::vocab_verify = {
+    "vocab verify", "whether vocabularies are sound",
+    "[OPTION...] [NAME|FILE...]\n--against sentencepiece [OPTION...] FILE.model [TEXT...]",
+    R"(Check vocabularies, or compare one with its own program.
+
+  toll vocab verify                              whether all that can be found are sound
+  toll vocab verify x.model --against sentencepiece *.md   whether spm_encode gives the same ids
+)",
+    make_command<VocabVerify>};
 
 }  // namespace toll::cli

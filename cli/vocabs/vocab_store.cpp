@@ -3,6 +3,8 @@
 
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
+#include "cli/vocabs/opened_vocab.h"
+#include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
 namespace {
@@ -25,9 +27,22 @@ bool can_be_found(const std::string& name) {
 
 }  // namespace
 
-std::optional<std::string> place_for(const Options& options, const std::string& name) {
-  if (options.out_is_stdout) return "";
-  if (!options.out_file.empty()) return options.out_file;
+void NewVocab::define(CommandLine& line, const char* name_is) {
+  line.value("--name", "NAME", name_is, [this](const std::string& text) {
+    if (!is_vocab_name(text)) {
+      throw UsageError(
+          "--name", "'" + text + "' is not made of a-z 0-9 _ . - with a letter or digit in front");
+    }
+    name = text;
+  });
+  line.out_file(
+      "The .tollv file to write; -: standard output (NAME.tollv in the user's own folder)",
+      out_file);
+}
+
+std::optional<std::string> place_for(const NewVocab& asked, const std::string& name) {
+  if (asked.out_file.is_stdout) return "";
+  if (!asked.out_file.path.empty()) return asked.out_file.path;
   if (!can_be_found(name)) return std::nullopt;
   const std::string folder = user_vocab_folder();
   if (!folder.empty()) return folder + "/" + name + ".tollv";
@@ -35,18 +50,18 @@ std::optional<std::string> place_for(const Options& options, const std::string& 
   return std::nullopt;
 }
 
-ExitStatus store_vocab(const Options& options, const std::string& image, const std::string& where,
+ExitStatus store_vocab(const NewVocab& asked, const std::string& image, const std::string& where,
                        std::string_view schema, const Value::Object& more, Output& out) {
   const Result<Vocab> vocab = Vocab::own(image);
   if (!vocab) {
     message(where, vocab.error().offset, vocab.error().detail);
     return ExitStatus::refused;
   }
-  if (options.out_is_stdout) {
+  if (asked.out_file.is_stdout) {
     out.write(image);
     return ExitStatus::done;
   }
-  if (options.out_file.empty()) {
+  if (asked.out_file.path.empty()) {
     const std::string folder = user_vocab_folder();
     if (const std::string why = make_folders(folder); !why.empty()) {
       message(folder, why);
@@ -62,7 +77,7 @@ ExitStatus store_vocab(const Options& options, const std::string& image, const s
                           {"fingerprint", fingerprint_text(*vocab)},
                           {"n_tokens", std::uint64_t{vocab->n_tokens()}}};
   fields.insert(fields.end(), more.begin(), more.end());
-  const Format format = chosen_format(options);
+  const Format format = chosen_format(asked.format);
   Report report;
   report.schema = schema;
   if (format == Format::json) {

@@ -1,9 +1,10 @@
-// args_fuzz.cpp - any words as a command line, one a line. Invariants: there are options, or a text
-// that was asked for, or a mistake in the line; operands are words of the line, in their order; a
-// number that is taken is what its words say.
+// args_fuzz.cpp - any words as a command line, one a line. Invariants: there is a command, or a
+// text that was asked for, or a mistake in the line. Of the options that verbs share: operands are
+// words of the line, in their order; a number that is taken is what its words say.
 #include <algorithm>
 
 #include "cli/args/args.h"
+#include "cli/args/command_line.h"
 #include "cli/args/quantity.h"
 #include "fuzz/fuzz_input.h"
 
@@ -32,6 +33,27 @@ bool has_number(const std::vector<std::string>& words, std::uint64_t n) {
   });
 }
 
+/// The options that verbs share, on the line behind the verb.
+void parse_shared(const std::vector<std::string>& words, int argc, const char* const* argv) {
+  toll::cli::InputSpec inputs;
+  toll::cli::EncodeOptions encoding;
+  std::optional<std::uint64_t> limit;
+  toll::cli::CommandLine line;
+  line.inputs(inputs);
+  line.encoding(encoding);
+  line.max_memory("SIZE", encoding.max_memory);
+  line.number("--max-tokens,--limit,--tokens", "N", "a number", limit);
+  try {
+    if (line.parse(argc, argv)) return;
+  } catch (const toll::cli::UsageError&) {
+    return;
+  }
+  require(are_words(inputs.names, words));
+  require(encoding.threads >= 1);
+  for (const auto& number : {encoding.max_memory, limit})
+    require(!number || has_number(words, *number));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -46,17 +68,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string& word : words) argv.push_back(word.c_str());
   argv.push_back(nullptr);
 
-  const auto parsed = toll::cli::parse_args(static_cast<int>(argv.size() - 1), argv.data());
-  if (!parsed.options) {
-    require(parsed.text.empty() == (parsed.status == toll::cli::ExitStatus::usage));
-    return 0;
-  }
-  require(parsed.text.empty() && parsed.status == toll::cli::ExitStatus::done);
-  const toll::cli::Options& options = *parsed.options;
-  require(are_words(options.inputs.names, words));
-  require(options.threads >= 1);
-  require(options.slice != toll::cli::SliceEnd::range || options.first <= options.last);
-  for (const auto& number : {options.max_memory, options.max_tokens, options.n_tokens})
-    require(!number || has_number(words, *number));
+  const auto argc = static_cast<int>(argv.size() - 1);
+  const auto parsed = toll::cli::parse_args(argc, argv.data());
+  const bool is_mistake = parsed.status == toll::cli::ExitStatus::usage;
+  require(is_mistake || parsed.status == toll::cli::ExitStatus::done);
+  require((parsed.command != nullptr) + !parsed.text.empty() + is_mistake == 1);
+  if (argc > 2) parse_shared(words, argc - 2, argv.data() + 2);
   return 0;
 }

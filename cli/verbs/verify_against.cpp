@@ -1,5 +1,6 @@
-// cmd_vocab_against.cpp - toll vocab verify --against sentencepiece: whether spm_encode gives the
-// lines of texts the same ids.
+// verify_against.cpp - see verify_against.h.
+#include "cli/verbs/verify_against.h"
+
 #include <toll/compile.h>
 
 #include <algorithm>
@@ -19,7 +20,6 @@
 #include "cli/input/interrupt.h"
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
-#include "cli/verbs/commands.h"
 #include "cli/vocabs/line_reference.h"
 #include "cli/vocabs/vocab_file.h"
 #include "import/file_kind.h"
@@ -216,8 +216,9 @@ ExitStatus judge(const LineReference& reference, int ended, const std::string& v
   return ExitStatus::answer_is_no;
 }
 
-void print(const Options& options, const LineTaker& taker, const LineReference& reference,
-           const std::string& version, const Coverage& coverage, Output& out) {
+void print(const std::string& name, Format format, const LineTaker& taker,
+           const LineReference& reference, const std::string& version, const Coverage& coverage,
+           Output& out) {
   Report report;
   report.schema = "toll.vocab-verify-against/1";
   report.rows_key = "comparisons";
@@ -233,7 +234,7 @@ void print(const Options& options, const LineTaker& taker, const LineReference& 
   const auto& first = reference.first_difference();
   const bool same = !first && reference.complete() && reference.n_answers() > 0;
   report.rows.push_back(
-      {options.vocab.name,
+      {name,
        same    ? "same"
        : first ? "different"
                : "unknown",
@@ -241,7 +242,7 @@ void print(const Options& options, const LineTaker& taker, const LineReference& 
        reference.n_ties(), taker.n_left_out(),
        first ? Value(fmt::format("{}:{}", first->question.name, first->question.line)) : Value()});
   report.coverage = coverage;
-  out.write(render(report, chosen_format(options)));
+  out.write(render(report, format));
 }
 
 /// The .model file that the reference is to open, its tokenizer, and what it thinks of ids.
@@ -252,14 +253,14 @@ struct Model {
 };
 
 /// Opens it. Without a result the reason has been said.
-std::optional<Model> open_model(const Options& options) {
-  const std::optional<VocabFile> file = read_vocab_file(options.vocab.name);
+std::optional<Model> open_model(const VocabSpec& spec) {
+  const std::optional<VocabFile> file = read_vocab_file(spec.name);
   if (!file) return std::nullopt;
   if (import::kind_of(file->bytes) != import::FileKind::sentencepiece) {
     message(file->path, "is no sentencepiece .model");
     return std::nullopt;
   }
-  const std::optional<std::string> image = compile_file(*file, "unnamed", options.vocab.scheme);
+  const std::optional<std::string> image = compile_file(*file, "unnamed", spec.scheme);
   if (!image) return std::nullopt;
   const Result<Vocab> vocab = Vocab::own(*image);
   Result<Tokenizer> tokenizer = vocab ? Tokenizer::create(*vocab) : vocab.error();
@@ -271,8 +272,9 @@ std::optional<Model> open_model(const Options& options) {
 
 }  // namespace
 
-ExitStatus run_vocab_verify_against(const Options& options, Output& out) {
-  const std::optional<Model> model = open_model(options);
+ExitStatus verify_against(const VocabSpec& spec, const std::vector<std::string>& texts,
+                          Format format, Output& out) {
+  const std::optional<Model> model = open_model(spec);
   if (!model) return ExitStatus::refused;
   const std::optional<std::string> version = reference_version();
   if (!version) return ExitStatus::refused;
@@ -288,18 +290,20 @@ ExitStatus run_vocab_verify_against(const Options& options, Output& out) {
     return model->scores.is_tie(ours, theirs);
   });
   LineTaker taker(model->tokenizer, reference);
-  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
+  const auto block = std::make_unique_for_overwrite<Block>();
   InputRun run;
-  for (const Input& input : list_inputs(options.inputs)) {
+  InputSpec inputs;
+  inputs.names = texts;
+  for (const Input& input : list_inputs(inputs)) {
     taker.set_input(input.name);
-    run.add(input, read_input(input, taker, {block.get(), kBlockSize}));
+    run.add(input, read_input(input, taker, block->bytes));
   }
   const int ended = reference.finish();
   ExitStatus status = interrupted() ? ExitStatus::interrupted : judge(reference, ended, *version);
   if (taker.n_left_out() > 0)
     message(fmt::format("lines left out because they are not UTF-8: {}", taker.n_left_out()));
   run.say_summary();
-  print(options, taker, reference, *version, run.coverage(), out);
+  print(spec.name, format, taker, reference, *version, run.coverage(), out);
   return worse(status, run.status());
 }
 

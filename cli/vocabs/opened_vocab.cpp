@@ -1,10 +1,9 @@
-// commands.cpp - what several verbs share.
-#include "cli/verbs/commands.h"
+// opened_vocab.cpp - see opened_vocab.h.
+#include "cli/vocabs/opened_vocab.h"
 
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "cli/message.h"
 
@@ -31,12 +30,12 @@ void say_approx(const ChosenVocab& chosen) {
 }
 
 /// What the options ask to put around each text. @return false when the vocabulary lacks it.
-bool take_around(const AroundText& wanted, OpenedVocab& opened) {
+bool take_template_ids(const TemplateIds& wanted, OpenedVocab& opened) {
   const Vocab& vocab = opened.vocab();
   if (wanted.before || wanted.all) opened.before = vocab.template_before();
   if (wanted.after || wanted.all) opened.after = vocab.template_after();
   const char* lacks = nullptr;
-  if (wanted.all && opened.n_around() == 0)
+  if (wanted.all && opened.n_template_ids() == 0)
     lacks = "--special-tokens: its file names no tokens around a text";
   if (wanted.before && opened.before.empty())
     lacks = "--bos: its file names no token before a text";
@@ -47,29 +46,20 @@ bool take_around(const AroundText& wanted, OpenedVocab& opened) {
 
 }  // namespace
 
-std::optional<Tokenizer> open_tokenizer(const Options& options) {
-  const std::optional<ChosenVocab> chosen = choose_vocab(options.vocab);
+std::optional<Tokenizer> open_tokenizer(const VocabSpec& spec) {
+  const std::optional<ChosenVocab> chosen = choose_vocab(spec);
   return chosen ? make_tokenizer(*chosen) : std::nullopt;
 }
 
-std::optional<OpenedVocab> open_vocab(const VocabSpec& spec) {
+std::optional<OpenedVocab> open_vocab(const VocabSpec& spec, const TemplateIds& template_ids) {
   std::optional<ChosenVocab> chosen = choose_vocab(spec);
   if (!chosen) return std::nullopt;
   std::optional<Tokenizer> tokenizer = make_tokenizer(*chosen);
   if (!tokenizer) return std::nullopt;
   if (chosen->approx) say_approx(*chosen);
-  return OpenedVocab{*std::move(chosen), *std::move(tokenizer)};
-}
-
-std::optional<OpenedVocab> open_vocab(const Options& options) {
-  std::optional<OpenedVocab> opened = open_vocab(options.vocab);
-  if (opened && !take_around(options.around, *opened)) return std::nullopt;
+  OpenedVocab opened{*std::move(chosen), *std::move(tokenizer)};
+  if (!take_template_ids(template_ids, opened)) return std::nullopt;
   return opened;
-}
-
-Format chosen_format(const Options& options) noexcept {
-  if (options.format) return *options.format;
-  return ::isatty(STDOUT_FILENO) == 1 ? Format::table : Format::plain;
 }
 
 std::string_view method_of(const ChosenVocab& chosen) noexcept {
@@ -84,10 +74,9 @@ Value::Object vocab_meta(const ChosenVocab& chosen) {
   return meta;
 }
 
-Value::Object counting_meta(const Options& options, const OpenedVocab& opened) {
-  Value::Object meta = {{"vocab", vocab_meta(opened.chosen)},
-                        {"special", specials_name(options.specials)}};
-  if (opened.n_around() > 0) {
+Value::Object counting_meta(Specials specials, const OpenedVocab& opened) {
+  Value::Object meta = {{"vocab", vocab_meta(opened.chosen)}, {"special", specials_name(specials)}};
+  if (opened.n_template_ids() > 0) {
     meta.push_back({"special_tokens", Value::Object{{"before", opened.before.size()},
                                                     {"after", opened.after.size()}}});
   }
@@ -98,7 +87,7 @@ std::vector<std::pair<std::string_view, std::string>> counting_heading(const Ope
   std::vector<std::pair<std::string_view, std::string>> heading = {
       {"vocabulary", fmt::format("{} ({})", opened.vocab().name(), method_of(opened.chosen))}};
   if (!opened.chosen.model.empty()) heading.emplace_back("model", opened.chosen.model);
-  if (opened.n_around() > 0) {
+  if (opened.n_template_ids() > 0) {
     heading.emplace_back("special tokens", fmt::format("{} before and {} after each text",
                                                        opened.before.size(), opened.after.size()));
   }

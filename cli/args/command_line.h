@@ -1,0 +1,109 @@
+// command_line.h - what may stand in one verb's command line, and where the values go. A verb
+// defines it; parsing, --help and completions read it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/args/options.h"
+#include "cli/ids/ids.h"
+
+namespace toll::cli {
+
+/// The command line is wrong. To be thrown while one is parsed.
+class UsageError : public std::runtime_error {
+ public:
+  explicit UsageError(const std::string& what) : std::runtime_error(what) {}
+  UsageError(const std::string& name, const std::string& what)
+      : std::runtime_error(name + ": " + what) {}
+};
+
+/// What a shell may offer for a value, besides the words that an option has.
+enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers };
+
+class CommandLine {
+ public:
+  using Take = std::function<void(const std::string&)>;
+
+  struct Option {
+    const char* names;             ///< "-v,--vocab"
+    std::string type;              ///< of its value, for people; empty: a flag
+    const char* what;              ///< for people
+    Take take;                     ///< called in the order of definition; "" for a flag
+    bool each = false;             ///< called for each value that is given, not for the last alone
+    Offer offer = Offer::nothing;  ///< of values
+    std::vector<std::string_view> words = {};  ///< the only values that there are
+  };
+  struct Operands {
+    const char* name = nullptr;  ///< for people; null: none may be given
+    const char* what = "";
+    bool many = false;
+    Offer offer = Offer::files;
+  };
+
+  /// An option with a value. The last one given counts.
+  void value(const char* names, const char* type, const char* what, Take take,
+             Offer offer = Offer::nothing);
+  /// As value(), but each one given counts.
+  void values(const char* names, const char* type, const char* what, Take take,
+              Offer offer = Offer::nothing);
+  void flag(const char* names, const char* what, bool& target);
+  void number(const char* names, const char* type, const char* what,
+              std::function<void(std::uint64_t)> take);
+  void number(const char* names, const char* type, const char* what,
+              std::optional<std::uint64_t>& target);
+  template <class Choice>
+  void choice(const char* names, const char* what,
+              std::vector<std::pair<std::string_view, Choice>> choices, Choice& target) {
+    std::vector<std::string_view> words;
+    words.reserve(choices.size());
+    for (const auto& [word, unused] : choices) words.push_back(word);
+    one_of(names, what, std::move(words),
+           [choices = std::move(choices), &target](std::size_t i) { target = choices[i].second; });
+  }
+  /// @param many  more than one may be given. @param target  gets them.
+  void operands(const char* name, const char* what, bool many, std::vector<std::string>& target,
+                Offer offer = Offer::files);
+  /// Looks at what only the whole line tells, after all values; in the order of definition.
+  void check(std::function<void()> look) { checks_.push_back(std::move(look)); }
+
+  // What several verbs share.
+  void inputs(InputSpec& target);  ///< FILE..., -r, --files-from, --files0-from
+  void vocab(VocabSpec& target);   ///< -v, -m, --scheme
+  void scheme(VocabSpec& target);
+  void one_vocab(VocabSpec& target);  ///< the operand is its name
+  void special(Specials& target);
+  void format(std::optional<Format>& target);
+  void ids(const char* what, IdFormat& target);
+  void max_memory(const char* what, std::optional<std::uint64_t>& target);
+  void template_ids(TemplateIds& target);  ///< --special-tokens, --bos, --eos
+  void out_file(const char* what, OutFile& target);
+  /// vocab(), special(), template_ids(), -j.
+  void encoding(EncodeOptions& target);
+
+  [[nodiscard]] const std::vector<Option>& all_options() const noexcept { return options_; }
+  [[nodiscard]] const Operands& all_operands() const noexcept { return operands_; }
+
+  /// Parses what follows the verb. Throws UsageError.
+  /// @return  whether help was asked for instead.
+  bool parse(int argc, const char* const* argv);
+
+ private:
+  void one_of(const char* names, const char* what, std::vector<std::string_view> words,
+              std::function<void(std::size_t)> take);
+  bool parse_plain(int argc, const char* const* argv);
+
+  std::vector<Option> options_;
+  Operands operands_;
+  std::function<void(std::vector<std::string>)> take_operands_;
+  std::vector<std::function<void()>> checks_;
+};
+
+}  // namespace toll::cli
