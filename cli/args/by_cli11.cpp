@@ -48,13 +48,13 @@ void define(CLI::App& app, const CommandLine& line, const CommandLine::Take& tak
   app.formatter(std::make_shared<OnlyOptions>());
   app.get_formatter()->column_width(26);
   for (const CommandLine::Option& each : line.all_options()) {
-    if (each.type.empty()) {
+    if (each.is_flag()) {
       app.add_flag_callback(
           each.names, [&each] { each.take({}); }, each.what);
       continue;
     }
     CLI::Option* option = app.add_option(each.names, taking(each.take), each.what);
-    option->type_name(each.type);
+    option->type_name(each.type_text());
     option->multi_option_policy(each.each ? CLI::MultiOptionPolicy::TakeAll
                                           : CLI::MultiOptionPolicy::TakeLast);
   }

@@ -42,7 +42,7 @@ void CommandLine::values(const char* names, const char* type, const char* what, 
 }
 
 void CommandLine::flag(const char* names, const char* what, bool& target) {
-  options_.push_back({names, {}, what, [&target](const std::string&) { target = true; }});
+  options_.push_back({names, nullptr, what, [&target](const std::string&) { target = true; }});
 }
 
 void CommandLine::number(const char* names, const char* type, const char* what,
@@ -60,21 +60,30 @@ void CommandLine::number(const char* names, const char* type, const char* what,
   number(names, type, what, [&target](std::uint64_t n) { target = n; });
 }
 
-void CommandLine::one_of(const char* names, const char* what, std::vector<std::string_view> words,
-                         std::function<void(std::size_t)> take) {
-  std::string type;
+std::string CommandLine::Option::type_text() const {
+  if (type != nullptr) return type;
+  std::string text;
   for (const std::string_view word : words) {
-    if (!type.empty()) type += '|';
-    type += word;
+    if (!text.empty()) text += '|';
+    text += word;
   }
-  const Take find = [names, type, words, take = std::move(take)](const std::string& text) {
-    const auto found = std::find(words.begin(), words.end(), text);
-    if (found == words.end())
-      throw UsageError(names,
-                       "'" + text + (words.size() > 1 ? "' is none of " : "' is not ") + type);
-    take(static_cast<std::size_t>(found - words.begin()));
+  return text;
+}
+
+void CommandLine::one_of(const char* names, const char* what,
+                         std::span<const std::string_view> words,
+                         std::function<void(std::size_t)> take) {
+  const std::size_t own = options_.size();
+  const auto find = [this, own, take = std::move(take)](const std::string& text) {
+    const Option& option = options_[own];
+    const auto found = std::find(option.words.begin(), option.words.end(), text);
+    if (found == option.words.end()) {
+      const char* const known = option.words.size() > 1 ? "' is none of " : "' is not ";
+      throw UsageError(option.names, "'" + text + known + option.type_text());
+    }
+    take(static_cast<std::size_t>(found - option.words.begin()));
   };
-  options_.push_back({names, type, what, find, false, Offer::nothing, std::move(words)});
+  options_.push_back({names, nullptr, what, find, false, Offer::nothing, words});
 }
 
 void CommandLine::operands(const char* name, const char* what, bool many,
@@ -138,12 +147,8 @@ void CommandLine::one_vocab(VocabSpec& target) {
 }
 
 void CommandLine::special(Specials& target) {
-  choice<Specials>("--special", "What the spelling of a special token in the text is",
-                   {{"text", Specials::as_text},
-                    {"encode", Specials::as_token},
-                    {"error", Specials::reject},
-                    {"strip", Specials::strip}},
-                   target);
+  choice("--special", "What the spelling of a special token in the text is", kSpecialsWords,
+         target);
 }
 
 void CommandLine::format(std::optional<Format>& target) {
@@ -152,19 +157,12 @@ void CommandLine::format(std::optional<Format>& target) {
     if (!target)
       throw UsageError("--format", "'" + name + "' is none of " + std::string(format_names()));
   };
-  Option option{"-f,--format", "FORMAT", "table, plain, json, jsonl, csv, tsv or md", take};
-  option.words = format_words();
-  options_.push_back(std::move(option));
+  options_.push_back({"-f,--format", "FORMAT", "table, plain, json, jsonl, csv, tsv or md", take,
+                      false, Offer::nothing, format_words()});
 }
 
 void CommandLine::ids(const char* what, IdFormat& target) {
-  choice<IdFormat>("--ids", what,
-                   {{"dec", IdFormat::dec},
-                    {"json", IdFormat::json},
-                    {"u16", IdFormat::u16},
-                    {"u32", IdFormat::u32},
-                    {"npy", IdFormat::npy}},
-                   target);
+  choice("--ids", what, kIdFormatWords, target);
 }
 
 void CommandLine::max_memory(const char* what, std::optional<std::uint64_t>& target) {
@@ -214,7 +212,7 @@ bool CommandLine::parse_plain(int argc, const char* const* argv) {
     auto& [is_given, value] = given[static_cast<std::size_t>(found - options_.begin())];
     if (is_given) return false;
     is_given = true;
-    if (found->type.empty()) continue;
+    if (found->is_flag()) continue;
     if (++i == argc || argv[i][0] == '-' || argv[i][0] == '\0') return false;
     value = argv[i];
   }

@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/args/options.h"
@@ -30,16 +30,22 @@ enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers };
 
 class CommandLine {
  public:
+  CommandLine() { options_.reserve(24); }
+
   using Take = std::function<void(const std::string&)>;
 
   struct Option {
-    const char* names;             ///< "-v,--vocab"
-    std::string type;              ///< of its value, for people; empty: a flag
-    const char* what;              ///< for people
-    Take take;                     ///< called in the order of definition; "" for a flag
-    bool each = false;             ///< called for each value that is given, not for the last alone
-    Offer offer = Offer::nothing;  ///< of values
-    std::vector<std::string_view> words = {};  ///< the only values that there are
+    const char* names;  ///< "-v,--vocab"
+    const char* type;   ///< of its value, for people; null: its words
+    const char* what;   ///< for people
+    Take take;          ///< called in the order of definition; "" for a flag
+    bool each = false;  ///< called for each value that is given, not for the last alone
+    Offer offer = Offer::nothing;
+    std::span<const std::string_view> words = {};  ///< the only values that there are
+
+    [[nodiscard]] bool is_flag() const noexcept { return type == nullptr && words.empty(); }
+    /// Its type, or "text|encode|error|strip".
+    [[nodiscard]] std::string type_text() const;
   };
   struct Operands {
     const char* name = nullptr;  ///< for people; null: none may be given
@@ -59,15 +65,14 @@ class CommandLine {
               std::function<void(std::uint64_t)> take);
   void number(const char* names, const char* type, const char* what,
               std::optional<std::uint64_t>& target);
+  /// One of some words. @param words  of the values of an enumeration from 0 on; static.
   template <class Choice>
-  void choice(const char* names, const char* what,
-              std::vector<std::pair<std::string_view, Choice>> choices, Choice& target) {
-    std::vector<std::string_view> words;
-    words.reserve(choices.size());
-    for (const auto& [word, unused] : choices) words.push_back(word);
-    one_of(names, what, std::move(words),
-           [choices = std::move(choices), &target](std::size_t i) { target = choices[i].second; });
+  void choice(const char* names, const char* what, std::span<const std::string_view> words,
+              Choice& target) {
+    one_of(names, what, words, [&target](std::size_t i) { target = static_cast<Choice>(i); });
   }
+  void one_of(const char* names, const char* what, std::span<const std::string_view> words,
+              std::function<void(std::size_t)> take);
   /// @param many  more than one may be given. @param target  gets them.
   void operands(const char* name, const char* what, bool many, std::vector<std::string>& target,
                 Offer offer = Offer::files);
@@ -96,8 +101,6 @@ class CommandLine {
   bool parse(int argc, const char* const* argv);
 
  private:
-  void one_of(const char* names, const char* what, std::vector<std::string_view> words,
-              std::function<void(std::size_t)> take);
   bool parse_plain(int argc, const char* const* argv);
 
   std::vector<Option> options_;

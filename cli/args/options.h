@@ -45,15 +45,10 @@ struct OutFile {
   bool is_stdout = false;  ///< it was given as "-"
 };
 
-/// The word of --special.
+/// The words of --special, in the order of Specials.
+inline constexpr std::string_view kSpecialsWords[] = {"text", "encode", "error", "strip"};
 [[nodiscard]] constexpr std::string_view specials_name(Specials specials) noexcept {
-  switch (specials) {
-    case Specials::as_text: return "text";
-    case Specials::as_token: return "encode";
-    case Specials::reject: return "error";
-    case Specials::strip: return "strip";
-  }
-  return "";
+  return kSpecialsWords[static_cast<std::size_t>(specials)];
 }
 
 }  // namespace toll::cli

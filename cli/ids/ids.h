@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace toll::cli {
 
@@ -12,5 +13,7 @@ enum class IdFormat : std::uint8_t {
   u32,   ///< 4 bytes each, little-endian
   npy,   ///< a NumPy file, version 1.0, of one dimension of '<u4'
 };
+/// The words of --ids, in that order.
+inline constexpr std::string_view kIdFormatWords[] = {"dec", "json", "u16", "u32", "npy"};
 
 }  // namespace toll::cli

@@ -83,10 +83,13 @@ std::string_view format_names() noexcept {
   return "table, plain, json, jsonl, csv, tsv or md";
 }
 
-std::vector<std::string_view> format_words() {
-  std::vector<std::string_view> words;
-  for (const NamedFormat& f : kFormats) words.push_back(f.name);
-  return words;
+std::span<const std::string_view> format_words() noexcept {
+  static constexpr auto kWords = [] {
+    std::array<std::string_view, kFormats.size()> words;
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] = kFormats[i].name;
+    return words;
+  }();
+  return kWords;
 }
 
 Format chosen_format(const std::optional<Format>& asked) noexcept {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -120,7 +121,7 @@ struct Report {
 /// The name of a format, or nothing. All names: format_names().
 [[nodiscard]] std::optional<Format> parse_format(std::string_view name) noexcept;
 [[nodiscard]] std::string_view format_names() noexcept;
-[[nodiscard]] std::vector<std::string_view> format_words();
+[[nodiscard]] std::span<const std::string_view> format_words() noexcept;
 
 /// The format asked for, else table on a terminal and plain elsewhere.
 [[nodiscard]] Format chosen_format(const std::optional<Format>& asked) noexcept;

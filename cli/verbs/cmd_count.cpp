@@ -20,6 +20,7 @@ constexpr std::string_view kHelp = R"(Count the tokens of text.
 )";
 
 enum class TotalWhen : std::uint8_t { automatic, always, never, only };
+constexpr std::string_view kTotalWords[] = {"auto", "always", "never", "only"};
 
 class Count final : public Command {
  public:
@@ -45,12 +46,7 @@ void Count::define(CommandLine& line) {
   line.encoding(encoding_);
   line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
   line.format(format_);
-  line.choice<TotalWhen>("--total", "The line of totals (auto: for two or more inputs)",
-                         {{"auto", TotalWhen::automatic},
-                          {"always", TotalWhen::always},
-                          {"never", TotalWhen::never},
-                          {"only", TotalWhen::only}},
-                         total_);
+  line.choice("--total", "The line of totals (auto: for two or more inputs)", kTotalWords, total_);
   line.flag("-c,--bytes", "Show bytes too", show_bytes_);
   line.number("--max-tokens", "N", "Exit 1 if the total is above N", max_tokens_);
 }

@@ -1,6 +1,8 @@
 // cmd_vocab_export.cpp - toll vocab export: a vocabulary in a format that other programs read.
 #include <toll/export.h>
 
+#include <fmt/format.h>
+
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/verbs/verbs.h"
@@ -9,7 +11,7 @@
 namespace toll::cli {
 namespace {
 
-enum class ExportFormat : std::uint8_t { none, tiktoken, hugging_face };
+constexpr std::string_view kFormats[] = {"tiktoken", "hf"};
 
 class VocabExport final : public Command {
  public:
@@ -18,31 +20,29 @@ class VocabExport final : public Command {
 
  private:
   VocabSpec vocab_;
-  ExportFormat format_ = ExportFormat::none;
+  std::string_view format_;
   OutFile out_file_;
 };
 
 void VocabExport::define(CommandLine& line) {
   line.one_vocab(vocab_);
-  line.choice<ExportFormat>(
-      "--format", "What to make of it",
-      {{"tiktoken", ExportFormat::tiktoken}, {"hf", ExportFormat::hugging_face}}, format_);
+  line.one_of("--format", "What to make of it", kFormats,
+              [this](std::size_t i) { format_ = kFormats[i]; });
   line.out_file("The file to write; -: standard output (-)", out_file_);
   line.scheme(vocab_);
   line.check([this] {
-    if (format_ == ExportFormat::none) throw UsageError("wants --format tiktoken or --format hf");
+    if (format_.empty()) throw UsageError("wants --format tiktoken or --format hf");
   });
 }
 
 ExitStatus VocabExport::run(Output& out) {
   const std::optional<ChosenVocab> chosen = choose_vocab(vocab_);
   if (!chosen) return ExitStatus::refused;
-  const bool as_ranks = format_ == ExportFormat::tiktoken;
   const Result<std::string> text =
-      as_ranks ? export_tiktoken(chosen->vocab) : export_hugging_face(chosen->vocab);
+      format_ == kFormats[0] ? export_tiktoken(chosen->vocab) : export_hugging_face(chosen->vocab);
   if (!text) {
-    message(chosen->vocab.name(), std::string("cannot be exported as ") +
-                                      (as_ranks ? "tiktoken: " : "hf: ") + text.error().detail);
+    message(chosen->vocab.name(),
+            fmt::format("cannot be exported as {}: {}", format_, text.error().detail));
     return ExitStatus::refused;
   }
   if (out_file_.path.empty()) {

@@ -65,6 +65,8 @@ Proof prove(const ChosenVocab& chosen) {
   return proof;
 }
 
+constexpr std::string_view kReferences[] = {"sentencepiece"};
+
 class VocabVerify final : public Command {
  public:
   void define(CommandLine& line) override;
@@ -80,10 +82,9 @@ class VocabVerify final : public Command {
 void VocabVerify::define(CommandLine& line) {
   line.operands("NAME", "Names, files or folders (all that can be found)", true, names_,
                 Offer::vocabularies);
-  line.choice<bool>(
-      "--against",
-      "Compare the ids of the first, a .model, with spm_encode's; what follows are texts",
-      {{"sentencepiece", true}}, against_);
+  line.one_of("--against",
+              "Compare the ids of the first, a .model, with spm_encode's; what follows are texts",
+              kReferences, [this](std::size_t) { against_ = true; });
   line.scheme(vocab_);
   line.format(format_);
   line.check([this] {
