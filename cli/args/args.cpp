@@ -1,6 +1,7 @@
 // args.cpp - see args.h. The verb is found here; what follows it is read by a CommandLine.
 #include "cli/args/args.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,10 @@ Parsed unknown_verb(std::string_view name) {
   return mistake();
 }
 
+bool begins_as_option(const char* argument) noexcept {
+  return argument[0] == '-' && argument[1] != '\0';
+}
+
 /// "a, b or c"
 std::string one_of(const std::vector<std::string>& names) {
   std::string out;
@@ -54,7 +59,7 @@ Parsed parse_verb(const Verb& verb, int argc, const char* const* argv) {
     return wrong("wants " + one_of(verb_names(name)));
   }
   Parsed parsed{verb.make()};
-  CommandLine line;
+  CommandLine line(std::any_of(argv, argv + argc, begins_as_option));
   parsed.command->define(line);
   try {
     return line.parse(argc, argv) ? text(help_text(verb)) : std::move(parsed);

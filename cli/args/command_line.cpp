@@ -31,18 +31,25 @@ bool is_among(std::string_view name, std::string_view names) noexcept {
 
 }  // namespace
 
+void CommandLine::add(Option&& option) {
+  if (!has_options_) return;
+  constexpr std::size_t kUsual = 24;
+  if (options_.empty()) options_.reserve(kUsual);
+  options_.push_back(std::move(option));
+}
+
 void CommandLine::value(const char* names, const char* type, const char* what, Take take,
                         Offer offer) {
-  options_.push_back({names, type, what, std::move(take), false, offer});
+  add({names, type, what, std::move(take), false, offer});
 }
 
 void CommandLine::values(const char* names, const char* type, const char* what, Take take,
                          Offer offer) {
-  options_.push_back({names, type, what, std::move(take), true, offer});
+  add({names, type, what, std::move(take), true, offer});
 }
 
 void CommandLine::flag(const char* names, const char* what, bool& target) {
-  options_.push_back({names, nullptr, what, [&target](const std::string&) { target = true; }});
+  add({names, nullptr, what, [&target](const std::string&) { target = true; }});
 }
 
 void CommandLine::number(const char* names, const char* type, const char* what,
@@ -83,7 +90,7 @@ void CommandLine::one_of(const char* names, const char* what,
     }
     take(static_cast<std::size_t>(found - option.words.begin()));
   };
-  options_.push_back({names, nullptr, what, find, false, Offer::nothing, words});
+  add({names, nullptr, what, find, false, Offer::nothing, words});
 }
 
 void CommandLine::operands(const char* name, const char* what, bool many,
@@ -157,8 +164,8 @@ void CommandLine::format(std::optional<Format>& target) {
     if (!target)
       throw UsageError("--format", "'" + name + "' is none of " + std::string(format_names()));
   };
-  options_.push_back({"-f,--format", "FORMAT", "table, plain, json, jsonl, csv, tsv or md", take,
-                      false, Offer::nothing, format_words()});
+  add({"-f,--format", "FORMAT", "table, plain, json, jsonl, csv, tsv or md", take, false,
+       Offer::nothing, format_words()});
 }
 
 void CommandLine::ids(const char* what, IdFormat& target) {

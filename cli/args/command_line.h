@@ -30,7 +30,8 @@ enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers };
 
 class CommandLine {
  public:
-  CommandLine() { options_.reserve(24); }
+  /// @param has_options  false: no more is wanted than its operands, the most usual line.
+  explicit CommandLine(bool has_options = true) noexcept : has_options_(has_options) {}
 
   using Take = std::function<void(const std::string&)>;
 
@@ -101,8 +102,10 @@ class CommandLine {
   bool parse(int argc, const char* const* argv);
 
  private:
+  void add(Option&& option);
   bool parse_plain(int argc, const char* const* argv);
 
+  bool has_options_;
   std::vector<Option> options_;
   Operands operands_;
   std::function<void(std::vector<std::string>)> take_operands_;
