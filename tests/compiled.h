@@ -14,7 +14,7 @@ namespace toll::test {
 inline Vocab compiled(const VocabSource& source) {
   const auto image = compile_vocab(source);
   if (!image) FAIL(image.error().detail);
-  auto vocab = Vocab::own(*image);
+  auto vocab = Vocab::copy_of(*image);
   if (!vocab) FAIL(vocab.error().detail);
   return *std::move(vocab);
 }

@@ -262,7 +262,7 @@ std::optional<Model> open_model(const VocabSpec& spec) {
   }
   const std::optional<std::string> image = compile_file(*file, "unnamed", spec.scheme);
   if (!image) return std::nullopt;
-  const Result<Vocab> vocab = Vocab::own(*image);
+  const Result<Vocab> vocab = Vocab::copy_of(*image);
   Result<Tokenizer> tokenizer = vocab ? Tokenizer::create(*vocab) : vocab.error();
   const Result<VocabSource> source = import_sentencepiece(file->bytes);
   if (tokenizer && source) return Model{file->path, *std::move(tokenizer), PathScores(*source)};

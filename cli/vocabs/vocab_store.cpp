@@ -52,7 +52,7 @@ std::optional<std::string> place_for(const NewVocab& asked, const std::string& n
 
 ExitStatus store_vocab(const NewVocab& asked, const std::string& image, const std::string& where,
                        std::string_view schema, const Value::Object& more, Output& out) {
-  const Result<Vocab> vocab = Vocab::own(image);
+  const Result<Vocab> vocab = Vocab::copy_of(image);
   if (!vocab) {
     message(where, vocab.error().offset, vocab.error().detail);
     return ExitStatus::refused;

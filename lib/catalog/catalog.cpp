@@ -97,9 +97,9 @@ Result<Vocab> Catalog::open(const Place& place, const std::string& scheme) const
   if (place.kind == Place::Kind::file) return open_file(place.path, scheme);
   const bool is_built_in = place.kind == Place::Kind::built_in;
   const std::string& subject = is_built_in ? place.name : place.path;
-  Result<Vocab> vocab = is_built_in                    ? Vocab::view_built_in(place.image)
+  Result<Vocab> vocab = is_built_in                    ? Vocab::view_trusted(place.image)
                         : is_on_vocab_path(place.path) ? Vocab::open(place.path)
-                                                       : Vocab::open_own(place.path);
+                                                       : Vocab::open_trusted(place.path);
   if (!vocab) return failure(subject, std::move(vocab).error());
   if (!place.name.empty() && vocab->name() != place.name) {
     return failure(subject, Errc::bad_vocab,

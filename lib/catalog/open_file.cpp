@@ -109,7 +109,7 @@ Result<Vocab> Catalog::open_file(const std::string& path, const std::string& sch
     if (!image) return std::move(image).error();
     file->bytes = *std::move(image);
   }
-  Result<Vocab> vocab = file->bytes.empty() ? Vocab::open(file->path) : Vocab::own(file->bytes);
+  Result<Vocab> vocab = file->bytes.empty() ? Vocab::open(file->path) : Vocab::copy_of(file->bytes);
   if (!vocab) return failure(file->path, vocab.error());
   if (file->is_image && !scheme.empty()) return scheme_refused(file->path);
   return vocab;

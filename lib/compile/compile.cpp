@@ -170,7 +170,7 @@ std::string write(const VocabSource& source, const Parts& made) {
 /// Opens the image as a user's would be: its tables are sound, every token is found by its bytes,
 /// and with ranks those that the slow definition reaches are the ones that the shipped code does.
 Status prove(const std::string& image, const VocabSource& source, const Parts& made) {
-  const auto vocab = Vocab::own(image);
+  const auto vocab = Vocab::copy_of(image);
   if (!vocab) return vocab.error();
   if (auto tokenizer = Tokenizer::create(*vocab); !tokenizer) return std::move(tokenizer).error();
   for (const SourceToken& token : made.tokens.tokens) {

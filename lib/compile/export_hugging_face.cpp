@@ -246,7 +246,7 @@ Status prove_same(const Vocab& vocab, const std::string& json) {
   source->properties.emplace_back("name", std::string(vocab.name()));
   const auto image = compile_vocab(*source);
   if (!image) return image.error();
-  auto again = Vocab::own(*image);
+  auto again = Vocab::copy_of(*image);
   if (!again) return std::move(again).error();
   auto ours = Tokenizer::create(vocab);
   if (!ours) return std::move(ours).error();

@@ -62,7 +62,7 @@ std::string_view isa_name() noexcept {
 }
 
 Result<Tokenizer> Tokenizer::create(Vocab vocab) {
-  if (!vocab.tables().is_own) {
+  if (!vocab.tables().is_trusted) {
     if (auto status = encode::check_steps(vocab.tables()); !status)
       return std::move(status).error();
     if (auto status = encode::check_decoders(vocab.tables()); !status)

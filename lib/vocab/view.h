@@ -54,9 +54,9 @@ class Vocab::View {
   std::span<const std::uint32_t> byte_pairs;
   std::span<const std::uint64_t> around;
 
-  bool is_own = false;                 ///< checked before it became ours, and not again
+  bool is_trusted = false;             ///< its tables were checked before, and are not again
   base::Mapping mapping;               ///< owns the image's bytes when a file was mapped
-  std::vector<std::uint64_t> storage;  ///< or when they were given away to it
+  std::vector<std::uint64_t> storage;  ///< or when they were copied
 
   [[nodiscard]] std::string_view bytes(TokenId id) const noexcept {
     return token_bytes.substr(token_offsets[id], token_offsets[id + 1] - token_offsets[id]);

@@ -30,13 +30,13 @@ Result<Vocab> Vocab::open(const std::string& path) {
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
-Result<Vocab> Vocab::open_own(const std::string& path) {
+Result<Vocab> Vocab::open_trusted(const std::string& path) {
   auto mapping = base::Mapping::open(path);
   if (!mapping) return named(path, std::move(mapping).error());
   auto view = View::of_header(mapping->bytes());
   if (!view) return named(path, std::move(view).error());
   view->mapping = *std::move(mapping);
-  view->is_own = true;
+  view->is_trusted = true;
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
@@ -47,7 +47,7 @@ Result<Vocab> Vocab::view(std::span<const std::byte> image) {
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
-Result<Vocab> Vocab::own(std::string_view image) {
+Result<Vocab> Vocab::copy_of(std::string_view image) {
   std::vector<std::uint64_t> storage((image.size() + 7) / 8);
   if (!image.empty()) std::memcpy(storage.data(), image.data(), image.size());
   auto view = View::of_header(std::as_bytes(std::span(storage)).first(image.size()));
@@ -57,10 +57,10 @@ Result<Vocab> Vocab::own(std::string_view image) {
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 
-Result<Vocab> Vocab::view_built_in(std::span<const std::byte> image) {
+Result<Vocab> Vocab::view_trusted(std::span<const std::byte> image) {
   auto view = View::of_header(image);
   if (!view) return std::move(view).error();
-  view->is_own = true;
+  view->is_trusted = true;
   return Vocab(std::make_shared<const View>(*std::move(view)));
 }
 

@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
 
   const Seconds start = now();
   const auto tokenizer =
-      need(toll::Tokenizer::create(need(toll::Vocab::open_own(std::string(argv[1])))));
+      need(toll::Tokenizer::create(need(toll::Vocab::open_trusted(std::string(argv[1])))));
   toll::Encoder encoder(tokenizer);
   const Seconds load = since(start);
   std::printf(R"({"load":{"wall":%.6f,"cpu":%.6f},"passes":[)", load.wall, load.cpu);

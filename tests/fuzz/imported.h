@@ -30,7 +30,7 @@ inline std::optional<Tokenizer> opened(Result<VocabSource> source) {
     require(!image.error().detail.empty());
     return std::nullopt;
   }
-  auto vocab = Vocab::own(*image);
+  auto vocab = Vocab::copy_of(*image);
   require(static_cast<bool>(vocab));
   auto tokenizer = Tokenizer::create(*std::move(vocab));
   require(static_cast<bool>(tokenizer));

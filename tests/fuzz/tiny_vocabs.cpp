@@ -63,7 +63,7 @@ std::vector<TinyVocab> compile_all() {
     source->properties.emplace_back("name", name);
     auto image = compile_vocab(*source);
     if (!image) continue;
-    auto vocab = Vocab::own(*image);
+    auto vocab = Vocab::copy_of(*image);
     require(static_cast<bool>(vocab));
     models.set(vocab->tables().header->model);
     has_specials = has_specials || !vocab->specials().empty();

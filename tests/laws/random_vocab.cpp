@@ -278,7 +278,7 @@ RandomVocab random_vocab(std::uint64_t seed) {
   };
   const auto image = compile_vocab(maker.source);
   if (!image) fail(image.error());
-  auto vocab = Vocab::own(*image);
+  auto vocab = Vocab::copy_of(*image);
   if (!vocab) fail(vocab.error());
   auto tokenizer = Tokenizer::create(*std::move(vocab));
   if (!tokenizer) fail(tokenizer.error());

@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
   source->properties.emplace_back("name", "imported");
   const auto image = toll::compile_vocab(*source);
   if (!image) return refuse(image.error());
-  auto vocab = toll::Vocab::own(*image);
+  auto vocab = toll::Vocab::copy_of(*image);
   if (!vocab) return refuse(vocab.error());
   auto tokenizer = toll::Tokenizer::create(*std::move(vocab));
   if (!tokenizer) return refuse(tokenizer.error());

@@ -145,7 +145,7 @@ TEST_CASE("text cut between characters has the tokens of the whole", "[cuts]") {
     const VocabSource source = random_source(random);
     auto image = compile_vocab(source);
     REQUIRE(image);
-    auto vocab = Vocab::own(*image);
+    auto vocab = Vocab::copy_of(*image);
     REQUIRE(vocab);
     if (vocab->tables().wide_cuts.empty()) continue;  // there are no merges
     CHECK(encode::spaces_can_wait(vocab->tables()));
@@ -165,7 +165,7 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   const auto cuts_of = [](const VocabSource& from) {
     auto image = compile_vocab(from);
     REQUIRE(image);
-    return Vocab::own(*image)->tables().wide_cuts.size();
+    return Vocab::copy_of(*image)->tables().wide_cuts.size();
   };
   CHECK(cuts_of(source) > 0);
 
@@ -185,7 +185,7 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   over_mark.model.merges.insert(over_mark.model.merges.begin(), {right, mark->id, merged});
   auto image = compile_vocab(over_mark);
   REQUIRE(image);
-  auto tokenizer = Tokenizer::create(*Vocab::own(*image));
+  auto tokenizer = Tokenizer::create(*Vocab::copy_of(*image));
   REQUIRE(tokenizer);
   const Vocab::View& view = tokenizer->vocab().tables();
   model::Bpe bpe(
@@ -215,7 +215,7 @@ TEST_CASE("characters that make nothing leave their neighbours side by side", "[
   source.steps = {{StepKind::replace, 0, " ", kMark}};
   auto image = compile_vocab(source);
   REQUIRE(image);
-  auto tokenizer = Tokenizer::create(*Vocab::own(*image));
+  auto tokenizer = Tokenizer::create(*Vocab::copy_of(*image));
   REQUIRE(tokenizer);
   std::vector<TokenId> ids;
   REQUIRE(Encoder(*tokenizer).encode("a \n a", ids));

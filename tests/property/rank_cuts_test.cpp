@@ -144,7 +144,7 @@ VocabSource random_vocab(std::mt19937& random, std::string_view alphabet) {
 Vocab vocab_of(const VocabSource& source) {
   auto image = compile_vocab(source);
   REQUIRE(image);
-  auto vocab = Vocab::own(*std::move(image));
+  auto vocab = Vocab::copy_of(*std::move(image));
   REQUIRE(vocab);
   return *std::move(vocab);
 }

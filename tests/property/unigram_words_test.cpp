@@ -138,7 +138,7 @@ TEST_CASE("words of Unigram are remembered as the sums have them", "[cuts]") {
     const RandomModel model(random);
     auto image = compile_vocab(model.source);
     REQUIRE(image);
-    auto vocab = Vocab::own(*image);
+    auto vocab = Vocab::copy_of(*image);
     REQUIRE(vocab);
     n_cut += encode::cuts_characters(vocab->tables()) ? 1U : 0U;
     auto tokenizer = Tokenizer::create(*std::move(vocab));

@@ -28,7 +28,7 @@ inline Imported compiled(Result<VocabSource> source) {
   source->properties.emplace_back("name", "imported");
   const auto image = compile_vocab(*source);
   if (!image) return refused(image.error());
-  auto vocab = Vocab::own(*image);
+  auto vocab = Vocab::copy_of(*image);
   REQUIRE(vocab);
   auto tokenizer = Tokenizer::create(*std::move(vocab));
   REQUIRE(tokenizer);

@@ -26,20 +26,20 @@ class Vocab {
   /// As open(), for a file that this library wrote and checked where only its owner could have
   /// changed it since (installed with it, or imported by the user): only the header is read, and
   /// the size compared, so that start-up touches few pages. open() checks such a file again, too.
-  static Result<Vocab> open_own(const std::string& path);
+  static Result<Vocab> open_trusted(const std::string& path);
 
   /// Borrows an image that is already in memory and outlives every copy of the result.
   /// @param image  8-byte aligned.
   /// Errors: bad_vocab, as open().
   static Result<Vocab> view(std::span<const std::byte> image);
 
-  /// Takes over an image, such as compile_vocab() makes: every copy of the result owns it together.
-  /// Errors: bad_vocab, as open(). Cost: one copy of the image.
-  static Result<Vocab> own(std::string_view image);
+  /// Copies an image, such as compile_vocab() makes: all copies of the result share that one.
+  /// Errors: bad_vocab, as open().
+  static Result<Vocab> copy_of(std::string_view image);
 
   /// As view(), for an image that the build has checked and that the executable carries: only the
   /// header is read, so that start-up touches few pages.
-  static Result<Vocab> view_built_in(std::span<const std::byte> image);
+  static Result<Vocab> view_trusted(std::span<const std::byte> image);
 
   /// The vocabulary's own name, e.g. "o200k_base".
   [[nodiscard]] std::string_view name() const noexcept { return property("name"); }
