@@ -64,16 +64,16 @@ inline constexpr unsigned kWideCutBits = 19;
 inline constexpr unsigned kAroundBits = 20;
 
 /// In a slot of kTokenSlots: the token's bytes do not encode to the token.
-inline constexpr std::uint32_t kDetour = 1U << 31U;
+inline constexpr std::uint32_t kUnreachable = 1U << 31U;
 inline constexpr unsigned kSlotIdBits = 21;
 inline constexpr std::uint32_t kSlotIdMask = (1U << kSlotIdBits) - 1;
 
 /// A slot of kTokenSlots: id + 1, ten bits of the hash of the token's bytes, so that another
-/// token's slot is seldom taken for the one looked for, and kDetour or nothing.
-constexpr std::uint32_t token_slot(std::uint32_t id, std::uint64_t hash, bool is_detour) {
-  constexpr std::uint32_t kHashMask = kDetour - 1 - kSlotIdMask;
+/// token's slot is seldom taken for the one looked for, and kUnreachable or nothing.
+constexpr std::uint32_t token_slot(std::uint32_t id, std::uint64_t hash, bool is_unreachable) {
+  constexpr std::uint32_t kHashMask = kUnreachable - 1 - kSlotIdMask;
   return (id + 1) | ((static_cast<std::uint32_t>(hash) << kSlotIdBits) & kHashMask) |
-         (is_detour ? kDetour : 0U);
+         (is_unreachable ? kUnreachable : 0U);
 }
 
 /// Header::model

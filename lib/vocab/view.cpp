@@ -189,7 +189,7 @@ Status Vocab::View::check_tokens() const {
     if (slot == 0) return bad_at(vocab::kTokenSlots, i, 4, "a slot without an id");
     const std::string_view token = bytes(slot - 1);
     if (token_slots[i] != vocab::token_slot(slot - 1, base::hash_bytes(token.data(), token.size()),
-                                            (token_slots[i] & vocab::kDetour) != 0))
+                                            (token_slots[i] & vocab::kUnreachable) != 0))
       return bad_at(vocab::kTokenSlots, i, 4, "not the hash of the slot's token");
     ++n_tokens;
     max_token_bytes = std::max(max_token_bytes, bytes(slot - 1).size());
@@ -335,23 +335,23 @@ Status Vocab::View::check_step_data(vocab::Section section, std::size_t index,
   return bad(offset + status.error().offset, status.error().detail);
 }
 
-TokenId Vocab::View::find(const char* data, std::size_t n, bool* detour) const noexcept {
-  return find(data, n, base::hash_bytes(data, n), detour);
+TokenId Vocab::View::find(const char* data, std::size_t n, bool* is_unreachable) const noexcept {
+  return find(data, n, base::hash_bytes(data, n), is_unreachable);
 }
 
 TokenId Vocab::View::find(const char* data, std::size_t n, std::uint64_t hash,
-                          bool* detour) const noexcept {
+                          bool* is_unreachable) const noexcept {
   const auto n_slots = static_cast<std::uint32_t>(token_slots.size());
   const std::uint32_t hash_bits = vocab::token_slot(0, hash, false) & ~vocab::kSlotIdMask;
   std::uint32_t slot = base::reduce_hash(hash, n_slots);
   for (;;) {
     const std::uint32_t entry = token_slots[slot];
     if (entry == 0) return kNoToken;
-    if ((entry & ~vocab::kDetour & ~vocab::kSlotIdMask) == hash_bits) {
+    if ((entry & ~vocab::kUnreachable & ~vocab::kSlotIdMask) == hash_bits) {
       const TokenId id = (entry & vocab::kSlotIdMask) - 1;
       const std::string_view token = bytes(id);
       if (token.size() == n && std::memcmp(token.data(), data, n) == 0) {
-        if (detour != nullptr) *detour = (entry & vocab::kDetour) != 0;
+        if (is_unreachable != nullptr) *is_unreachable = (entry & vocab::kUnreachable) != 0;
         return id;
       }
     }

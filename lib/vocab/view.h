@@ -72,13 +72,13 @@ class Vocab::View {
     return step_data.substr(step.b_offset, step.n_b_bytes);
   }
 
-  /// The ordinary token that is data[0, n), or kNoToken. @param detour  whether its bytes do not
-  /// encode to it.
+  /// The ordinary token that is data[0, n), or kNoToken. @param is_unreachable  whether its bytes
+  /// do not encode to it.
   [[nodiscard]] TokenId find(const char* data, std::size_t n,
-                             bool* detour = nullptr) const noexcept;
+                             bool* is_unreachable = nullptr) const noexcept;
   /// The same, where the bytes' base::hash_bytes() is known.
   [[nodiscard]] TokenId find(const char* data, std::size_t n, std::uint64_t hash,
-                             bool* detour) const noexcept;
+                             bool* is_unreachable) const noexcept;
   /// Asks for the memory that find() reads first.
   void prefetch_slot(std::uint64_t hash) const noexcept {
     __builtin_prefetch(

@@ -70,9 +70,9 @@ class Cuts {
       const auto end = is_last ? static_cast<std::uint32_t>(text.size()) : cuts[i];
       if (!ends.contains(end)) FAIL("cut inside a token at " << end << ": " << text);
       if (cuts.empty() || !ignores_merges_) continue;
-      bool is_detour = false;
-      const TokenId id = view_.find(text.data() + begin, end - begin, &is_detour);
-      if (id != kNoToken && is_detour)
+      bool is_unreachable = false;
+      const TokenId id = view_.find(text.data() + begin, end - begin, &is_unreachable);
+      if (id != kNoToken && is_unreachable)
         FAIL("a part that only a whole piece may be, at " << begin << ": " << text);
       begin = end;
     }
@@ -244,10 +244,10 @@ TEST_CASE("cuts by ranks change no token of real vocabularies", "[cuts]") {
                            "deepseek_v3", "mistral_nemo", "claude"}) {
     const Tokenizer& tokenizer = test::tokenizer_for(name);
     const Vocab::View& view = tokenizer.vocab().tables();
-    std::vector<std::string_view> detours;  // tokens that only whole pieces may be
+    std::vector<std::string_view> unreachables;  // tokens that only whole pieces may be
     for (const std::uint32_t slot : view.token_slots) {
-      if ((slot & vocab::kDetour) != 0)
-        detours.push_back(view.bytes((slot & vocab::kSlotIdMask) - 1));
+      if ((slot & vocab::kUnreachable) != 0)
+        unreachables.push_back(view.bytes((slot & vocab::kSlotIdMask) - 1));
     }
     Cuts cuts(view);
     for (unsigned i = 0; i < 4000; ++i) {
@@ -263,9 +263,9 @@ TEST_CASE("cuts by ranks change no token of real vocabularies", "[cuts]") {
           break;
         default:  // tokens end to end, and those among letters
           while (text.size() < n) {
-            text += detours.empty() || random() % 2U == 0
+            text += unreachables.empty() || random() % 2U == 0
                         ? view.bytes(static_cast<TokenId>(random() % view.header->n_ids))
-                        : detours[random() % detours.size()];
+                        : unreachables[random() % unreachables.size()];
             if (random() % 2U == 0) text += random_text(random, kLetters, random() % 6U);
           }
       }
