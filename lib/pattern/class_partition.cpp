@@ -12,9 +12,9 @@
 namespace toll::pattern {
 
 std::uint8_t ClassPartition::class_of(std::uint32_t code_point) const noexcept {
-  const auto after = std::upper_bound(
-      stretches.begin(), stretches.end(), code_point,
-      [](std::uint32_t value, const Stretch& stretch) { return value < stretch.first; });
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), code_point,
+                       [](std::uint32_t value, const Range& range) { return value < range.first; });
   return std::prev(after)->class_id;
 }
 
@@ -48,8 +48,8 @@ Result<ClassPartition> partition_by(std::span<const CodePointSet> sets) {
       return Error{Errc::bad_pattern, 0,
                    "pattern that tells more than 255 kinds of characters apart"};
     }
-    if (partition.stretches.empty() || partition.stretches.back().class_id != place->second) {
-      partition.stretches.push_back({first, place->second});
+    if (partition.ranges.empty() || partition.ranges.back().class_id != place->second) {
+      partition.ranges.push_back({first, place->second});
     }
     first = next_edge < edges.size() ? edges[next_edge].code_point : unicode::kMaxCodePoint + 1;
   }
@@ -69,26 +69,24 @@ ClassPages make_class_pages(const ClassPartition& partition,
 
   ClassPages pages;
   std::map<Page, std::uint16_t> known;
-  const std::vector<ClassPartition::Stretch>& stretches = partition.stretches;
-  std::size_t stretch = 0;                      // the one that holds the code point of the sweep
-  std::size_t pure_stretch = stretches.size();  // the one that is all of the page before, if one is
+  const std::vector<ClassPartition::Range>& ranges = partition.ranges;
+  std::size_t range = 0;                   // the one that holds the code point of the sweep
+  std::size_t pure_range = ranges.size();  // the one that is all of the page before, if one is
   for (std::uint32_t first = 0; first <= vocab::MatcherTables::kMaxCodePoint; first += kPageSize) {
     const auto advance_to = [&](std::uint32_t code_point) {
-      while (stretch + 1 < stretches.size() && stretches[stretch + 1].first <= code_point)
-        ++stretch;
+      while (range + 1 < ranges.size() && ranges[range + 1].first <= code_point) ++range;
     };
     advance_to(first);
-    const bool is_pure =
-        stretch + 1 == stretches.size() || stretches[stretch + 1].first >= first + kPageSize;
-    if (is_pure && stretch == pure_stretch) {  // most pages are like the one before
+    const bool is_pure = range + 1 == ranges.size() || ranges[range + 1].first >= first + kPageSize;
+    if (is_pure && range == pure_range) {  // most pages are like the one before
       pages.page_of.push_back(pages.page_of.back());
       continue;
     }
-    pure_stretch = is_pure ? stretch : stretches.size();
+    pure_range = is_pure ? range : ranges.size();
     Page page;
     for (std::uint32_t i = 0; i < kPageSize; ++i) {
       advance_to(first + i);
-      page[i] = renamed[stretches[stretch].class_id];
+      page[i] = renamed[ranges[range].class_id];
     }
     const auto [place, is_new] = known.try_emplace(page, static_cast<std::uint16_t>(known.size()));
     if (is_new) pages.class_of.insert(pages.class_of.end(), page.begin(), page.end());

@@ -17,14 +17,14 @@ namespace toll::pattern {
 struct ClassPartition {
   static constexpr std::uint32_t kMaxClasses = 255;
 
-  /// Ascending; stretch i reaches up to the next one's first code point. Neighbours differ in
+  /// Ascending; range i reaches up to the next one's first code point. Neighbours differ in
   /// class.
-  struct Stretch {
+  struct Range {
     std::uint32_t first = 0;
     std::uint8_t class_id = 0;
   };
 
-  std::vector<Stretch> stretches;
+  std::vector<Range> ranges;
   std::uint32_t n_classes = 0;
   std::vector<std::vector<bool>> holds;  ///< [set][class]
 
