@@ -9,7 +9,7 @@
 
 #include "compile/cut_pattern.h"
 #include "normalize/charsmap.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 
 namespace toll::compile {
 namespace {
@@ -84,15 +84,15 @@ class StepCompiler {
     std::uint32_t flags = step.flags;
     std::string a = step.a;
     if (step.kind == StepKind::split || step.kind == StepKind::replace_pattern) {
-      auto scheme = compile_pattern(step);
-      if (!scheme) return scheme.error();
-      const bool covers = pattern::covers_all_text(*scheme);
+      auto compiled = compile_pattern(step);
+      if (!compiled) return compiled.error();
+      const bool covers = pattern::covers_all_text(*compiled);
       if (step.kind == StepKind::split && covers) flags |= kSplitCovers;
       if (!covers && model_.kind == SourceModel::Kind::byte_bpe_by_rank) {
         return at(step.where,
                   {Errc::bad_pattern, 0, "some text matches no alternative of the pattern"});
       }
-      a = scheme->automaton().packed();
+      a = compiled->automaton().packed();
     }
     const bool has_map =
         step.kind == StepKind::precompiled || (step.kind == StepKind::sentencepiece && !a.empty());
@@ -104,9 +104,9 @@ class StepCompiler {
   Status add(const SourceDecoder& step) {
     std::string a = step.a;
     if (step.kind == DecodeKind::replace_pattern) {
-      auto scheme = compile_pattern(step);
-      if (!scheme) return scheme.error();
-      a = scheme->automaton().packed();
+      auto compiled = compile_pattern(step);
+      if (!compiled) return compiled.error();
+      a = compiled->automaton().packed();
     }
     if (step.kind == DecodeKind::denormalize) {
       if (const Status map = normalize::check_charsmap(a); !map)
@@ -120,13 +120,13 @@ class StepCompiler {
 
  private:
   template <class Step>
-  Result<pattern::CompiledScheme> compile_pattern(const Step& step) {
-    auto scheme = pattern::compile_scheme(step.a, step.syntax);
-    if (!scheme) return at(step.where, std::move(scheme).error());
-    n_states_ += scheme->n_states();
+  Result<pattern::CompiledPattern> compile_pattern(const Step& step) {
+    auto compiled = pattern::compile_pattern(step.a, step.syntax);
+    if (!compiled) return at(step.where, std::move(compiled).error());
+    n_states_ += compiled->n_states();
     if (n_states_ > kMaxStates)
       return bad(step.where, "its automaton and those before it have more than 4096 states");
-    return scheme;
+    return compiled;
   }
 
   Status add(std::vector<vocab::StepRecord>& records, std::uint32_t kind, std::uint32_t flags,

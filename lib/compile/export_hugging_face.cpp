@@ -16,7 +16,7 @@
 
 #include "import/hugging_face.h"
 #include "model/pair_table.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "unicode/utf8.h"
 #include "vocab/view.h"
 
@@ -90,8 +90,8 @@ class HuggingFaceWriter {
     }
     const std::string_view pattern = vocab_.property("pattern");
     if (pattern.empty()) return refused("its image does not say its pattern");
-    const auto scheme = pattern::compile_scheme(pattern, PatternSyntax::oniguruma);
-    if (!scheme || scheme->automaton().packed() != view_.a(view_.steps[0]))
+    const auto compiled = pattern::compile_pattern(pattern, PatternSyntax::oniguruma);
+    if (!compiled || compiled->automaton().packed() != view_.a(view_.steps[0]))
       return refused("its pattern means something else in a tokenizer.json");
     return {};
   }

@@ -1,7 +1,7 @@
 // lib/vocab/matcher.h - the run-time form of a pre-tokeniser: class tables and one transition
 // table.
 //
-// A scheme's pattern is compiled (scheme_compiler.h) to a deterministic automaton over character
+// A pattern is compiled (pattern_compiler.h) to a deterministic automaton over character
 // classes with leftmost-first (Perl) semantics. The automaton decides with one character of delay:
 // the transition on character c from a state says whether a match ends just before c. Matching is
 // therefore one table step a character, needs no stack, and its whole state is a few integers, so a
@@ -15,7 +15,7 @@
 
 namespace toll::vocab {
 
-/// Borrowed tables of one compiled scheme. All are validated when the image is opened.
+/// Borrowed tables of one compiled pattern. All are validated when the image is opened.
 struct MatcherTables {
   /// Flags of a transition; the rest of the 16 bits is the next state.
   static constexpr std::uint16_t kAccept = 0x8000;  ///< a match may end before this character

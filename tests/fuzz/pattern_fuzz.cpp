@@ -4,7 +4,7 @@
 // An input: which syntax, and the pattern; the compiler takes longer than fuzzing bears for
 // patterns that nobody writes, so long ones are left out.
 #include "fuzz/fuzz_input.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using toll::PatternSyntax;
@@ -16,13 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const PatternSyntax syntax = kSyntaxes[input.byte() % 3];
   const std::string_view pattern = input.rest();
   if (pattern.size() > kMaxPattern) return 0;
-  const auto scheme = toll::pattern::compile_scheme(pattern, syntax);
-  if (!scheme) {
-    require(scheme.error().offset <= pattern.size() && !scheme.error().detail.empty());
+  const auto compiled = toll::pattern::compile_pattern(pattern, syntax);
+  if (!compiled) {
+    require(compiled.error().offset <= pattern.size() && !compiled.error().detail.empty());
     return 0;
   }
-  static_cast<void>(toll::pattern::covers_all_text(*scheme));
-  std::string packed = scheme->automaton().packed();
+  static_cast<void>(toll::pattern::covers_all_text(*compiled));
+  std::string packed = compiled->automaton().packed();
   std::vector<std::uint64_t> aligned((packed.size() + 7) / 8);
   packed.copy(reinterpret_cast<char*>(aligned.data()), packed.size());
   const auto read =

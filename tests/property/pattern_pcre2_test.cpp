@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "tests/property/pcre2_fixture.h"
 
 namespace toll::pattern {
@@ -95,8 +95,8 @@ TEST_CASE("random patterns match what PCRE2 matches, or are refused", "[pretok]"
   std::size_t n_different = 0;
   while (n_patterns < 6000) {
     const std::string pattern = maker.choice(2);
-    const auto scheme = compile_scheme(pattern);
-    if (!scheme) {
+    const auto compiled = compile_pattern(pattern);
+    if (!compiled) {
       ++n_refused;
       continue;
     }
@@ -109,7 +109,7 @@ TEST_CASE("random patterns match what PCRE2 matches, or are refused", "[pretok]"
     n_lookahead += pattern.find("(?!") != std::string::npos ? 1U : 0U;
     const Pcre2 pcre2(pattern);
     for (const std::string& text : texts) {
-      if (first_match(scheme->tables(), text) == pcre2.match_end(text, 0)) continue;
+      if (first_match(compiled->tables(), text) == pcre2.match_end(text, 0)) continue;
       if (++n_different <= 5) UNSCOPED_INFO("differs: /" << pattern << "/ on \"" << text << '"');
     }
   }
@@ -153,13 +153,13 @@ TEST_CASE("matches done by hand", "[pretok]") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.pattern, row.text);
-    const auto scheme = compile_scheme(row.pattern);
+    const auto compiled = compile_pattern(row.pattern);
     if (row.pattern == "a*?(?!a)b?|a") {  // can be empty
-      CHECK_FALSE(scheme.has_value());
+      CHECK_FALSE(compiled.has_value());
       continue;
     }
-    REQUIRE(scheme.has_value());
-    CHECK(first_match(scheme->tables(), row.text) == row.end);
+    REQUIRE(compiled.has_value());
+    CHECK(first_match(compiled->tables(), row.text) == row.end);
     CHECK(Pcre2(row.pattern).match_end(row.text, 0) == row.end);
   }
 }

@@ -3,8 +3,8 @@
 // PCRE2 10.42 has the classes of Unicode 14, so its patterns name none: \p{..}, \s and (?i) are
 // written out as ranges of code points from our tables. In the exhaustive tests the ranges are cut
 // down to a universe of some 35 code points, at least one of each kind that the schemes tell apart;
-// scheme_compiler_test.cpp shows that all code points of a kind are in one class, and a random test
-// below uses the whole ranges.
+// pattern_compiler_test.cpp shows that all code points of a kind are in one class, and a random
+// test below uses the whole ranges.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -16,7 +16,7 @@
 
 #include "catch.h"
 #include "pattern/code_point_set.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "pretok/scanner.h"
 #include "pretok/schemes.h"
 #include "tests/property/pcre2_fixture.h"
@@ -77,14 +77,14 @@ std::string spelled_out(std::string_view pattern, const CodePointSet& universe) 
   return result;
 }
 
-/// A scheme in both engines, and what they say of a text.
+/// A pattern in both engines, and what they say of a text.
 class Pair {
  public:
   Pair(std::string_view pattern, const CodePointSet& universe)
       : pcre2_(spelled_out(pattern, universe)) {
-    auto scheme = compile_scheme(pattern);
-    if (!scheme) FAIL(pattern << ": " << scheme.error().detail);
-    scheme_ = *std::move(scheme);
+    auto compiled = compile_pattern(pattern);
+    if (!compiled) FAIL(pattern << ": " << compiled.error().detail);
+    compiled_ = *std::move(compiled);
   }
 
   /// Whether both split `text` alike, completely.
@@ -93,7 +93,7 @@ class Pair {
     padded_.append(pretok::Scanner::kPadding, '\0');
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded_.data());
     ours_.clear();
-    pretok::Scanner scanner(scheme_.tables(), nullptr);  // the automaton alone
+    pretok::Scanner scanner(compiled_.tables(), nullptr);  // the automaton alone
     scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
       ours_.push_back(static_cast<std::size_t>(piece - bytes) + n);
     });
@@ -106,12 +106,12 @@ class Pair {
     return alike;
   }
 
-  [[nodiscard]] const CompiledScheme& scheme() const noexcept { return scheme_; }
+  [[nodiscard]] const CompiledPattern& compiled() const noexcept { return compiled_; }
   [[nodiscard]] std::size_t n_texts() const noexcept { return n_texts_; }
   [[nodiscard]] std::size_t n_different() const noexcept { return n_different_; }
 
  private:
-  CompiledScheme scheme_;
+  CompiledPattern compiled_;
   Pcre2 pcre2_;
   std::string padded_;
   Ends ours_;
@@ -126,7 +126,7 @@ std::string utf8(std::uint32_t code_point) {
   return bytes;
 }
 
-// Each kind of character that a scheme tells apart, and some kinds twice.
+// Each kind of character that a pattern tells apart, and some kinds twice.
 const std::vector<std::uint32_t> kUniverse = {
     '\'', 's',   'S', 0x17f, 't',   'd',   'm',    'l',   'v', 'e',  'r',     'T',    'D',
     'M',  'L',   'V', 'E',   'R',   '/',   '\r',   '\n',  ' ', '\t', 0xa0,    0x85,   0x3000,
@@ -161,17 +161,17 @@ std::vector<Named> all_patterns() {
 }
 
 /// A text that leads from the start to each state.
-std::vector<std::string> access_texts(const CompiledScheme& scheme) {
-  std::vector<std::optional<std::string>> text_of(scheme.n_states());
+std::vector<std::string> access_texts(const CompiledPattern& compiled) {
+  std::vector<std::optional<std::string>> text_of(compiled.n_states());
   std::vector<std::size_t> reached = {vocab::MatcherTables::kStart};
   text_of[vocab::MatcherTables::kStart] = "";
-  const vocab::MatcherTables tables = scheme.tables();
+  const vocab::MatcherTables tables = compiled.tables();
   for (std::size_t i = 0; i < reached.size(); ++i) {
-    for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
+    for (std::uint8_t id = 0; id < compiled.n_classes; ++id) {
       const std::uint16_t cell = tables.transitions[reached[i] * tables.stride() + id];
       const std::size_t next = cell & vocab::MatcherTables::kStateMask;
       if (next == vocab::MatcherTables::kDead || text_of[next]) continue;
-      text_of[next] = *text_of[reached[i]] + utf8(class_representatives(scheme, id).at(0));
+      text_of[next] = *text_of[reached[i]] + utf8(class_representatives(compiled, id).at(0));
       reached.push_back(next);
     }
   }
@@ -199,16 +199,16 @@ TEST_CASE("from every state, all texts of up to 4 classes split as PCRE2 splits 
   // In the manner of Chow's W-method: each state is entered, and then left in every way.
   const auto named = GENERATE(from_range(all_patterns()));
   CAPTURE(named.name);
-  const CompiledScheme scheme = compile_scheme(named.pattern).value();
+  const CompiledPattern compiled = compile_pattern(named.pattern).value();
   std::vector<std::string> parts;
-  for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
-    parts.push_back(utf8(class_representatives(scheme, id).at(0)));
+  for (std::uint8_t id = 0; id < compiled.n_classes; ++id) {
+    parts.push_back(utf8(class_representatives(compiled, id).at(0)));
   }
   Pair pair(named.pattern, CodePointSet::all());
   std::size_t n_expected = 0;
   std::size_t n_of_length = 1;
-  const std::vector<std::string> heads = access_texts(scheme);
-  CHECK(heads.size() + 1 == scheme.n_states());
+  const std::vector<std::string> heads = access_texts(compiled);
+  CHECK(heads.size() + 1 == compiled.n_states());
   for (std::size_t length = 0; length <= 4; ++length, n_of_length *= parts.size()) {
     n_expected += n_of_length * heads.size();
     for (const std::string& head : heads) {

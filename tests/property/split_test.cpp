@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "pretok/begin_bytes.h"
 #include "unicode/utf8.h"
 
@@ -176,12 +176,12 @@ TEST_CASE("pieces of long texts are those of the definition", "[split]") {
                                       kJoinMatchGap | kJoinMatchMatch};
   std::size_t n_pieces = 0;
   for (const Case& one : kCases) {
-    const auto scheme = pattern::compile_scheme(one.pattern);
-    REQUIRE(scheme);
-    CHECK(pretok::matches_single_characters(scheme->tables()) == one.is_single);
+    const auto compiled = pattern::compile_pattern(one.pattern);
+    REQUIRE(compiled);
+    CHECK(pretok::matches_single_characters(compiled->tables()) == one.is_single);
     for (const std::uint32_t flags : kFlags) {
       Pieces pieces;
-      Split split(&pieces, scheme->tables(), flags);
+      Split split(&pieces, compiled->tables(), flags);
       for (int round = 0; round < 40; ++round) {
         const std::string text = random_text(random, round % 4 == 0 ? 50 : 8000);
         feed(split, text, random);
@@ -197,10 +197,10 @@ TEST_CASE("pieces of long texts are those of the definition", "[split]") {
 TEST_CASE("pieces of pieces are those of the definition", "[split]") {
   std::mt19937 random(98);
   const Case& spaces = kCases.front();
-  const auto outer = pattern::compile_scheme(spaces.pattern);
+  const auto outer = pattern::compile_pattern(spaces.pattern);
   REQUIRE(outer);
   for (const Case& one : kCases) {
-    const auto inner = pattern::compile_scheme(one.pattern);
+    const auto inner = pattern::compile_pattern(one.pattern);
     REQUIRE(inner);
     for (const std::uint32_t flags : {std::uint32_t{0}, kDropMatch, kJoinMatchGap, kJoinGapMatch}) {
       Pieces pieces;

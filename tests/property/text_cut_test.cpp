@@ -10,7 +10,7 @@
 
 #include "catch.h"
 #include "each_isa.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "pretok/scanner.h"
 #include "pretok/schemes.h"
 #include "simd/kernels.h"
@@ -93,7 +93,7 @@ constexpr std::string_view kAll[] = {"a",
 
 struct Scheme {
   std::string_view name;
-  pattern::CompiledScheme compiled;
+  pattern::CompiledPattern compiled;
   simd::CutText simd::Kernels::*cut;
 };
 
@@ -102,7 +102,7 @@ std::vector<Scheme> schemes() {
   for (const auto& [name, cut] : {std::pair{"gpt2", &simd::Kernels::cut_gpt2},
                                   std::pair{"cl100k", &simd::Kernels::cut_cl100k},
                                   std::pair{"o200k", &simd::Kernels::cut_o200k}}) {
-    auto compiled = pattern::compile_scheme(*pretok::scheme_pattern(name));
+    auto compiled = pattern::compile_pattern(*pretok::scheme_pattern(name));
     REQUIRE(compiled);
     all.push_back({name, *std::move(compiled), cut});
   }

@@ -8,7 +8,7 @@
 
 #include "catch.h"
 #include "pattern/code_point_set.h"
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 #include "unicode/ucd.h"
 
 namespace toll::pattern {
@@ -292,7 +292,7 @@ TEST_CASE("what is refused, where, and by what name", "[pretok]") {
   for (const Row& row : rows) {
     const std::string shown = row.pattern.substr(0, 60);
     CAPTURE(shown);
-    const auto compiled = compile_scheme(row.pattern);
+    const auto compiled = compile_pattern(row.pattern);
     REQUIRE_FALSE(compiled.has_value());
     CAPTURE(compiled.error().detail);
     CHECK(compiled.error().code == Errc::bad_pattern);
@@ -335,16 +335,16 @@ TEST_CASE("what Oniguruma reads in another way", "[pretok]") {
 }
 
 TEST_CASE("limits are reached by what is just allowed", "[pretok]") {
-  CHECK(compile_scheme(std::string(64, '(') + "a" + std::string(64, ')')).has_value());
-  CHECK(compile_scheme(std::string(64, '[') + "a" + std::string(64, ']')).has_value());
-  CHECK(compile_scheme("(?:a{1000}){16}").has_value());
-  CHECK(compile_scheme("a{1000,}b").has_value());
+  CHECK(compile_pattern(std::string(64, '(') + "a" + std::string(64, ')')).has_value());
+  CHECK(compile_pattern(std::string(64, '[') + "a" + std::string(64, ']')).has_value());
+  CHECK(compile_pattern("(?:a{1000}){16}").has_value());
+  CHECK(compile_pattern("a{1000,}b").has_value());
   std::string kinds = "a";
   for (unsigned i = 0; i < 253; ++i) kinds += "|\\x{" + std::to_string(1000 + i) + "}";
-  const auto all = compile_scheme(kinds);  // 254 characters, and all others
+  const auto all = compile_pattern(kinds);  // 254 characters, and all others
   REQUIRE(all.has_value());
   CHECK(all->n_classes == 2);  // no state tells the 254 apart
-  CHECK_FALSE(compile_scheme(kinds + "|b").has_value());
+  CHECK_FALSE(compile_pattern(kinds + "|b").has_value());
 }
 
 }  // namespace

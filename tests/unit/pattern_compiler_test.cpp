@@ -1,6 +1,6 @@
-// scheme_compiler_test.cpp - the tables of the named schemes: classes, sizes, and splits done by
+// pattern_compiler_test.cpp - the tables of the named schemes: classes, sizes, and splits done by
 // hand.
-#include "pattern/scheme_compiler.h"
+#include "pattern/pattern_compiler.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,18 +18,18 @@
 namespace toll::pattern {
 namespace {
 
-CompiledScheme compiled(std::string_view pattern) {
-  auto scheme = compile_scheme(pattern);
-  if (!scheme) FAIL(pattern << ": " << scheme.error().detail);
-  return *std::move(scheme);
+CompiledPattern compiled(std::string_view pattern) {
+  auto made = compile_pattern(pattern);
+  if (!made) FAIL(pattern << ": " << made.error().detail);
+  return *std::move(made);
 }
 
 /// `text` with a bar at each end of a piece but the last.
-std::string split(const CompiledScheme& scheme, const std::string& text) {
+std::string split(const CompiledPattern& made, const std::string& text) {
   const std::string padded = text + std::string(pretok::Scanner::kPadding, '\0');
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(padded.data());
   std::string result;
-  pretok::Scanner scanner(scheme.tables(), nullptr);
+  pretok::Scanner scanner(made.tables(), nullptr);
   scanner.scan(bytes, text.size(), true, [&](const std::uint8_t* piece, std::size_t n, bool) {
     if (!result.empty()) result += '|';
     result.append(text, static_cast<std::size_t>(piece - bytes), n);
@@ -114,10 +114,10 @@ TEST_CASE("splits done by hand", "[pretok]") {
        "b"},
       {" \xe4\xba", " \xe4\xba", " \xe4\xba", " \xe4\xba", " \xe4\xba"},
   };
-  const CompiledScheme gpt2 = compiled(*pretok::scheme_pattern("gpt2"));
-  const CompiledScheme cl100k = compiled(*pretok::scheme_pattern("cl100k"));
-  const CompiledScheme o200k = compiled(*pretok::scheme_pattern("o200k"));
-  const CompiledScheme tekken = compiled(*pretok::scheme_pattern("tekken"));
+  const CompiledPattern gpt2 = compiled(*pretok::scheme_pattern("gpt2"));
+  const CompiledPattern cl100k = compiled(*pretok::scheme_pattern("cl100k"));
+  const CompiledPattern o200k = compiled(*pretok::scheme_pattern("o200k"));
+  const CompiledPattern tekken = compiled(*pretok::scheme_pattern("tekken"));
   for (const Row& row : rows) {
     CHECK(split(gpt2, row.text) == row.gpt2);
     CHECK(split(cl100k, row.text) == row.cl100k);
@@ -139,17 +139,17 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    const CompiledScheme scheme = compiled(*pretok::scheme_pattern(row.name));
-    CHECK(scheme == compiled(*pretok::scheme_pattern(row.name)));
-    CHECK(scheme.n_states() == row.n_states);
-    CHECK(scheme.n_classes == row.n_classes);
-    CHECK(covers_all_text(scheme));
+    const CompiledPattern made = compiled(*pretok::scheme_pattern(row.name));
+    CHECK(made == compiled(*pretok::scheme_pattern(row.name)));
+    CHECK(made.n_states() == row.n_states);
+    CHECK(made.n_classes == row.n_classes);
+    CHECK(covers_all_text(made));
 
-    const vocab::MatcherTables tables = scheme.tables();
+    const vocab::MatcherTables tables = made.tables();
     CHECK(tables.page_of.size() == 8704);
     CHECK(tables.page_of[0] == 0);
     CHECK(tables.class_of.size() % 128 == 0);
-    CHECK(tables.transitions.size() == scheme.n_states() * tables.stride());
+    CHECK(tables.transitions.size() == made.n_states() * tables.stride());
     CHECK(tables.invalid_class == class_of(tables, 0xffff));
     std::size_t n_bad = 0;
     for (const std::uint16_t page : tables.page_of) {
@@ -162,7 +162,7 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
       const bool is_end = i % tables.stride() == tables.n_classes;
       const bool is_accept = (cell & vocab::MatcherTables::kAccept) != 0;
       const bool is_boundary = (cell & vocab::MatcherTables::kBoundary) != 0;
-      n_bad += next < scheme.n_states() ? 0U : 1U;
+      n_bad += next < made.n_states() ? 0U : 1U;
       n_bad += next == vocab::MatcherTables::kStart ? 1U : 0U;
       n_bad += is_accept && is_boundary ? 1U : 0U;
       if (is_end) {
@@ -175,8 +175,8 @@ TEST_CASE("the named schemes: size, coverage, and the shape of the tables", "[pr
       }
     }
     CHECK(n_bad == 0);
-    for (std::uint8_t id = 0; id < scheme.n_classes; ++id) {
-      const auto some = class_representatives(scheme, id, 3);
+    for (std::uint8_t id = 0; id < made.n_classes; ++id) {
+      const auto some = class_representatives(made, id, 3);
       REQUIRE_FALSE(some.empty());
       for (const std::uint32_t c : some) CHECK(class_of(tables, c) == id);
     }
@@ -203,8 +203,8 @@ TEST_CASE("a class never mixes what a pattern tells apart, over all code points"
   }
   for (const std::string_view name : {"gpt2", "cl100k", "o200k", "qwen2", "tekken"}) {
     CAPTURE(name);
-    const CompiledScheme scheme = compiled(*pretok::scheme_pattern(name));
-    const vocab::MatcherTables tables = scheme.tables();
+    const CompiledPattern made = compiled(*pretok::scheme_pattern(name));
+    const vocab::MatcherTables tables = made.tables();
     std::map<std::uint32_t, std::uint8_t> class_of_kind;
     std::size_t n_wrong = 0;
     for (std::uint32_t c = 0; c < 0x110000; ++c) {
@@ -225,13 +225,13 @@ TEST_CASE("class tables are right at the edges of pages", "[pretok]") {
                           {0x5480, 0x54fe},
                           {0x7f, 0x7f},
                           {0x10ff80, 0x10ffff}});
-  const CompiledScheme scheme = compiled(
+  const CompiledPattern made = compiled(
       "[\\x{507f}\\x{5100}\\x{51ff}-\\x{5280}\\x{5300}-\\x{537f}\\x{5480}-\\x{54fe}"
       "\\x7f\\x{10ff80}-\\x{10ffff}]+");
-  REQUIRE(scheme.n_classes == 2);
+  REQUIRE(made.n_classes == 2);
   std::size_t n_wrong = 0;
   for (std::uint32_t c = 0; c <= 0x10ffff; ++c) {
-    n_wrong += class_of(scheme.tables(), c) == (set.contains(c) ? 1 : 0) ? 0U : 1U;
+    n_wrong += class_of(made.tables(), c) == (set.contains(c) ? 1 : 0) ? 0U : 1U;
   }
   CHECK(n_wrong == 0);
 }

@@ -1,5 +1,5 @@
-// scheme_compiler.cpp - the stages in a row, and the packing of their result.
-#include "pattern/scheme_compiler.h"
+// pattern_compiler.cpp - the stages in a row, and the packing of their result.
+#include "pattern/pattern_compiler.h"
 
 #include <map>
 #include <utility>
@@ -44,7 +44,7 @@ std::uint16_t packed(Dfa::Transition transition, std::uint16_t from_start) {
 
 }  // namespace
 
-Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax syntax) {
+Result<CompiledPattern> compile_pattern(std::string_view pattern, PatternSyntax syntax) {
   const Result<Pattern> tree = parse_pattern(pattern, syntax);
   if (!tree) return tree.error();
   const Result<Nfa> nfa = build_nfa(*tree);
@@ -56,28 +56,28 @@ Result<CompiledScheme> compile_scheme(std::string_view pattern, PatternSyntax sy
   const Dfa dfa = minimized(*full);
   const MergedClasses merged = merge_classes(dfa, partition->n_classes);
 
-  CompiledScheme scheme;
+  CompiledPattern compiled;
   ClassPages pages = make_class_pages(*partition, merged.renamed);
-  scheme.page_of = std::move(pages.page_of);
-  scheme.class_of = std::move(pages.class_of);
-  scheme.n_classes = static_cast<std::uint16_t>(merged.kept_columns.size());
-  scheme.invalid_class = merged.renamed[partition->class_of(kInvalidByteCountsAs)];
+  compiled.page_of = std::move(pages.page_of);
+  compiled.class_of = std::move(pages.class_of);
+  compiled.n_classes = static_cast<std::uint16_t>(merged.kept_columns.size());
+  compiled.invalid_class = merged.renamed[partition->class_of(kInvalidByteCountsAs)];
 
   const Dfa::Row& start = dfa.rows[vocab::MatcherTables::kStart];
   for (const Dfa::Row& row : dfa.rows) {
     for (const std::uint32_t column : merged.kept_columns) {
-      scheme.transitions.push_back(packed(row[column], start[column].next));
+      compiled.transitions.push_back(packed(row[column], start[column].next));
     }
-    scheme.transitions.push_back(row.back().accept ? vocab::MatcherTables::kAccept : 0);
+    compiled.transitions.push_back(row.back().accept ? vocab::MatcherTables::kAccept : 0);
   }
-  return scheme;
+  return compiled;
 }
 
-bool covers_all_text(const CompiledScheme& scheme) {
+bool covers_all_text(const CompiledPattern& compiled) {
   // A state is lossy if something may follow by which no match is found after all. The least set
   // that holds the dead state and all that lead into the set, or to the end, without a match.
-  const vocab::MatcherTables tables = scheme.tables();
-  const std::size_t n_states = scheme.n_states();
+  const vocab::MatcherTables tables = compiled.tables();
+  const std::size_t n_states = compiled.n_states();
   const std::size_t stride = tables.stride();
   std::vector<bool> lossy(n_states);
   lossy[vocab::MatcherTables::kDead] = true;
@@ -103,10 +103,10 @@ bool covers_all_text(const CompiledScheme& scheme) {
   return true;
 }
 
-std::vector<std::uint32_t> class_representatives(const CompiledScheme& scheme,
+std::vector<std::uint32_t> class_representatives(const CompiledPattern& compiled,
                                                  std::uint8_t class_id, std::size_t n_max) {
   std::vector<std::uint32_t> found;
-  const vocab::MatcherTables tables = scheme.tables();
+  const vocab::MatcherTables tables = compiled.tables();
   for (std::uint32_t c = 0; c <= vocab::MatcherTables::kMaxCodePoint && found.size() < n_max; ++c) {
     const bool is_surrogate = c >= 0xd800 && c <= 0xdfff;
     if (!is_surrogate && class_of(tables, c) == class_id) found.push_back(c);

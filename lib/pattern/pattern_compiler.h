@@ -1,4 +1,4 @@
-// scheme_compiler.h - from a pre-tokeniser pattern to the tables that the scanner runs on.
+// pattern_compiler.h - from a pre-tokeniser pattern to the tables that the scanner runs on.
 //
 // pattern.h -> nfa.h -> dfa.h over class_partition.h -> matcher.h. This runs when a vocabulary is
 // compiled, never when text is.
@@ -17,7 +17,7 @@
 namespace toll::pattern {
 
 /// The tables of one pattern, owned.
-struct CompiledScheme {
+struct CompiledPattern {
   std::vector<std::uint16_t> page_of;
   std::vector<std::uint8_t> class_of;
   std::vector<std::uint16_t> transitions;
@@ -35,7 +35,7 @@ struct CompiledScheme {
     return transitions.size() / tables().stride();
   }
 
-  friend bool operator==(const CompiledScheme&, const CompiledScheme&) = default;
+  friend bool operator==(const CompiledPattern&, const CompiledPattern&) = default;
 };
 
 /// Compiles a pattern; the same pattern always gives the same tables. parse_pattern() says what is
@@ -46,15 +46,15 @@ struct CompiledScheme {
 ///
 /// Errors: bad_pattern (offset: byte of the pattern; the detail names the construct or the limit).
 /// Cost: some milliseconds for the patterns in use; about a second at most for any other.
-Result<CompiledScheme> compile_scheme(std::string_view pattern,
-                                      PatternSyntax syntax = PatternSyntax::common);
+Result<CompiledPattern> compile_pattern(std::string_view pattern,
+                                        PatternSyntax syntax = PatternSyntax::common);
 
 /// Whether matches end to end cover every text: proof that after each first character, whatever
 /// follows, a match of at least one character is found.
-[[nodiscard]] bool covers_all_text(const CompiledScheme& scheme);
+[[nodiscard]] bool covers_all_text(const CompiledPattern& compiled);
 
 /// The smallest code points of a class, ascending, surrogates left out; at most `n_max` of them.
-[[nodiscard]] std::vector<std::uint32_t> class_representatives(const CompiledScheme& scheme,
+[[nodiscard]] std::vector<std::uint32_t> class_representatives(const CompiledPattern& compiled,
                                                                std::uint8_t class_id,
                                                                std::size_t n_max = 1);
 
