@@ -1,4 +1,4 @@
-// lib/vocab/view.h - the tables of a .tollv image as spans: what Vocab's public face stands on.
+// lib/vocab/view.h - the tables of a .tollv image as spans: what Vocab stands on.
 #pragma once
 
 #include <toll/vocab.h>

@@ -1,4 +1,4 @@
-// lib/vocab/vocab.cpp - the public face of an image.
+// lib/vocab/vocab.cpp - the public interface of an image.
 #include <toll/steps.h>
 #include <toll/vocab.h>
 

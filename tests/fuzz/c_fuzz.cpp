@@ -1,8 +1,8 @@
-// c_fuzz.cpp - any text through the C face, with a tiny vocabulary in a file and room for fewer
+// c_fuzz.cpp - any text through the C API, with a tiny vocabulary in a file and room for fewer
 // ids, tokens and bytes than there are; the text as a price and as a price book, too. Invariants:
-// what it says is what the C++ face says, a failure with its code, place and words; no byte behind
-// the room is written; blocks change nothing; why an image does not open is said, and ended, in the
-// room for it.
+// what it says is what the C++ interface says, a failure with its code, place and words; no byte
+// behind the room is written; blocks change nothing; why an image does not open is said, and ended,
+// in the room for it.
 //
 // An input: which vocabulary, how much room, what special tokens are, at which place the image is
 // broken (0: nowhere; 2 bytes), and the text.
@@ -38,8 +38,8 @@ bool same(const toll_token& a, const toll::Slice& b) {
   return a.offset == b.offset && a.n_bytes == b.n_bytes && a.id == b.id;
 }
 
-struct Face {
-  toll_encoder* encoder;  ///< of the C face
+struct Both {
+  toll_encoder* encoder;  ///< of the C API
   const toll::Tokenizer& tokenizer;
   std::string_view text;
   std::size_t room;
@@ -193,9 +193,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   toll_encoder* const encoder = toll_open(file.path().c_str(), nullptr, 0);
   require(encoder != nullptr);
   require(toll_set_special(encoder, special) == TOLL_OK);
-  const Face face{encoder, vocab.tokenizer, input.rest(), room};
-  face.check_text(kSpecials[special]);
-  face.check_slices();
+  const Both both{encoder, vocab.tokenizer, input.rest(), room};
+  both.check_text(kSpecials[special]);
+  both.check_slices();
   toll_close(encoder);
   check_prices(input.rest(), room);
   return 0;

@@ -1,4 +1,4 @@
-// c_face_test.cpp - the C functions.
+// capi_test.cpp - the C functions.
 #include <toll/c.h>
 
 #include <cstdlib>
@@ -58,7 +58,7 @@ bool same(const std::vector<toll_token>& a, const std::vector<toll_token>& b) {
 
 }  // namespace
 
-TEST_CASE("the C face counts, encodes and decodes", "[c]") {
+TEST_CASE("the C API counts, encodes and decodes", "[c]") {
   const Encoder encoder = open_vocab("cl100k_base");
   const char text[] = "hello world";
   CHECK(toll_count(encoder.get(), text, std::strlen(text)) == 2);
@@ -75,7 +75,7 @@ TEST_CASE("the C face counts, encodes and decodes", "[c]") {
   CHECK(toll_count(encoder.get(), nullptr, 0) == 0);
 }
 
-TEST_CASE("the C face says why a call failed", "[c]") {
+TEST_CASE("the C API says why a call failed", "[c]") {
   const Encoder encoder = open_vocab("cl100k_base");
   const uint32_t ids[] = {15339, 4000000000U};
   CHECK(toll_decode(encoder.get(), ids, 2, nullptr, 0) == TOLL_FAILED);
@@ -130,7 +130,7 @@ TEST_CASE("every C function is safe with a null handle", "[c]") {
   toll_close_price_book(nullptr);
 }
 
-TEST_CASE("the C face says why a file was refused", "[c]") {
+TEST_CASE("the C API says why a file was refused", "[c]") {
   char message[256] = "?";
   CHECK(toll_open("/nowhere/at/all.tollv", message, sizeof message) == nullptr);
   CHECK(std::string(message) == "/nowhere/at/all.tollv: No such file or directory");
@@ -146,7 +146,7 @@ TEST_CASE("the C face says why a file was refused", "[c]") {
   CHECK(std::string(message) == "/nowhere/prices: No such file or directory");
 }
 
-TEST_CASE("the C face finds vocabularies by name", "[c]") {
+TEST_CASE("the C API finds vocabularies by name", "[c]") {
   char message[256] = "?";
   const char* before = std::getenv("TOLL_VOCAB_PATH");  // NOLINT(concurrency-mt-unsafe)
   const std::string kept = before != nullptr ? before : "";
