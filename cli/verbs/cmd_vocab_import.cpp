@@ -70,7 +70,7 @@ ExitStatus VocabImport::run(Output& out) {
   std::string name;
   const std::optional<std::string> image = image_of(path, name);
   if (!image) return ExitStatus::refused;
-  const std::optional<std::string> where = place_for(new_vocab_, name);
+  const std::optional<std::string> where = output_path_for(new_vocab_, name);
   if (!where) return ExitStatus::refused;
   return store_vocab(new_vocab_, *image, *where, "toll.vocab-import/1", {}, out);
 }

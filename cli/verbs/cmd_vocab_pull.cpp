@@ -218,7 +218,7 @@ ExitStatus VocabPull::run(Output& out) {
     message(text, "gives no name: --name does");
     return ExitStatus::refused;
   }
-  const std::optional<std::string> where = place_for(new_vocab_, name);
+  const std::optional<std::string> where = output_path_for(new_vocab_, name);
   if (!where) return ExitStatus::refused;
   const std::string helper = helper_path();
   if (helper.empty()) {

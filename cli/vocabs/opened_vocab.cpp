@@ -18,7 +18,7 @@ std::optional<Tokenizer> make_tokenizer(const ChosenVocab& chosen) {
   return std::nullopt;
 }
 
-void say_approx(const ChosenVocab& chosen) {
+void warn_approx(const ChosenVocab& chosen) {
   const std::string_view note = chosen.vocab.property("note");
   std::string why(note);
   if (!chosen.model.empty()) {
@@ -56,7 +56,7 @@ std::optional<OpenedVocab> open_vocab(const VocabSpec& spec, const TemplateIds& 
   if (!chosen) return std::nullopt;
   std::optional<Tokenizer> tokenizer = make_tokenizer(*chosen);
   if (!tokenizer) return std::nullopt;
-  if (chosen->approx) say_approx(*chosen);
+  if (chosen->approx) warn_approx(*chosen);
   OpenedVocab opened{*std::move(chosen), *std::move(tokenizer)};
   if (!take_template_ids(template_ids, opened)) return std::nullopt;
   return opened;

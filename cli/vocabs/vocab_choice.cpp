@@ -40,7 +40,7 @@ Result<std::string> read_any_file(const std::string& path, std::uint64_t max_byt
 }
 
 std::optional<ChosenVocab> open_place(const catalog::Place& place, const std::string& scheme) {
-  std::optional<Vocab> vocab = said_if_refused(vocab_catalog().open(place, scheme));
+  std::optional<Vocab> vocab = or_report(vocab_catalog().open(place, scheme));
   if (!vocab) return std::nullopt;
   return ChosenVocab{*std::move(vocab), shown_place(place)};
 }

@@ -23,14 +23,14 @@ using catalog::VocabFile;
 
 /// The value; what was refused has then been said.
 template <class T>
-[[nodiscard]] std::optional<T> said_if_refused(Result<T> result) {
+[[nodiscard]] std::optional<T> or_report(Result<T> result) {
   if (result) return *std::move(result);
   message(result.error().detail);
   return std::nullopt;
 }
 
 [[nodiscard]] inline std::optional<VocabFile> read_vocab_file(const std::string& path) {
-  return said_if_refused(vocab_catalog().read(path));
+  return or_report(vocab_catalog().read(path));
 }
 
 /// Compiles a source file. @param name  what to call the vocabulary. @param scheme  of a tiktoken
@@ -38,13 +38,13 @@ template <class T>
 [[nodiscard]] inline std::optional<std::string> compile_file(const VocabFile& file,
                                                              const std::string& name,
                                                              const std::string& scheme) {
-  return said_if_refused(vocab_catalog().compile(file, name, scheme));
+  return or_report(vocab_catalog().compile(file, name, scheme));
 }
 
 /// Opens a .tollv file or compiles a source file.
 [[nodiscard]] inline std::optional<Vocab> open_vocab_file(const std::string& path,
                                                           const std::string& scheme) {
-  return said_if_refused(vocab_catalog().open_file(path, scheme));
+  return or_report(vocab_catalog().open_file(path, scheme));
 }
 
 }  // namespace toll::cli

@@ -40,7 +40,7 @@ void NewVocab::define(CommandLine& line, const char* name_is) {
       out_file);
 }
 
-std::optional<std::string> place_for(const NewVocab& asked, const std::string& name) {
+std::optional<std::string> output_path_for(const NewVocab& asked, const std::string& name) {
   if (asked.out_file.is_stdout) return "";
   if (!asked.out_file.path.empty()) return asked.out_file.path;
   if (!can_be_found(name)) return std::nullopt;

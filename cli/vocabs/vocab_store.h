@@ -23,7 +23,8 @@ struct NewVocab {
 /// Where a vocabulary of this name goes: "" for standard output, or the file of -o, else in the
 /// user's own folder, if it would be found there by that name. Without a result the reason has been
 /// said on standard error, and the status is refused.
-[[nodiscard]] std::optional<std::string> place_for(const NewVocab& asked, const std::string& name);
+[[nodiscard]] std::optional<std::string> output_path_for(const NewVocab& asked,
+                                                         const std::string& name);
 
 /// Checks the image, writes it to `where` in one step, and prints what there is to say of it. On
 /// standard output the image is all that is printed.
