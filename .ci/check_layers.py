@@ -33,12 +33,13 @@ LAYERS = {
     "lib/pattern": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab"],
     "lib/compile": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok", "lib/model", "lib/encode",
                     "lib/import", "lib/pattern", KERNELS],
-    "lib/catalog": [PUBLIC, "lib/import"],
+    "lib/catalog": [PUBLIC, "lib/base", "lib/import"],
     "lib/capi": [PUBLIC, "lib/base"],
     "lib/price": [PUBLIC, "lib/base"],
     "data": [PUBLIC, "lib/import", "lib/catalog"],
-    "pull": ["<curl>"],
-    "cli": [PUBLIC, "lib/catalog", "lib/import/file_kind.h", "data/registry.h", "pull/pull_status.h", "<cli11>", "<rapidjson>", "<fmt>"],
+    "pull": ["lib/base/ascii.h", "<curl>"],
+    "cli": [PUBLIC, "lib/catalog", "lib/import/file_kind.h", "lib/base/ascii.h", "lib/base/base64.h",
+            "lib/unicode/utf8.h", "data/registry.h", "pull/pull_status.h", "<cli11>", "<rapidjson>", "<fmt>"],
     "tests": ["anything"],
 }
 

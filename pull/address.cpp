@@ -2,11 +2,12 @@
 // asked.
 #include "pull/address.h"
 
-#include <algorithm>
 #include <memory>
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+
+#include "base/ascii.h"
 
 namespace toll::pull {
 namespace {
@@ -22,13 +23,6 @@ std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
   std::string out(text);
   curl_free(text);
   return out;
-}
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
 }
 
 }  // namespace
@@ -47,7 +41,7 @@ std::optional<Address> parse_address(const std::string& url) {
   }
   curl_url_set(parsed.get(), CURLUPART_FRAGMENT, nullptr, 0);
   Address address{part_of(parsed.get(), CURLUPART_URL), part_of(parsed.get(), CURLUPART_SCHEME),
-                  lower_case(part_of(parsed.get(), CURLUPART_HOST)),
+                  base::lower_case(part_of(parsed.get(), CURLUPART_HOST)),
                   part_of(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT)};
   if (address.host.empty() || (!address.is_https() && address.scheme != "http"))
     return std::nullopt;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/report/cells.h"
+#include "unicode/utf8.h"
 
 namespace toll::cli {
 namespace {
@@ -14,14 +15,10 @@ namespace {
 /// One step through bytes: a well-formed character, or one byte that is not part of any.
 struct Character {
   std::string_view bytes;
-  char32_t code_point = 0;
+  std::uint32_t code_point = 0;  ///< of a byte that is none, 0
   bool valid = false;
   bool like_escape = false;  ///< a backslash that, as it is, would be read as one of our escapes
 };
-
-unsigned byte_at(std::string_view bytes, std::size_t i) noexcept {
-  return static_cast<unsigned char>(bytes[i]);
-}
 
 /// What append_spelled() makes begins so.
 bool begins_like_escape(std::string_view rest) noexcept {
@@ -30,30 +27,10 @@ bool begins_like_escape(std::string_view rest) noexcept {
   return digits.size() == 2 && digits.find_first_not_of("0123456789abcdef") == digits.npos;
 }
 
-// The Unicode Standard, table 3-7. The second byte's range depends on the first; the rest
-// are 80..BF.
 Character next_character(std::string_view rest) noexcept {
-  const unsigned lead = byte_at(rest, 0);
-  const Character bad{rest.substr(0, 1), lead};
-  if (lead < 0x80) return {rest.substr(0, 1), lead, true, begins_like_escape(rest)};
-  if (lead < 0xC2 || lead > 0xF4) return bad;
-  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (rest.size() < length) return bad;
-  unsigned low = 0x80;
-  unsigned high = 0xBF;
-  if (lead == 0xE0) low = 0xA0;
-  if (lead == 0xED) high = 0x9F;
-  if (lead == 0xF0) low = 0x90;
-  if (lead == 0xF4) high = 0x8F;
-  char32_t code_point = lead & (length == 2 ? 0x1FU : length == 3 ? 0x0FU : 0x07U);
-  for (std::size_t i = 1; i < length; ++i) {
-    const unsigned byte = byte_at(rest, i);
-    if (byte < low || byte > high) return bad;
-    low = 0x80;
-    high = 0xBF;
-    code_point = code_point << 6 | (byte & 0x3FU);
-  }
-  return {rest.substr(0, length), code_point, true};
+  const unicode::Utf8 here = unicode::decode_utf8(rest.data(), rest.size());
+  if (here.kind != unicode::Utf8::Kind::character) return {rest.substr(0, 1)};
+  return {rest.substr(0, here.n_bytes), here.code_point, true, begins_like_escape(rest)};
 }
 
 template <class Visit>
@@ -65,11 +42,11 @@ void for_each_character(std::string_view bytes, Visit visit) {
   }
 }
 
-bool is_control_byte(char32_t c) noexcept {
+bool is_control_byte(std::uint32_t c) noexcept {
   return c < 0x20 || c == 0x7F;
 }
 
-bool is_unseen(char32_t c) noexcept {
+bool is_unseen(std::uint32_t c) noexcept {
   return is_control_byte(c) || (c >= 0x80 && cells_of(c) == Cells::unseen);
 }
 
@@ -85,10 +62,9 @@ bool must_spell_to_read(const Character& c) noexcept {
 
 void append_spelled(std::string& out, const Character& c) {
   if (c.valid && c.code_point >= 0x80) {
-    fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}",
-                   static_cast<std::uint32_t>(c.code_point));
+    fmt::format_to(std::back_inserter(out), "\\u{{{:x}}}", c.code_point);
   } else {
-    fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte_at(c.bytes, 0));
+    fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c.bytes[0]));
   }
 }
 
@@ -103,15 +79,6 @@ void append_utf16(std::string& out, std::uint32_t c) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view bytes) noexcept {
-  while (!bytes.empty()) {
-    const Character c = next_character(bytes);
-    if (!c.valid) return false;
-    bytes.remove_prefix(c.bytes.size());
-  }
-  return true;
-}
 
 std::size_t n_cells(std::string_view text) noexcept {
   std::size_t n = 0;
@@ -227,24 +194,6 @@ void append_json(std::string& out, std::string_view bytes) {
     }
   });
   out += '"';
-}
-
-std::string to_base64(std::string_view bytes) {
-  static constexpr char kDigits[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t n = bytes.size() - i < 3 ? bytes.size() - i : 3;
-    unsigned group = byte_at(bytes, i) << 16;
-    if (n > 1) group |= byte_at(bytes, i + 1) << 8;
-    if (n > 2) group |= byte_at(bytes, i + 2);
-    out += kDigits[group >> 18];
-    out += kDigits[group >> 12 & 63U];
-    out += n > 1 ? kDigits[group >> 6 & 63U] : '=';
-    out += n > 2 ? kDigits[group & 63U] : '=';
-  }
-  return out;
 }
 
 }  // namespace toll::cli

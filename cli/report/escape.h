@@ -13,9 +13,6 @@
 
 namespace toll::cli {
 
-/// Whether `bytes` is well-formed UTF-8 from end to end.
-[[nodiscard]] bool is_utf8(std::string_view bytes) noexcept;
-
 /// The cells of a terminal that visible text takes. For aligning columns.
 [[nodiscard]] std::size_t n_cells(std::string_view text) noexcept;
 
@@ -37,8 +34,5 @@ void append_md(std::string& out, std::string_view bytes);
 /// Appends a JSON string with its quotes. Reversible for UTF-8; a byte that is not UTF-8 becomes
 /// U+FFFD, so the caller adds the base64 form.
 void append_json(std::string& out, std::string_view bytes);
-
-/// RFC 4648 base64, padded.
-[[nodiscard]] std::string to_base64(std::string_view bytes);
 
 }  // namespace toll::cli

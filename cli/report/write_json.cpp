@@ -6,8 +6,10 @@
 // marks.
 #include <rapidjson/writer.h>
 
+#include "base/base64.h"
 #include "cli/report/escape.h"
 #include "cli/report/report_writers.h"
+#include "unicode/utf8.h"
 
 namespace toll::cli {
 namespace {
@@ -51,9 +53,9 @@ class JsonWriter {
     key(name);
     any(value);
     const auto* bytes = std::get_if<std::string>(&value.v);
-    if (bytes != nullptr && !is_utf8(*bytes)) {
+    if (bytes != nullptr && !unicode::is_utf8(*bytes)) {
       key(std::string(name) + "_b64");
-      text(to_base64(*bytes));
+      text(base::encode_base64(*bytes));
     }
   }
 

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "cli/input/child.h"
 #include "cli/input/interrupt.h"
 #include "cli/input/whole_file.h"
@@ -33,10 +34,7 @@ constexpr const char* kHub = "https://huggingface.co";
 /// "sha256:HEX", as 64 digits in lower case.
 std::string sha256_of(const std::string& text) {
   constexpr std::string_view kKind = "sha256:";
-  std::string digits = text.starts_with(kKind) ? text.substr(kKind.size()) : "";
-  for (char& c : digits) {
-    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::string digits = text.starts_with(kKind) ? base::lower_case(text.substr(kKind.size())) : "";
   if (digits.size() != 64 || digits.find_first_not_of("0123456789abcdef") != std::string::npos)
     throw UsageError("--digest", "'" + text + "' is not sha256: and 64 hexadecimal digits");
   return digits;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
@@ -11,10 +12,8 @@ namespace {
 constexpr std::string_view kHub = "hub:";
 
 bool is_url(std::string_view text) {
-  std::string scheme(text.substr(0, text.find("://") == std::string_view::npos ? 0 : 8));
-  for (char& c : scheme) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string scheme =
+      base::lower_case(text.substr(0, text.find("://") == std::string_view::npos ? 0 : 8));
   return scheme.starts_with("https://") || scheme.starts_with("http://");
 }
 
@@ -25,8 +24,7 @@ bool is_visible_ascii(std::string_view text) {
 /// Whether all of `text` is a name as the hub has them.
 bool is_hub_name(std::string_view text) {
   const auto known = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+    return base::is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
   };
   return !text.empty() && text[0] != '.' && std::all_of(text.begin(), text.end(), known);
 }

@@ -5,18 +5,11 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "catalog/nearest_names.h"
 
 namespace toll::catalog {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// Cuts off and returns what comes before the next space, or all.
 std::string_view take_word(std::string_view& rest) {
@@ -66,7 +59,8 @@ class RuleParser {
       return fail("not model: PATTERN VOCABULARY LABEL SOURCE");
     if (rule.pattern.substr(0, rule.pattern.size() - 1).find('*') != std::string_view::npos)
       return fail("* is for the end of a pattern");
-    if (lower_case(rule.pattern) != rule.pattern) return fail("a pattern has no capital letters");
+    if (base::lower_case(rule.pattern) != rule.pattern)
+      return fail("a pattern has no capital letters");
     if (!patterns_.insert(rule.pattern).second) return fail("the pattern occurs twice");
     if (rule.label != "exact" && rule.label != "approx") return fail("neither exact nor approx");
     const auto source = source_texts_.find(rule.source);
@@ -89,7 +83,7 @@ Result<std::vector<ModelRule>> parse_model_rules(std::string_view text) {
 }
 
 const ModelRule* find_rule(const std::vector<ModelRule>& rules, std::string_view model) {
-  const std::string name = lower_case(model);
+  const std::string name = base::lower_case(model);
   const ModelRule* best = nullptr;
   for (const ModelRule& rule : rules) {
     if (!rule.is_start() && rule.pattern == name) return &rule;
@@ -105,7 +99,7 @@ std::vector<std::string> nearest_patterns(const std::vector<ModelRule>& rules,
                                           std::string_view model) {
   std::vector<std::string> known;
   for (const ModelRule& rule : rules) known.emplace_back(rule.pattern);
-  return nearest_names(lower_case(model), known);
+  return nearest_names(base::lower_case(model), known);
 }
 
 }  // namespace toll::catalog

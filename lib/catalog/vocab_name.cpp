@@ -6,6 +6,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "catalog/folders.h"
 
 namespace toll::catalog {
@@ -38,7 +39,7 @@ std::string default_vocab_name(std::string_view folder, std::string_view file) {
   std::string name = std::filesystem::path(file).stem().string();
   if (name.empty() || name == "tokenizer" || name == "tekken") name = folder;
   for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    c = base::lower_case(c);
     if (kNameCharacters.find(c) == std::string_view::npos) c = '-';
   }
   name.erase(0, std::min(name.find_first_not_of("_.-"), name.size()));

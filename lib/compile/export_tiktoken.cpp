@@ -2,7 +2,7 @@
 #include <toll/export.h>
 #include <toll/steps.h>
 
-#include "import/base64.h"
+#include "base/base64.h"
 #include "vocab/view.h"
 
 namespace toll {
@@ -24,7 +24,7 @@ Result<std::string> export_tiktoken(const Vocab& vocab) {
   for (TokenId id = 0; id < vocab.n_ids(); ++id) {
     const std::string_view bytes = vocab.bytes(id);
     if (bytes.empty() || vocab.find(bytes) != id) continue;
-    out += import::encode_base64(bytes);
+    out += base::encode_base64(bytes);
     out.append(" ").append(std::to_string(id)).append("\n");
   }
   return out;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "import/base64.h"
+#include "base/base64.h"
 #include "import/hugging_face.h"
 #include "unicode/utf8.h"
 
@@ -56,7 +56,7 @@ void read_replace(const Json& json, HuggingFace& out) {
 }
 
 void read_precompiled(const Json& json, HuggingFace& out) {
-  const auto charsmap = decode_base64(json["precompiled_charsmap"].string());
+  const auto charsmap = base::decode_base64(json["precompiled_charsmap"].string());
   if (!charsmap) return json["precompiled_charsmap"].fail("is not base64");
   add(out, StepKind::precompiled, 0, *charsmap);
 }

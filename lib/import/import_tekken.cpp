@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "import/base64.h"
+#include "base/base64.h"
 #include "import/json.h"
 #include "vocab/format.h"
 
@@ -79,7 +79,7 @@ Result<VocabSource> import_tekken(std::string_view json) {
   for (std::uint32_t rank = 0; rank < n_ids - n_specials && !errors.failed(); ++rank) {
     const import::Json entry = entries.at(rank);
     if (entry["rank"].number() != rank) entry["rank"].fail("is out of order");
-    auto bytes = import::decode_base64(entry["token_bytes"].string());
+    auto bytes = base::decode_base64(entry["token_bytes"].string());
     if (!bytes) {
       entry["token_bytes"].fail("is not base64");
     } else if (bytes->size() > kMaxTokenBytes) {

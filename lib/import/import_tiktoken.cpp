@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "import/base64.h"
+#include "base/base64.h"
 #include "vocab/format.h"
 
 namespace toll {
@@ -30,7 +30,7 @@ Result<std::vector<SourceToken>> parse_tiktoken(std::string_view text) {
     if (space == line.npos) return fail("not BASE64 SPACE RANK");
     SourceToken token;
     if (space > kMaxTokenBytes * 4 / 3 + 4) return fail("token longer than 65536 bytes");
-    auto bytes = import::decode_base64(line.substr(0, space));
+    auto bytes = base::decode_base64(line.substr(0, space));
     if (!bytes) return fail("bad base64");
     token.bytes = *std::move(bytes);
     const std::string_view rank = line.substr(space + 1);

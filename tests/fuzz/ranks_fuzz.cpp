@@ -2,8 +2,8 @@
 // file and says why; printed and parsed again, the tokens are the same.
 #include <toll/compile.h>
 
+#include "base/base64.h"
 #include "fuzz/fuzz_input.h"
-#include "import/base64.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using toll::test::require;
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   std::string printed;
   for (const toll::SourceToken& token : *tokens)
-    printed += toll::import::encode_base64(token.bytes) + " " + std::to_string(token.id) + "\n";
+    printed += toll::base::encode_base64(token.bytes) + " " + std::to_string(token.id) + "\n";
   const auto again = toll::parse_tiktoken(printed);
   require(again && again->size() == tokens->size());
   for (std::size_t i = 0; i < tokens->size(); ++i)

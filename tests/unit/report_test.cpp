@@ -3,9 +3,11 @@
 
 #include <string>
 
+#include "base/base64.h"
 #include "catch.h"
 #include "cli/exit_status.h"
 #include "cli/report/escape.h"
+#include "unicode/utf8.h"
 
 using namespace std::string_literals;  // NOLINT(google-build-using-namespace): literals only
 using toll::cli::Column;
@@ -154,14 +156,14 @@ TEST_CASE("base64 is RFC 4648's") {
                                  {"fooba", "Zm9vYmE="},
                                  {"foobar", "Zm9vYmFy"},
                                  {"\xFB\xFF\xFE", "+//+"}};
-  for (const auto& row : rows) CHECK(toll::cli::to_base64(row[0]) == row[1]);
+  for (const auto& row : rows) CHECK(toll::base::encode_base64(row[0]) == row[1]);
 }
 
 TEST_CASE("UTF-8 is told from what is not") {
-  CHECK(toll::cli::is_utf8("h\xC3\xA9\xF4\x8F\xBF\xBF\xEF\xBF\xBF"));
-  CHECK_FALSE(toll::cli::is_utf8("\xC3"));
-  CHECK_FALSE(toll::cli::is_utf8("\xE0\x80\x80"));
-  CHECK_FALSE(toll::cli::is_utf8("\xF0\x8F\xBF\xBF"));
+  CHECK(toll::unicode::is_utf8("h\xC3\xA9\xF4\x8F\xBF\xBF\xEF\xBF\xBF"));
+  CHECK_FALSE(toll::unicode::is_utf8("\xC3"));
+  CHECK_FALSE(toll::unicode::is_utf8("\xE0\x80\x80"));
+  CHECK_FALSE(toll::unicode::is_utf8("\xF0\x8F\xBF\xBF"));
 }
 
 TEST_CASE("columns are as wide as terminals show them") {

@@ -1,17 +1,18 @@
-// lib/import/base64.cpp - see base64.h.
-#include "import/base64.h"
+// lib/base/base64.cpp - see base64.h.
+#include "base/base64.h"
 
 #include <array>
 #include <cstdint>
 
-namespace toll::import {
+namespace toll::base {
 namespace {
+
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 constexpr std::array<int, 256> make_values() {
   std::array<int, 256> values{};
   values.fill(-1);
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
     values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int>(i);
   }
@@ -48,8 +49,6 @@ std::optional<std::string> decode_base64(std::string_view text) {
 }
 
 std::string encode_base64(std::string_view bytes) {
-  static constexpr char kAlphabet[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -63,4 +62,4 @@ std::string encode_base64(std::string_view bytes) {
   return out;
 }
 
-}  // namespace toll::import
+}  // namespace toll::base
