@@ -32,7 +32,7 @@
 
 TOLL_EMBEDDED_VOCABS(TOLL_EMBED_IMAGE)
 TOLL_EMBED_FILE(models, TOLL_MODEL_RULES)
-TOLL_EMBED_FILE(tiers, TOLL_PRICE_BOOK)
+TOLL_EMBED_FILE(prices, TOLL_PRICE_BOOK)
 
 namespace toll::data {
 
@@ -49,8 +49,8 @@ std::string_view model_rules_text() {
 }
 
 std::string_view price_book_text() {
-  const auto* begin = reinterpret_cast<const char*>(toll_embedded_tiers);
-  return {begin, static_cast<std::size_t>(toll_embedded_tiers_end - toll_embedded_tiers)};
+  const auto* begin = reinterpret_cast<const char*>(toll_embedded_prices);
+  return {begin, static_cast<std::size_t>(toll_embedded_prices_end - toll_embedded_prices)};
 }
 
 }  // namespace toll::data

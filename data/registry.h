@@ -1,7 +1,7 @@
 // data/registry.h - what the executable carries: vocabularies, their names, the rules from models
 // to vocabularies, the price book.
 //
-// Made from data/vocabularies, data/models and data/tiers when toll is built. Every view lives for
+// Made from data/vocabularies, data/models and data/prices when toll is built. Every view lives for
 // ever.
 #pragma once
 
@@ -18,7 +18,7 @@ inline constexpr std::string_view kDefaultVocab = "o200k_base";
 /// data/vocabularies, in its order.
 const catalog::Contents& vocab_contents();
 
-/// The text of data/tiers.
+/// The text of data/prices.
 std::string_view price_book_text();
 
 /// The text of data/models.

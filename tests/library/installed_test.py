@@ -45,7 +45,7 @@ class Installed(unittest.TestCase):
                                LD_LIBRARY_PATH=str(cls.pc.parent), PKG_CONFIG_PATH=str(cls.pc))
         for name in ("TOLL_VOCAB_PATH", "XDG_DATA_HOME"):
             cls.environment.pop(name, None)
-        cls.prices = cls.prefix / "share/toll/tiers"
+        cls.prices = cls.prefix / "share/toll/prices"
         cls.version = run(cls.prefix / "bin/toll", "--version").split()[1]
 
     def toll(self, *arguments):

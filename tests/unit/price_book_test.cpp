@@ -27,7 +27,7 @@ std::string with_tiers(std::string_view lines) {
 }
 
 TEST_CASE("the shipped price book holds the five tiers", "[price]") {
-  std::ifstream file(TOLL_TEST_GOLDEN "/../../data/tiers", std::ios::binary);
+  std::ifstream file(TOLL_TEST_GOLDEN "/../../data/prices", std::ios::binary);
   REQUIRE(file.is_open());
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const auto book = PriceBook::parse(text);

@@ -165,7 +165,7 @@ int toll_finish(toll_encoder* encoder, toll_stats* stats);
  * with the zero that ends them; 64 are enough. Returns a code; TOLL_LIMIT if there is no room. */
 int toll_price(const char* per_million, uint64_t n_tokens, char* amount, size_t capacity);
 
-/* Tiers by name: a file like the one installed as share/toll/tiers. */
+/* Tiers by name: a file like the one installed as share/toll/prices. */
 typedef struct toll_price_book toll_price_book;
 
 /* As toll_open(), for a price book. Immutable: any thread may use it. Close it. */

@@ -58,7 +58,7 @@ struct Tier {
 /// A dated list of tiers.
 class PriceBook {
  public:
-  /// Reads the format of data/tiers (lines of KEY: VALUE; see the file's head), at most 1 MiB of
+  /// Reads the format of data/prices (lines of KEY: VALUE; see the file's head), at most 1 MiB of
   /// it. Errors: bad_price, overflow (offset: first byte of the line at fault; the text's size
   /// where a key is missing; the detail says what).
   static Result<PriceBook> parse(std::string_view text);
