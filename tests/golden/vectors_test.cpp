@@ -15,8 +15,23 @@
 namespace toll {
 namespace {
 
+constexpr const char* kFolder = TOLL_TEST_GOLDEN "/vectors/";
+
+/// The file that is there for `name`: itself, or the same as provenance has it: "NAME = FILE".
+std::string file_of(const std::string& name) {
+  for (const char* list : {"provenance.txt", "provenance_hf.txt"}) {
+    std::ifstream file(kFolder + std::string(list));
+    REQUIRE(file);
+    for (std::string line; std::getline(file, line);) {
+      const std::size_t at = line.find("  " + name + " = ");
+      if (at != std::string::npos) return line.substr(line.rfind(' ') + 1);
+    }
+  }
+  return name;
+}
+
 std::vector<std::string> lines_of(const std::string& name) {
-  std::ifstream file(std::string(TOLL_TEST_GOLDEN) + "/vectors/" + name);
+  std::ifstream file(kFolder + file_of(name));
   REQUIRE(file);
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);

@@ -112,16 +112,21 @@ def special_texts(references):
 
 
 written = []
-
-
-def write(name, lines):
-    text = "".join(f"{line}\n" for line in lines)
-    (out / name).write_text(text, encoding="ascii")
-    written.append(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}")
+name_of = {}  # of a digest
 
 
 def digest(lines):
     return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def write(name, lines):
+    hashed = digest(lines)
+    same = name_of.setdefault(hashed, name)
+    if same == name:
+        (out / name).write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    else:
+        (out / name).unlink(missing_ok=True)
+    written.append(f"{hashed}  {name}" + ("" if same == name else f" = {same}"))
 
 
 stanzas = hf_reference.stanzas()
@@ -166,6 +171,8 @@ NAME.ids                   special tokens are text: lines 1, {1 + STEP}, {1 + 2 
 NAME.specials.ids          special tokens are tokens: every line of specials.jsonl
 NAME.specials_hf.ids       special tokens are tokens: every line of specials_hf.jsonl
 NAME.specials_hf.text.ids  special tokens are text: every line of specials_hf.jsonl
+
+Of files that come out the same there is one: the list at the end says which.
 
 specials_hf.jsonl holds special and other added tokens of all these vocabularies, and what their
 normalisers change. Added tokens that are not special match in all of the files. sentencepiece has no

@@ -2,7 +2,7 @@
 //
 //   node make_vectors.mjs PACKAGE_FOLDER INTEGRITY OUT_FOLDER
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describeReference, openReference, VOCABS } from './reference.mjs';
@@ -11,10 +11,18 @@ import { goldenStrings, specialStrings } from './strings.mjs';
 const [folder, integrity, out] = process.argv.slice(2);
 
 const written = [];
+const nameOf = new Map(); // of a digest
 function write(name, lines) {
   const text = lines.map((line) => `${line}\n`).join('');
-  writeFileSync(join(out, name), text);
-  written.push(`${createHash('sha256').update(text).digest('hex')}  ${name}`);
+  const digest = createHash('sha256').update(text).digest('hex');
+  const same = nameOf.get(digest);
+  if (same === undefined) {
+    nameOf.set(digest, name);
+    writeFileSync(join(out, name), text);
+  } else {
+    rmSync(join(out, name), { force: true });
+  }
+  written.push(`${digest}  ${name}${same === undefined ? '' : ` = ${same}`}`);
 }
 
 // JSON in ASCII, so that no editor or transfer can touch the characters.
@@ -44,7 +52,8 @@ for (const vocab of VOCABS) {
 
 const { name, version, license } = describeReference(folder);
 writeFileSync(join(out, 'provenance.txt'), `The ids that the reference gave for each line of strings.jsonl (special tokens are text) and of
-specials.jsonl (special tokens are tokens; NAME.specials.ids). Made by tests/oracle/make_vectors.
+specials.jsonl (special tokens are tokens; NAME.specials.ids). Made by tests/oracle/make_vectors. Of files
+that come out the same there is one: the list at the end says which.
 
 package: ${name}@${version} from npm, licence ${license}
 integrity: ${integrity}
