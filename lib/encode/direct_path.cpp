@@ -4,16 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <string>
 #include <utility>
 
 namespace toll::encode {
-
-Error too_much_held(std::uint64_t offset, std::uint64_t max_bytes) {
-  return {
-      Errc::limit, offset,
-      "more than " + std::to_string(max_bytes) + " bytes held back before a token's end is known"};
-}
 namespace {
 
 // Scanned at a time: stays in the second-level cache.
@@ -25,7 +18,8 @@ constexpr std::size_t kPadding = pretok::Scanner::kPadding;  // enough for the m
 
 }  // namespace
 
-void DirectPath::begin_text() noexcept {
+void DirectPath::begin_text(bool /*specials_are_text*/) {
+  model_.begin_text();
   scanner_.begin_text();
   offset_ = 0;
   long_open_ = false;
@@ -33,15 +27,14 @@ void DirectPath::begin_text() noexcept {
 }
 
 /// Collects pieces that come one by one, so that the model gets many at once.
-template <bool kIds>
 class DirectPath::Pieces {
  public:
   explicit Pieces(DirectPath& owner) noexcept : owner_(owner) { offsets_[0] = 0; }
 
   void operator()(const std::uint8_t* data, std::size_t n, bool /*is_match*/) {
     if (owner_.long_open_) {
-      owner_.model_.long_part<kIds>(data, n);
-      owner_.model_.end_long<kIds>();
+      owner_.model_.long_part(data, n);
+      owner_.model_.end_long();
       owner_.long_open_ = false;
       return;
     }
@@ -59,12 +52,12 @@ class DirectPath::Pieces {
       const auto ends = owner_.cuts_.choose(simd::kernels(), base, offsets.subspan(1));
       offsets = offsets.first(1 + ends.size());
     }
-    owner_.model_.pieces<kIds>(base, offsets);
+    owner_.model_.encode_run(base, offsets);
   }
   void add_part(const std::uint8_t* data, std::size_t n) {
     if (!owner_.model_.is_long(n)) return add(data + n);
     flush();
-    owner_.model_.long_piece<kIds>(data, n);
+    owner_.model_.long_piece(data, n);
     base_ = data + n;
   }
   void add(const std::uint8_t* end) {
@@ -87,14 +80,14 @@ class DirectPath::Pieces {
       });
     }
     if (done > 0) return done;
-    if (!owner_.long_open_) done = owner_.model_.front<kIds>(data, n);
+    if (!owner_.long_open_) done = owner_.model_.front(data, n);
     if (done > 0 || (!owner_.long_open_ && n < owner_.model_.long_from())) return done;
-    owner_.model_.long_part<kIds>(data, n);
+    owner_.model_.long_part(data, n);
     owner_.long_open_ = true;
     return n;
   }
   void flush() {
-    if (n_pieces_ > 0) owner_.model_.pieces<kIds>(base_, std::span(offsets_.data(), n_pieces_ + 1));
+    if (n_pieces_ > 0) owner_.model_.encode_run(base_, std::span(offsets_.data(), n_pieces_ + 1));
     n_pieces_ = 0;
   }
 
@@ -108,9 +101,8 @@ class DirectPath::Pieces {
 
 /// Scans p[0, n), which begins with the bytes that the last scan has left.
 /// @return  the bytes that are done with.
-template <bool kIds>
-std::size_t DirectPath::scan_as(const std::uint8_t* p, std::size_t n, bool at_end) {
-  Pieces<kIds> pieces(*this);
+std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) {
+  Pieces pieces(*this);
   std::size_t done = scanner_.scan(p, n, at_end, pieces);
   if (const std::size_t n_accepted = scanner_.n_accepted(); !at_end && n_accepted > 0) {
     const std::size_t n_dropped = pieces.open(p + done, n_accepted);
@@ -120,11 +112,6 @@ std::size_t DirectPath::scan_as(const std::uint8_t* p, std::size_t n, bool at_en
   pieces.flush();
   out_.flush();
   return done;
-}
-
-std::size_t DirectPath::scan(const std::uint8_t* p, std::size_t n, bool at_end) {
-  return out_.needs() == Sink::Needs::counts ? scan_as<false>(p, n, at_end)
-                                             : scan_as<true>(p, n, at_end);
 }
 
 Status DirectPath::check_held(std::size_t n_open) const {
@@ -175,9 +162,15 @@ void DirectPath::append(std::string_view text) {
   n_buffered_ += text.size();
 }
 
+base::Text DirectPath::next(std::string_view& block) {
+  const std::string_view all = std::exchange(block, {});
+  return {reinterpret_cast<const std::uint8_t*>(all.data()), all.size(), nullptr};
+}
+
 /// What is open when a text comes goes on in the buffer, until all that is open lies in the new
 /// text.
-Status DirectPath::text(std::string_view text) {
+Status DirectPath::text(const base::Text& from) {
+  std::string_view text(reinterpret_cast<const char*>(from.data), from.n);
   while (!text.empty() && !out_.stopped()) {
     const bool is_long = text.size() >= 2 * kJoined;
     if (is_long && n_buffered_ == 0) {

@@ -7,38 +7,33 @@
 #include <memory>
 #include <string_view>
 
-#include "encode/piece_model.h"
-#include "encode/plan.h"
+#include "encode/bpe_pieces.h"
+#include "encode/text_path.h"
 #include "model/wide_cuts.h"
 #include "pretok/scanner.h"
 
 namespace toll::encode {
 
-/// What may be held back if nobody says how much.
-inline constexpr std::uint64_t kMaxHeldBytes = std::uint64_t{256} << 20U;
-[[nodiscard]] Error too_much_held(std::uint64_t offset, std::uint64_t max_bytes);
-
-class DirectPath {
+class DirectPath final : public TextPath {
  public:
-  DirectPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out)
-      : scanner_(plan.matcher, plan.cut), cuts_(plan.view.wide_cuts), model_(model), out_(out) {}
+  DirectPath(const Tokenizer::Plan& plan, TokenOut& out)
+      : scanner_(plan.matcher, plan.cut),
+        cuts_(plan.view.wide_cuts),
+        model_(plan, out),
+        out_(out) {}
 
-  void begin_text() noexcept;
-  /// The next bytes of the open stretch of text. Errors: limit (offset: where the open piece
-  /// begins).
-  Status text(std::string_view text);
-  /// The stretch ends: at the end of all, or at an added token of `n_skipped` bytes.
-  Status end(std::uint64_t n_skipped);
-
-  [[nodiscard]] std::uint64_t n_invalid() const noexcept { return scanner_.n_invalid(); }
-  [[nodiscard]] std::uint64_t first_invalid() const noexcept { return scanner_.first_invalid(); }
-  void set_max_held_bytes(std::uint64_t n_bytes) noexcept { max_held_ = n_bytes; }
+  [[nodiscard]] PieceModel& model() noexcept override { return model_; }
+  void begin_text(bool specials_are_text) override;
+  base::Text next(std::string_view& block) override;
+  Status text(const base::Text& block) override;
+  Status end(std::uint64_t n_skipped) override;
+  [[nodiscard]] Invalid invalid() const noexcept override {
+    return {scanner_.n_invalid(), scanner_.first_invalid()};
+  }
+  void set_max_held_bytes(std::uint64_t n_bytes) noexcept override { max_held_ = n_bytes; }
 
  private:
-  template <bool kIds>
   class Pieces;
-  template <bool kIds>
-  std::size_t scan_as(const std::uint8_t* p, std::size_t n, bool at_end);
   std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end);
   Status scan_in_place(std::string_view& text);
   Status scan_buffer(bool at_end);
@@ -48,7 +43,7 @@ class DirectPath {
 
   pretok::Scanner scanner_;
   model::WideCuts cuts_;
-  PieceModel& model_;
+  BpePieces model_;
   TokenOut& out_;
   std::uint64_t max_held_ = kMaxHeldBytes;
   std::uint64_t offset_ = 0;  ///< bytes of text so far

@@ -17,17 +17,13 @@ model::UnigramModel unigram_model_of(const Vocab::View& view) {
   return model;
 }
 
-std::optional<model::Unigram> unigram_of(const Vocab::View& view) {
-  const std::uint32_t model = view.header->model;
-  if (model != vocab::kUnigram && model != vocab::kUnigramSp) return std::nullopt;
-  return model::Unigram(unigram_model_of(view));
-}
-
-std::optional<model::WordPiece> word_piece_of(const Vocab::View& view) {
-  const vocab::Header& h = *view.header;
-  if (h.model != vocab::kWordPiece) return std::nullopt;
-  return model::WordPiece(
-      {base::DoubleArray(view.trie), view.continuing, h.model_limit, h.unknown_id});
+model::WordPieceModel word_piece_model_of(const Vocab::View& view) {
+  model::WordPieceModel model;
+  model.tokens = base::DoubleArray(view.trie);
+  model.prefix = view.continuing;
+  model.max_chars = view.header->model_limit;
+  model.unknown = view.header->unknown_id;
+  return model;
 }
 
 }  // namespace toll::encode

@@ -1,8 +1,6 @@
 // lib/encode/other_models.h - the models that are not merges, as an image has them.
 #pragma once
 
-#include <optional>
-
 #include "model/unigram.h"
 #include "model/word_piece.h"
 #include "vocab/view.h"
@@ -11,8 +9,6 @@ namespace toll::encode {
 
 /// Of an image that has it.
 [[nodiscard]] model::UnigramModel unigram_model_of(const Vocab::View& view);
-/// Nothing where the image has another model.
-[[nodiscard]] std::optional<model::Unigram> unigram_of(const Vocab::View& view);
-[[nodiscard]] std::optional<model::WordPiece> word_piece_of(const Vocab::View& view);
+[[nodiscard]] model::WordPieceModel word_piece_model_of(const Vocab::View& view);
 
 }  // namespace toll::encode

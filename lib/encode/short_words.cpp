@@ -29,23 +29,26 @@ ShortWords::ShortWords(const Tokenizer::Plan& plan)
     : view_(plan.view),
       bpe_(plan.pairs, plan.alphabet),
       unigram_model_(unigram_model_of(view_)),
-      unigram_(unigram_of(view_)),
-      word_piece_(word_piece_of(view_)),
       space_is_mark_(plan.space_is_mark),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
-      merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {}
+      merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {
+  if (view_.header->model == vocab::kUnigram) unigram_.emplace(unigram_model_);
+  if (view_.header->model == vocab::kWordPiece) word_piece_.emplace(word_piece_model_of(view_));
+}
 
 void ShortWords::encode(std::span<const model::ShortPiece> pieces) {
   if (unigram_) return encode_by_paths(pieces);
   if (word_piece_) return encode_by(*word_piece_, pieces);
-  if (n_only_merged_ > 0) {
+  // Few pieces tell nothing of those that follow, and may be of another kind.
+  constexpr std::size_t kMany = 128;
+  const bool are_many = pieces.size() >= kMany;
+  if (are_many && n_only_merged_ > 0) {
     --n_only_merged_;
     return merge(pieces);
   }
   find_whole(pieces);
-  constexpr std::size_t kMany = 128;
-  const bool few_are_tokens = pieces.size() >= kMany && unknown_.size() >= pieces.size() / 4 * 3;
+  const bool few_are_tokens = are_many && unknown_.size() >= pieces.size() / 4 * 3;
   if (merging_finds_all_ && few_are_tokens) n_only_merged_ = 31;
   merge(unknown_);
 }

@@ -1,6 +1,8 @@
 // lib/encode/step_path.cpp - see step_path.h.
 #include "encode/step_path.h"
 
+#include <toll/steps.h>
+
 #include <utility>
 
 namespace toll::encode {
@@ -45,9 +47,19 @@ void StepPath::AddedStep::end_stretch() {
   stretch_open_ = false;
 }
 
-StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added)
-    : model_(model),
+namespace {
+
+bool begins_with_normalizer(const Vocab::View& view) noexcept {
+  return !view.steps.empty() && is_normalizer(static_cast<StepKind>(view.steps[0].kind));
+}
+
+}  // namespace
+
+StepPath::StepPath(const Tokenizer::Plan& plan, TokenOut& out, OnAdded on_added)
+    : view_(plan.view),
       out_(out),
+      model_(PieceModel::create(plan, out)),
+      characters_(begins_with_normalizer(plan.view)),
       on_added_(std::move(on_added)),
       is_unigram_(plan.view.header->model == vocab::kUnigramSp),
       pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
@@ -58,54 +70,58 @@ StepPath::StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out
                        &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
 
 base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
-  if (!cuts_characters(plan.view)) return model_;
-  return cut_.emplace(&model_, model::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
+  if (!cuts_characters(plan.view)) return *model_;
+  return cut_.emplace(model_.get(), model::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
 }
 
 void StepPath::begin_text(bool specials_are_text) {
+  model_->begin_text();
+  characters_.begin(has_ends());
+  at_text_start_ = true;
   added_.specials_are_text = specials_are_text;
   // A run of unknown characters is one slice, and may have cuts inside.
   if (cut_ && is_unigram_) cut_->set_cuts(out_.needs() != Sink::Needs::slices);
   open_ = false;
 }
 
-void StepPath::text(const base::Text& block, bool at_text_start) {
-  if (block.n == 0) return;
-  open(at_text_start);
+Status StepPath::text(const base::Text& block) {
+  open();
   normalizers_.first().text(block);
   flush();
+  return {};
 }
 
-void StepPath::open(bool at_text_start) {
-  if (!open_) normalizers_.first().begin(at_text_start);
+void StepPath::open() {
+  if (!open_) normalizers_.first().begin(at_text_start_);
   open_ = true;
+  at_text_start_ = false;
 }
 
-bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& match,
-                             bool at_text_start) {
+bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& match) {
   if (!joins_stretches_ || out_.needs() == Sink::Needs::slices) return false;
-  const std::span<const vocab::AddedRecord> all = model_.view().added;
+  const std::span<const vocab::AddedRecord> all = view_.added;
   if (is_made_.empty()) is_made_.resize(all.size());
   Made& is_made = is_made_[static_cast<std::size_t>(&added - all.data())];
   if (is_made == Made::unknown)
-    is_made = model_.makes(model_.view().text(added), added.id) ? Made::yes : Made::no;
+    is_made = model_->makes(view_.text(added), added.id) ? Made::yes : Made::no;
   // A match may be more than the token: white space that it takes.
   if (is_made == Made::no || match.n != added.n_text_bytes) return false;
-  open(at_text_start);
+  open();
   added_.open_stretch();
   cut_->part(match);
   return true;
 }
 
-void StepPath::end() {
+Status StepPath::end(std::uint64_t /*n_skipped*/) {
   if (open_) normalizers_.first().end();
-  open_ = false;
+  open_ = at_text_start_ = false;
   flush();
+  return {};
 }
 
 /// A number is the same whenever it is added: pieces may wait for others.
 void StepPath::flush() {
-  if (out_.needs() != Sink::Needs::counts) model_.flush();
+  if (out_.needs() != Sink::Needs::counts) model_->flush();
   out_.flush();
 }
 

@@ -4,39 +4,39 @@
 
 #include <toll/tokenizer.h>
 
-#include <functional>
+#include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "encode/cut_step.h"
 #include "encode/piece_model.h"
 #include "encode/step_chain.h"
+#include "encode/text_path.h"
+#include "encode/whole_characters.h"
 #include "pretok/added_scanner.h"
 
 namespace toll::encode {
 
-class StepPath {
+class StepPath final : public TextPath {
  public:
-  /// Called for an added token in normalised text, after the text before it has become tokens.
-  /// Returns false to stop.
-  using OnAdded = std::function<bool(const vocab::AddedRecord&, std::uint64_t end)>;
+  StepPath(const Tokenizer::Plan& plan, TokenOut& out, OnAdded on_added);
 
-  StepPath(const Tokenizer::Plan& plan, PieceModel& model, TokenOut& out, OnAdded on_added);
-
-  void begin_text(bool specials_are_text);
-  /// The next bytes of the open stretch of text; whole characters. An empty stretch is none.
-  void text(const base::Text& block, bool at_text_start);
-  /// The stretch ends.
-  void end();
-  /// Bytes of memory that hold text back.
-  [[nodiscard]] std::size_t n_held() const noexcept {
+  [[nodiscard]] PieceModel& model() noexcept override { return *model_; }
+  void begin_text(bool specials_are_text) override;
+  base::Text next(std::string_view& block) override { return characters_.next(block); }
+  base::Text rest() override { return characters_.rest(); }
+  [[nodiscard]] bool has_ends() const noexcept override {
+    return out_.needs() == Sink::Needs::slices;
+  }
+  /// An empty segment is none.
+  Status text(const base::Text& block) override;
+  /// Only if the model makes that very token of it, and no step cares where a segment begins.
+  bool take_as_piece(const vocab::AddedRecord& added, const base::Text& match) override;
+  Status end(std::uint64_t n_skipped) override;
+  [[nodiscard]] std::size_t n_held() const noexcept override {
     return normalizers_.first().n_held_from_here();
   }
-  /// Takes an added token as a piece of the stretch, which goes on, if nobody can tell: the model
-  /// makes that very token of it, and no step cares where a stretch begins. False: it was not
-  /// taken.
-  bool take_as_piece(const vocab::AddedRecord& added, const base::Text& match, bool at_text_start);
+  [[nodiscard]] Invalid invalid() const noexcept override { return characters_.invalid(); }
 
  private:
   /// Cuts normalised text at added tokens.
@@ -60,13 +60,15 @@ class StepPath {
     bool at_text_start_ = true;
   };
 
-  void open(bool at_text_start);
+  void open();
   void flush();
   /// The step before the model, or the model.
   base::TextStep& add_cuts(const Tokenizer::Plan& plan);
 
-  PieceModel& model_;
+  const Vocab::View& view_;
   TokenOut& out_;
+  const std::unique_ptr<PieceModel> model_;
+  WholeCharacters characters_;
   OnAdded on_added_;
   const bool is_unigram_;
   std::optional<CutStep> cut_;  ///< if the model merges characters that are known to be cut apart
@@ -78,6 +80,7 @@ class StepPath {
   enum class Made : std::uint8_t { unknown, no, yes };
   std::vector<Made> is_made_;
   bool open_ = false;
+  bool at_text_start_ = true;
 };
 
 }  // namespace toll::encode

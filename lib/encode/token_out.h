@@ -37,6 +37,7 @@ class TokenOut {
   void add(std::uint64_t n) noexcept { n_pending_ += n; }
   /// Tokens that came of as many bytes as they stand for.
   void add(std::span<const TokenId> ids) {
+    if (needs() == Sink::Needs::counts) return add(ids.size());
     added_until(std::copy(ids.begin(), ids.end(), room(ids.size())));
   }
   /// Room for n of those, until the next call; added_until() says up to where they were written.

@@ -23,8 +23,9 @@ namespace toll::encode {
 
 class WordCounter {
  public:
-  explicit WordCounter(const Tokenizer::Plan& plan)
-      : plan_(plan), count_words_(simd::kernels().count_words), short_words_(plan) {}
+  /// @param short_words  borrowed.
+  WordCounter(const Tokenizer::Plan& plan, ShortWords& short_words)
+      : plan_(plan), count_words_(simd::kernels().count_words), short_words_(short_words) {}
 
   /// A piece that is too long for the caches, in the run that it came in.
   struct LongPiece {
@@ -92,7 +93,7 @@ class WordCounter {
   simd::CountWords count_words_;
   cache::CountCache cache_;
   cache::MiddleCounts middle_cache_;
-  ShortWords short_words_;
+  ShortWords& short_words_;
   // Not cleared before they are written, either.
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those

@@ -23,10 +23,11 @@ namespace toll::encode {
 
 class WordEncoder {
  public:
-  explicit WordEncoder(const Tokenizer::Plan& plan)
+  /// @param short_words  borrowed.
+  explicit WordEncoder(ShortWords& short_words)
       : find_words_(simd::kernels().find_words),
         write_ids_(simd::kernels().write_ids),
-        short_words_(plan) {}
+        short_words_(short_words) {}
 
   /// Gives `out` the tokens of the pieces, each of which goes from one offset to the next; calls
   /// on_long(data, n) for a piece that is too long for the caches, when its turn has come.
@@ -115,7 +116,7 @@ class WordEncoder {
   simd::WriteIds write_ids_;
   cache::IdCache cache_;
   cache::MiddleCache middle_cache_;
-  ShortWords short_words_;
+  ShortWords& short_words_;
   // Not cleared before they are written, either.
   /// Of each piece the front of its tokens, or its number in others_.
   std::array<std::uint64_t, kTogether> fronts_;

@@ -21,7 +21,6 @@
 
 #include <toll/types.h>
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -46,7 +45,8 @@ class LongPiece {
     reset();
   }
 
-  /// Takes the piece's next bytes; calls emit(ids, lengths) for tokens that are settled.
+  /// Takes the piece's next bytes; calls emit(tokens) with symbols that are settled, whose ends
+  /// count from where the first of them begins.
   template <class Emit>
   void push(const std::uint8_t* data, std::size_t n, Emit&& emit) {
     while (n > 0) {
@@ -86,8 +86,6 @@ class LongPiece {
   }
 
  private:
-  static constexpr std::size_t kAtOnce = 512;  ///< tokens that are emitted
-
   void extend(std::size_t n);
   std::span<const Symbol> encode_window(std::span<const std::uint8_t> window);
   [[nodiscard]] std::size_t n_certain() const;
@@ -124,20 +122,7 @@ class LongPiece {
   }
   template <class Emit>
   void give(std::size_t n_tokens, Emit&& emit) {
-    std::array<TokenId, kAtOnce> ids;
-    std::array<std::uint32_t, kAtOnce> lengths;
-    std::uint32_t start = 0;
-    for (std::size_t first = 0; first < n_tokens; first += kAtOnce) {
-      const std::size_t n = n_tokens - first < kAtOnce ? n_tokens - first : kAtOnce;
-      for (std::size_t i = 0; i < n; ++i) {
-        const Symbol& token = tokens_[first + i];
-        ids[i] = token.id;
-        lengths[i] = token.end - start;
-        start = token.end;
-      }
-      emit(std::span<const TokenId>(ids.data(), n),
-           std::span<const std::uint32_t>(lengths.data(), n));
-    }
+    if (n_tokens > 0) emit(std::span<const Symbol>(tokens_).first(n_tokens));
   }
 
   Bpe& bpe_;

@@ -171,9 +171,9 @@ TEST_CASE("merges equal the slow definition on random vocabularies", "[bpe]") {
       // The same in windows of any size, pushed in parts of any size.
       std::vector<TokenId> got;
       std::size_t n_bytes = 0;
-      const auto emit = [&](std::span<const TokenId> ids, std::span<const std::uint32_t> lengths) {
-        got.insert(got.end(), ids.begin(), ids.end());
-        for (const std::uint32_t length : lengths) n_bytes += length;
+      const auto emit = [&](std::span<const model::Symbol> tokens) {
+        for (const model::Symbol& token : tokens) got.push_back(token.id);
+        n_bytes += tokens.back().end;
       };
       model::LongPiece piece(bpe, vocab.max_token_bytes(), 1 + random() % 24, 1 + random() % 60);
       for (std::size_t at = 0; at < text.size();) {
@@ -222,8 +222,8 @@ TEST_CASE("long texts are encoded by windows as all at once", "[bpe]") {
       const std::vector<TokenId> wanted = ids_of(by_heap.encode(bytes_of(text), n));
       if (ids_of(by_windows.encode(bytes_of(text), n)) != wanted) FAIL(text);
       std::vector<TokenId> got;
-      const auto emit = [&](std::span<const TokenId> ids, std::span<const std::uint32_t>) {
-        got.insert(got.end(), ids.begin(), ids.end());
+      const auto emit = [&](std::span<const model::Symbol> found) {
+        for (const model::Symbol& token : found) got.push_back(token.id);
       };
       model::LongPiece piece(by_windows, vocab.max_token_bytes());
       piece.push(bytes_of(text), n, emit);

@@ -1,0 +1,88 @@
+// lib/encode/whole_characters.cpp - see whole_characters.h.
+#include "encode/whole_characters.h"
+
+#include <numeric>
+#include <utility>
+
+#include "base/hash.h"
+#include "unicode/utf8.h"
+
+namespace toll::encode {
+namespace {
+
+// So much is given at a time.
+constexpr std::size_t kBlock = std::size_t{64} << 10U;
+
+/// Bytes of the ASCII text that `text` begins with.
+std::size_t n_ascii(std::string_view text) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+  std::size_t n = 0;
+  while (n + 8 <= text.size() && (base::load64(text.data() + n) & kHighBits) == 0) n += 8;
+  while (n < text.size() && static_cast<unsigned char>(text[n]) < 0x80) ++n;
+  return n;
+}
+
+}  // namespace
+
+void WholeCharacters::begin(bool with_ends) noexcept {
+  with_ends_ = with_ends;
+  offset_ = 0;
+  invalid_ = {};
+  unfinished_.clear();
+}
+
+base::Text WholeCharacters::next(std::string_view& block) {
+  std::string_view text = block.substr(0, kBlock);
+  block.remove_prefix(text.size());
+  if (!unfinished_.empty()) text = joined_.assign(unfinished_).append(text);
+  const std::size_t n_whole = text.size() - unicode::n_unfinished(text);
+  unfinished_ = text.substr(n_whole);
+  return look_at(text.substr(0, n_whole));
+}
+
+base::Text WholeCharacters::rest() {
+  joined_ = std::exchange(unfinished_, {});
+  return look_at(joined_);
+}
+
+base::Text WholeCharacters::look_at(std::string_view text) {
+  count_invalid(text);
+  if (with_ends_) set_ends(text);
+  offset_ += text.size();
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+          with_ends_ ? ends_.data() : nullptr};
+}
+
+void WholeCharacters::count_invalid(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size();) {
+    i += n_ascii(text.substr(i));
+    if (i == text.size()) return;
+    if (text.size() - i >= 4) {
+      const std::uint32_t n_bytes = unicode::two_or_three_bytes(base::load32(text.data() + i));
+      i += n_bytes;
+      if (n_bytes != 0) continue;
+    }
+    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
+    if (here.kind == unicode::Utf8::Kind::character) {
+      i += here.n_bytes;
+      continue;
+    }
+    if (invalid_.n++ == 0) invalid_.first = offset_ + i;
+    ++i;
+  }
+}
+
+/// Where each byte ends or, if normalisers may change it, its character.
+void WholeCharacters::set_ends(std::string_view text) {
+  ends_.resize(text.size());
+  std::iota(ends_.begin(), ends_.end(), offset_ + 1);
+  if (!characters_have_ends_) return;
+  for (std::size_t i = text.size(); i-- > 0;) {
+    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
+    if (here.kind != unicode::Utf8::Kind::character) continue;
+    std::fill_n(ends_.begin() + static_cast<std::ptrdiff_t>(i), here.n_bytes,
+                offset_ + i + here.n_bytes);
+  }
+}
+
+}  // namespace toll::encode
