@@ -10,23 +10,22 @@
 #include <toll/compile.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "data/manifest.h"
 #include "import/read.h"
 
 namespace {
 
-using toll::Errc;
-using toll::Error;
 using toll::Result;
 using toll::data::ManifestEntry;
 
@@ -34,17 +33,11 @@ constexpr int kDone = 0;
 constexpr int kUsage = 2;
 constexpr int kRefused = 4;
 constexpr int kNotWritten = 5;
+constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 30U;
 
 int complain(int exit_status, const std::string& where, const std::string& what) {
   std::fprintf(stderr, "compile_vocab: %s: %s\n", where.c_str(), what.c_str());
   return exit_status;
-}
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in) return Error{Errc::io, 0, "cannot be read"};
-  return bytes;
 }
 
 bool write_file(const std::string& path, const std::string& bytes) {
@@ -60,13 +53,13 @@ bool write_file(const std::string& path, const std::string& bytes) {
 }
 
 Result<std::vector<ManifestEntry>> read_manifest(const std::string& path) {
-  auto text = read_file(path);
+  auto text = toll::catalog::read_file(path, kMaxBytes);
   if (!text) return std::move(text).error();
   return toll::data::parse_manifest(*text);
 }
 
 Result<std::string> compile(const ManifestEntry& entry, const std::string& source_path) {
-  auto text = read_file(source_path);
+  auto text = toll::catalog::read_file(source_path, kMaxBytes);
   if (!text) return std::move(text).error();
   toll::import::Hint hint{entry.name};
   for (const std::string& alias : entry.aliases)

@@ -2,13 +2,12 @@
 #include <utility>
 
 #include "cli/verbs/verbs.h"
-#include "cli/vocabs/model_rules.h"
 #include "cli/vocabs/vocab_choice.h"
 
 namespace toll::cli {
 namespace {
 
-Row row_of(const ModelRule& rule, Value model) {
+Row row_of(const catalog::ModelRule& rule, Value model) {
   return {std::move(model), rule.vocab, rule.label, rule.pattern, rule.source, rule.source_text};
 }
 
@@ -69,7 +68,7 @@ ExitStatus ModelList::run(Output& out) {
   Report report = report_of("toll.model-list/1", false);
   // The rule first: it is what one looks for.
   std::swap(report.columns[0], report.columns[3]);
-  for (const ModelRule& rule : model_rules()) {
+  for (const catalog::ModelRule& rule : model_rules()) {
     Row row = row_of(rule, {});
     std::swap(row[0], row[3]);
     report.rows.push_back(std::move(row));
@@ -82,7 +81,7 @@ ExitStatus ModelResolve::run(Output& out) {
   Report report = report_of("toll.model-resolve/1", true);
   ExitStatus status = ExitStatus::done;
   for (const std::string& name : names_) {
-    const ModelRule* rule = resolve_model(name);
+    const catalog::ModelRule* rule = resolve_model(name);
     if (rule == nullptr) {
       status = ExitStatus::refused;
     } else {
@@ -95,7 +94,7 @@ ExitStatus ModelResolve::run(Output& out) {
 
 ExitStatus ModelInfo::run(Output& out) {
   const std::string& name = names_.front();
-  const ModelRule* rule = resolve_model(name);
+  const catalog::ModelRule* rule = resolve_model(name);
   if (rule == nullptr) return ExitStatus::refused;
   const std::optional<std::string> where = where_is(rule->vocab);
   Value::Object fields = {{"model", name},

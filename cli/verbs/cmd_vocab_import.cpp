@@ -1,8 +1,8 @@
 // cmd_vocab_import.cpp - toll vocab import: a model's own file, compiled into a .tollv file.
+#include "catalog/vocab_name.h"
 #include "cli/message.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
-#include "cli/vocabs/vocab_file.h"
 #include "cli/vocabs/vocab_store.h"
 
 namespace toll::cli {
@@ -39,25 +39,26 @@ void VocabImport::define(CommandLine& line) {
 /// The name that the vocabulary gets. "" after a message.
 std::string VocabImport::name_for(const std::string& path) const {
   if (!new_vocab_.name.empty()) return new_vocab_.name;
-  std::string name = default_vocab_name(path);
+  std::string name = catalog::default_vocab_name(path);
   if (name.empty()) message(path, "gives no name: --name does");
   return name;
 }
 
 /// The image, and in `name` what it is called.
 std::optional<std::string> VocabImport::image_of(const std::string& path, std::string& name) const {
-  std::optional<VocabFile> file = read_vocab_file(path);
+  std::optional<catalog::VocabFile> file = or_report(vocab_catalog().read(path));
   if (!file) return std::nullopt;
   if (!file->is_image) {
     name = name_for(path);
     if (name.empty()) return std::nullopt;
-    return compile_file(*file, name, vocab_.scheme);
+    return or_report(vocab_catalog().compile(*file, name, vocab_.scheme));
   }
   // An image is what an import makes: it is copied, under the name that it has.
-  const std::optional<Vocab> vocab = open_vocab_file(file->path, vocab_.scheme);
+  const std::optional<Vocab> vocab =
+      or_report(vocab_catalog().open_file(file->path, vocab_.scheme));
   if (!vocab) return std::nullopt;
   name = vocab->name();
-  if (!is_vocab_name(name) || (!new_vocab_.name.empty() && new_vocab_.name != name)) {
+  if (!catalog::is_vocab_name(name) || (!new_vocab_.name.empty() && new_vocab_.name != name)) {
     message(file->path, "is a .tollv file of the name '" + name + "', which stays as it is");
     return std::nullopt;
   }

@@ -16,7 +16,6 @@
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
 #include "cli/vocabs/pull_source.h"
-#include "cli/vocabs/vocab_file.h"
 #include "cli/vocabs/vocab_store.h"
 #include "import/file_kind.h"
 #include "pull/pull_status.h"
@@ -65,11 +64,11 @@ class VocabPull final : public Command {
  private:
   [[nodiscard]] Fetched fetch(const std::string& helper, const std::string& url, bool is_hub) const;
   [[nodiscard]] Fetched fetch_first(const std::string& helper, const PullSource& source,
-                                    VocabFile& file) const;
-  [[nodiscard]] bool digest_fits(const VocabFile& file, const std::string& where,
+                                    catalog::VocabFile& file) const;
+  [[nodiscard]] bool digest_fits(const catalog::VocabFile& file, const std::string& where,
                                  const std::string& digest) const;
-  ExitStatus import_pulled(const VocabFile& file, const std::string& name, const std::string& where,
-                           Output& out) const;
+  ExitStatus import_pulled(const catalog::VocabFile& file, const std::string& name,
+                           const std::string& where, Output& out) const;
 
   std::vector<std::string> sources_;  ///< one
   NewVocab new_vocab_;
@@ -136,7 +135,7 @@ Fetched VocabPull::fetch(const std::string& helper, const std::string& url, bool
 
 /// The first of the source's files that is there. Without one that has been said.
 Fetched VocabPull::fetch_first(const std::string& helper, const PullSource& source,
-                               VocabFile& file) const {
+                               catalog::VocabFile& file) const {
   Fetched fetched;
   for (const std::string& url : source.urls) {
     fetched = fetch(helper, url, source.is_hub);
@@ -170,7 +169,7 @@ std::optional<ChosenVocab> pulled_before(const std::string& source, const std::s
 }
 
 /// Whether these are the bytes that --digest and an earlier pull say. If not, that has been said.
-bool VocabPull::digest_fits(const VocabFile& file, const std::string& where,
+bool VocabPull::digest_fits(const catalog::VocabFile& file, const std::string& where,
                             const std::string& digest) const {
   if (!digest_.empty() && digest_ != digest) {
     message(file.path, "has the sha256 " + digest + ", not the " + digest_ + " of --digest");
@@ -186,7 +185,7 @@ bool VocabPull::digest_fits(const VocabFile& file, const std::string& where,
   return false;
 }
 
-ExitStatus VocabPull::import_pulled(const VocabFile& file, const std::string& name,
+ExitStatus VocabPull::import_pulled(const catalog::VocabFile& file, const std::string& name,
                                     const std::string& where, Output& out) const {
   const std::string digest = sha256_text(file.bytes);
   if (!digest_fits(file, where, digest)) return ExitStatus::refused;
@@ -194,7 +193,8 @@ ExitStatus VocabPull::import_pulled(const VocabFile& file, const std::string& na
     message(file.path, "is a .tollv file: only models' own files are pulled");
     return ExitStatus::refused;
   }
-  const std::optional<std::string> image = compile_file(file, name, vocab_.scheme);
+  const std::optional<std::string> image =
+      or_report(vocab_catalog().compile(file, name, vocab_.scheme));
   if (!image) return ExitStatus::refused;
   if (interrupted()) return ExitStatus::interrupted;
   const Value::Object more = {{"source", file.source}, {"url", file.path}, {"sha256", digest}};
@@ -224,7 +224,7 @@ ExitStatus VocabPull::run(Output& out) {
     return ExitStatus::refused;
   }
   catch_interrupts();
-  VocabFile file;
+  catalog::VocabFile file;
   const Fetched fetched = fetch_first(helper, source, file);
   const ExitStatus status =
       fetched.status == ExitStatus::done ? import_pulled(file, name, *where, out) : fetched.status;

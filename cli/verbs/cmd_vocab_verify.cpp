@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "catalog/vocab_name.h"
 #include "cli/message.h"
 #include "cli/verbs/verbs.h"
 #include "cli/verbs/verify_against.h"
 #include "cli/vocabs/opened_vocab.h"
-#include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
 namespace {
@@ -135,7 +135,7 @@ ExitStatus VocabVerify::run(Output& out) {
     if (chosen) {
       add(*chosen);
     } else {
-      const bool is_there = looks_like_file(name) || where_is(name).has_value();
+      const bool is_there = catalog::looks_like_file(name) || where_is(name).has_value();
       status = worse(status, is_there ? ExitStatus::answer_is_no : ExitStatus::refused);
     }
   }

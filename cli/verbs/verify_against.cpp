@@ -21,7 +21,7 @@
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/vocabs/line_reference.h"
-#include "cli/vocabs/vocab_file.h"
+#include "cli/vocabs/vocab_choice.h"
 #include "import/file_kind.h"
 
 namespace toll::cli {
@@ -254,13 +254,14 @@ struct Model {
 
 /// Opens it. Without a result the reason has been said.
 std::optional<Model> open_model(const VocabSpec& spec) {
-  const std::optional<VocabFile> file = read_vocab_file(spec.name);
+  const std::optional<catalog::VocabFile> file = or_report(vocab_catalog().read(spec.name));
   if (!file) return std::nullopt;
   if (import::kind_of(file->bytes) != import::FileKind::sentencepiece) {
     message(file->path, "is no sentencepiece .model");
     return std::nullopt;
   }
-  const std::optional<std::string> image = compile_file(*file, "unnamed", spec.scheme);
+  const std::optional<std::string> image =
+      or_report(vocab_catalog().compile(*file, "unnamed", spec.scheme));
   if (!image) return std::nullopt;
   const Result<Vocab> vocab = Vocab::copy_of(*image);
   Result<Tokenizer> tokenizer = vocab ? Tokenizer::create(*vocab) : vocab.error();

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "cli/vocabs/vocab_file.h"
+#include "catalog/vocab_name.h"
 
 namespace toll::cli {
 namespace {
@@ -59,8 +59,8 @@ std::string parse_hub(std::string_view text, std::string_view endpoint, PullSour
   while (endpoint.ends_with('/')) endpoint.remove_suffix(1);
   source.is_hub = true;
   source.name = text;
-  source.vocab_name = default_vocab_name(name, "");
-  for (const char* file : kVocabFiles) {
+  source.vocab_name = catalog::default_vocab_name(name, "");
+  for (const char* file : catalog::kVocabFiles) {
     std::string url(endpoint);
     url.append("/").append(model).append("/resolve/");
     source.urls.push_back(url.append(with_escaped_slashes(revision)).append("/").append(file));
@@ -85,7 +85,7 @@ std::string parse_pull_source(std::string_view text, std::string_view endpoint,
   if (slash == std::string_view::npos) return {};
   const std::string_view above = path.substr(0, slash);
   source.vocab_name =
-      default_vocab_name(above.substr(above.rfind('/') + 1), path.substr(slash + 1));
+      catalog::default_vocab_name(above.substr(above.rfind('/') + 1), path.substr(slash + 1));
   return {};
 }
 

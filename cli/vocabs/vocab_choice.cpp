@@ -14,8 +14,6 @@
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/report/escape.h"
-#include "cli/vocabs/model_rules.h"
-#include "cli/vocabs/vocab_file.h"
 #include "data/registry.h"
 
 namespace toll::cli {
@@ -96,8 +94,28 @@ std::optional<std::string> where_is(std::string_view name) {
   return std::nullopt;
 }
 
+const std::vector<catalog::ModelRule>& model_rules() {
+  static const std::vector<catalog::ModelRule> rules = [] {
+    Result<std::vector<catalog::ModelRule>> parsed =
+        catalog::parse_model_rules(data::model_rules_text());
+    return parsed ? *std::move(parsed)
+                  : std::vector<catalog::ModelRule>{};  // a test parses them, too
+  }();
+  return rules;
+}
+
+const catalog::ModelRule* resolve_model(std::string_view model) {
+  const catalog::ModelRule* rule = catalog::find_rule(model_rules(), model);
+  if (rule != nullptr) return rule;
+  const std::vector<std::string> near = catalog::nearest_patterns(model_rules(), model);
+  // Patterns are hundreds, so that not all are said.
+  message("there is no rule for the model '" + std::string(model) + "'; " +
+          (near.empty() ? "see toll model list" : these_are_closest(near)));
+  return nullptr;
+}
+
 std::optional<ChosenVocab> choose_vocab(const VocabSpec& spec) {
-  const ModelRule* rule = nullptr;
+  const catalog::ModelRule* rule = nullptr;
   if (!spec.model.empty()) {
     rule = resolve_model(spec.model);
     if (rule == nullptr) return std::nullopt;

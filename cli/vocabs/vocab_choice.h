@@ -8,10 +8,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/rules.h"
 #include "cli/args/options.h"
+#include "cli/message.h"
 
 namespace toll::cli {
 
@@ -38,6 +41,20 @@ struct ChosenVocab {
 
 /// What this program has built in, and how it reads files.
 [[nodiscard]] const catalog::Catalog& vocab_catalog();
+
+/// The value; what was refused has then been said.
+template <class T>
+[[nodiscard]] std::optional<T> or_report(Result<T> result) {
+  if (result) return *std::move(result);
+  message(result.error().detail);
+  return std::nullopt;
+}
+
+/// The rules inside the executable.
+[[nodiscard]] const std::vector<catalog::ModelRule>& model_rules();
+
+/// The rule inside the executable; without one that has been said, with the nearest names.
+[[nodiscard]] const catalog::ModelRule* resolve_model(std::string_view model);
 
 /// The vocabularies that can be found: inside the executable, then by folder and file name. A name
 /// that an earlier one hides is left out, and so is a file that is not a vocabulary (said on

@@ -1,10 +1,10 @@
 // vocab_store.cpp - see vocab_store.h.
 #include "cli/vocabs/vocab_store.h"
 
+#include "catalog/vocab_name.h"
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/vocabs/opened_vocab.h"
-#include "cli/vocabs/vocab_file.h"
 
 namespace toll::cli {
 namespace {
@@ -29,7 +29,7 @@ bool can_be_found(const std::string& name) {
 
 void NewVocab::define(CommandLine& line, const char* name_is) {
   line.value("--name", "NAME", name_is, [this](const std::string& text) {
-    if (!is_vocab_name(text)) {
+    if (!catalog::is_vocab_name(text)) {
       throw UsageError(
           "--name", "'" + text + "' is not made of a-z 0-9 _ . - with a letter or digit in front");
     }

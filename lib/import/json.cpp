@@ -60,7 +60,6 @@ double Json::real() const {
 
 namespace {
 
-// Numbers come as their texts: json_number() says what they mean.
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
                             rapidjson::kParseValidateEncodingFlag;
 
@@ -100,45 +99,19 @@ class Shape : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Shape> {
   const char* why_ = nullptr;
 };
 
-/// Passes the values of a text on to a document.
-class Builder {
- public:
-  explicit Builder(JsonDocument& document) noexcept : document_(document) {}
-
-  // NOLINTBEGIN(readability-identifier-naming): RapidJSON's names
-  using Ch = char;
-  using Size = rapidjson::SizeType;
-  bool Null() { return document_.Null(); }
-  bool Bool(bool value) { return document_.Bool(value); }
-  bool Int(int value) { return document_.Int(value); }
-  bool Uint(unsigned value) { return document_.Uint(value); }
-  bool Int64(std::int64_t value) { return document_.Int64(value); }
-  bool Uint64(std::uint64_t value) { return document_.Uint64(value); }
-  bool Double(double value) { return document_.Double(value); }
-  bool RawNumber(const Ch* text, Size n, bool /*copy*/) {
-    std::uint32_t whole = 0;
-    const auto [end, error] = std::from_chars(text, text + n, whole);
-    if (error == std::errc() && end == text + n) return document_.Uint(whole);
-    const auto value = json_number({text, n});
-    return value && document_.Double(*value);
-  }
-  bool String(const Ch* text, Size n, bool copy) { return document_.String(text, n, copy); }
-  bool StartObject() { return document_.StartObject(); }
-  bool Key(const Ch* text, Size n, bool copy) { return document_.Key(text, n, copy); }
-  bool EndObject(Size n) { return document_.EndObject(n); }
-  bool StartArray() { return document_.StartArray(); }
-  bool EndArray(Size n) { return document_.EndArray(n); }
-  // NOLINTEND(readability-identifier-naming)
-
- private:
-  JsonDocument& document_;
-};
-
 using Bytes = rapidjson::MemoryStream;
 using Characters = rapidjson::EncodedInputStream<rapidjson::UTF8<>, Bytes>;
 using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, JsonMemory>;
 
 }  // namespace
+
+bool JsonDocument::RawNumber(const char* text, rapidjson::SizeType n, bool /*copy*/) {
+  std::uint32_t whole = 0;
+  const auto [end, error] = std::from_chars(text, text + n, whole);
+  if (error == std::errc() && end == text + n) return Uint(whole);
+  const auto value = json_number({text, n});
+  return value && Double(*value);
+}
 
 std::unique_ptr<JsonDocument> parse_json(std::string_view text, ImportErrors& errors) {
   Reader reader;
@@ -152,11 +125,10 @@ std::unique_ptr<JsonDocument> parse_json(std::string_view text, ImportErrors& er
     return nullptr;
   }
   auto document = std::make_unique<JsonDocument>();
-  const auto read = [&](JsonDocument& made) {
+  const auto read = [&](auto& /*its base*/) {
     Bytes again(text.data(), text.size());
     Characters characters(again);
-    Builder builder(made);
-    const auto result = Reader().Parse<kFlags>(characters, builder);
+    const auto result = Reader().Parse<kFlags>(characters, *document);
     if (result.IsError()) errors.fail("a number that no double holds", result.Offset());
     return !result.IsError();
   };

@@ -40,9 +40,13 @@ class JsonMemory {
   static void Free(void* memory) noexcept { std::free(memory); }
   // NOLINTEND(readability-identifier-naming)
 };
-using JsonDocument =
-    rapidjson::GenericDocument<rapidjson::UTF8<>, rapidjson::MemoryPoolAllocator<JsonMemory>,
-                               JsonMemory>;
+/// A document whose numbers come as their texts, which json_number() reads.
+class JsonDocument
+    : public rapidjson::GenericDocument<rapidjson::UTF8<>,
+                                        rapidjson::MemoryPoolAllocator<JsonMemory>, JsonMemory> {
+ public:
+  bool RawNumber(const char* text, rapidjson::SizeType n, bool copy);  // NOLINT: RapidJSON's name
+};
 using JsonValue = JsonDocument::ValueType;
 
 /// Collects the first failure of one import.

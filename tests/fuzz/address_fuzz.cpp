@@ -1,8 +1,8 @@
 // address_fuzz.cpp - any text as what to pull. Invariants: it is refused with a reason, or gives
 // URLs of http or https, of visible ASCII, without the part after "#"; an address is its own
 // address; one that names a user is refused; what is private is https or this machine.
+#include "catalog/vocab_name.h"
 #include "cli/vocabs/pull_source.h"
-#include "cli/vocabs/vocab_file.h"
 #include "fuzz/fuzz_input.h"
 #include "pull/address.h"
 
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string why = toll::cli::parse_pull_source(text, "https://hub.example", source);
   if (!why.empty()) return 0;
   require(!source.urls.empty() && !source.name.empty());
-  require(source.vocab_name.empty() || toll::cli::is_vocab_name(source.vocab_name));
+  require(source.vocab_name.empty() || toll::catalog::is_vocab_name(source.vocab_name));
   for (const std::string& url : source.urls) {
     for (const char c : url) require(c > ' ' && c <= '~' && c != '#');
     require(!source.is_hub || url.starts_with("https://hub.example/"));

@@ -1,22 +1,18 @@
 // model_rules_test.cpp - the rules from models to vocabularies: those inside the executable are
 // sound, the right one is found, and a broken list is refused by its line.
-#include "cli/vocabs/model_rules.h"
-
 #include <set>
 #include <string>
 
 #include "catch.h"
+#include "cli/vocabs/vocab_choice.h"
 #include "data/registry.h"
 
-namespace toll::cli {
-
-using catalog::find_rule;
-using catalog::parse_model_rules;
+namespace toll::catalog {
 
 TEST_CASE("the rules inside the executable are sound", "[models]") {
   const auto rules = parse_model_rules(data::model_rules_text());
   REQUIRE(rules);
-  CHECK(rules->size() == model_rules().size());
+  CHECK(rules->size() == cli::model_rules().size());
   CHECK(rules->size() > 200);
   const auto names = data::vocab_contents().names;
   const std::set<std::string_view> known(names.begin(), names.end());
@@ -80,4 +76,4 @@ TEST_CASE("a broken list of rules is refused by its line", "[models]") {
   }
 }
 
-}  // namespace toll::cli
+}  // namespace toll::catalog
