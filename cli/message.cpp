@@ -2,6 +2,7 @@
 // the same terminal do not mix lines.
 #include "cli/message.h"
 
+#include <atomic>
 #include <cerrno>
 #include <string>
 
@@ -11,6 +12,8 @@
 
 namespace toll::cli {
 namespace {
+
+std::atomic<bool> is_quiet = false;
 
 void write_bytes(std::string_view rest) noexcept {
   while (!rest.empty()) {
@@ -52,6 +55,22 @@ void message(std::string_view name, std::string_view what) {
 
 void message(std::string_view name, std::uint64_t offset, std::string_view what) {
   write_line(name.empty() ? "''" : name, std::to_string(offset), what);
+}
+
+void note(std::string_view what) {
+  if (!is_quiet) message(what);
+}
+
+void note(std::string_view name, std::string_view what) {
+  if (!is_quiet) message(name, what);
+}
+
+void note(std::string_view name, std::uint64_t offset, std::string_view what) {
+  if (!is_quiet) message(name, offset, what);
+}
+
+void be_quiet() noexcept {
+  is_quiet = true;
 }
 
 }  // namespace toll::cli

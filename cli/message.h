@@ -16,4 +16,10 @@ void message(std::string_view name, std::string_view what);
 /// toll: NAME:OFFSET: WHAT
 void message(std::string_view name, std::uint64_t offset, std::string_view what);
 
+/// The same for what is no error: nothing after be_quiet().
+void note(std::string_view what);
+void note(std::string_view name, std::string_view what);
+void note(std::string_view name, std::uint64_t offset, std::string_view what);
+void be_quiet() noexcept;
+
 }  // namespace toll::cli

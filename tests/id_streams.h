@@ -1,6 +1,8 @@
 // id_streams.h - strings as what ids are read from and written to.
 #pragma once
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +22,15 @@ class StringSink final : public cli::ByteSink {
 class StringStream final : public cli::ByteStream {
  public:
   StringStream(std::string_view text, std::size_t block) noexcept : rest_(text), block_(block) {}
-  std::string_view next() override {
-    const std::string_view block = rest_.substr(0, block_);
-    rest_.remove_prefix(block.size());
-    return block;
-  }
 
  private:
+  Read read_some(std::span<char> block) override {
+    const std::string_view some = rest_.substr(0, std::min(block_, block.size()));
+    rest_.remove_prefix(some.size());
+    std::copy(some.begin(), some.end(), block.begin());
+    return {some.empty() ? Read::State::end : Read::State::data, some.size()};
+  }
+
   std::string_view rest_;
   std::size_t block_;
 };

@@ -12,6 +12,7 @@
 
 #include "cli/args/by_cli11.h"
 #include "cli/args/quantity.h"
+#include "cli/message.h"
 #include "cli/new_file.h"
 
 namespace toll::cli {
@@ -118,6 +119,14 @@ void CommandLine::inputs(InputSpec& target) {
     if (target.list != InputSpec::List::none && !target.names.empty())
       throw UsageError(target.names.front(), "files cannot be combined with --files-from");
   });
+  messages(target);
+}
+
+void CommandLine::messages(InputSpec& target) {
+  static constexpr std::string_view kWords[] = {"some", "all"};
+  add({"-q,--quiet", nullptr, "Say nothing but errors", [](const std::string&) { be_quiet(); }});
+  choice("--messages", "How many messages of a kind: ten and their number, or all", kWords,
+         target.all_messages);
 }
 
 void CommandLine::vocab(VocabSpec& target) {
@@ -195,7 +204,7 @@ void CommandLine::encoding(EncodeOptions& target) {
   vocab(target.vocab);
   special(target.specials);
   template_ids(target.template_ids);
-  number("-j,--threads", "N", "Count with N threads (0: one per processor)",
+  number("-j,--threads", "N", "Work with N threads (0: one per processor)",
          [&target](std::uint64_t n) {
            if (n == 0) n = std::max(1U, std::thread::hardware_concurrency());
            if (n > kMaxThreads) throw UsageError("--threads", "more than 1024 threads");

@@ -81,8 +81,9 @@ class CommandLine {
   void check(std::function<void()> look) { checks_.push_back(std::move(look)); }
 
   // What several verbs share.
-  void inputs(InputSpec& target);  ///< FILE..., -r, --files-from, --files0-from
-  void vocab(VocabSpec& target);   ///< -v, -m, --scheme
+  void inputs(InputSpec& target);    ///< FILE..., -r, --files-from, --files0-from, messages()
+  void messages(InputSpec& target);  ///< -q, --messages
+  void vocab(VocabSpec& target);     ///< -v, -m, --scheme
   void scheme(VocabSpec& target);
   void one_vocab(VocabSpec& target);  ///< the operand is its name
   void special(Specials& target);

@@ -158,10 +158,7 @@ Status read_json(ByteCursor& bytes, Batch& batch) {
   return malformed(result.Offset(), "not JSON: " + what);
 }
 
-}  // namespace
-
-Status read_ids(IdFormat format, ByteStream& stream, IdTaker& taker) {
-  ByteCursor bytes(stream);
+Status read_form(IdFormat format, ByteCursor& bytes, IdTaker& taker) {
   Batch batch(taker);
   switch (format) {
     case IdFormat::dec: return batch.end(read_dec(bytes, batch));
@@ -173,6 +170,15 @@ Status read_ids(IdFormat format, ByteStream& stream, IdTaker& taker) {
   const Result<NpyHeader> header = read_npy_header(bytes);
   if (!header) return header.error();
   return batch.end(read_fixed(bytes, batch, header->type, header->n_items, true));
+}
+
+}  // namespace
+
+Status read_ids(IdFormat format, ByteStream& stream, IdTaker& taker) {
+  ByteCursor bytes(stream);
+  Status status = read_form(format, bytes, taker);
+  if (!bytes.why().empty()) return Error{Errc::io, bytes.offset(), bytes.why()};
+  return status;
 }
 
 }  // namespace toll::cli

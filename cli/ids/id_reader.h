@@ -6,23 +6,11 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "cli/ids/ids.h"
+#include "cli/input/byte_stream.h"
 
 namespace toll::cli {
-
-/// Gives bytes block by block.
-class ByteStream {
- public:
-  ByteStream() = default;
-  virtual ~ByteStream() = default;
-  ByteStream(const ByteStream&) = delete;
-  ByteStream& operator=(const ByteStream&) = delete;
-  /// The next bytes, borrowed until the next call; empty at the end, and after a failure, which the
-  /// stream's owner knows of.
-  virtual std::string_view next() = 0;
-};
 
 /// Takes ids as they are read.
 class IdTaker {
@@ -38,7 +26,8 @@ class IdTaker {
 /// Reads a whole sequence. Memory: constant. What was well-formed before a fault has been taken.
 /// dec: digits parted by white space. json: one array of integers. u16, u32: little-endian. npy:
 /// one dimension of integers of 1, 2, 4 or 8 bytes in either byte order, versions 1 to 3. Errors:
-/// bad_token with the offset in bytes of what is malformed or is no 32-bit number.
+/// bad_token with the offset in bytes of what is malformed or is no 32-bit number; io where the
+/// stream failed, with its reason.
 Status read_ids(IdFormat format, ByteStream& bytes, IdTaker& taker);
 
 }  // namespace toll::cli

@@ -2,18 +2,10 @@
 #include "cli/input/input_list.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <memory>
 #include <string_view>
 #include <utility>
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "cli/input/interrupt.h"
+#include "cli/input/directory_walk.h"
 #include "cli/input/long_path.h"
 
 namespace toll::cli {
@@ -22,151 +14,139 @@ namespace {
 using Origin = Input::Origin;
 using Fate = Input::Fate;
 
-struct CloseDirectory {
-  void operator()(DIR* directory) const noexcept { ::closedir(directory); }
-};
-using Directory = std::unique_ptr<DIR, CloseDirectory>;
-
 Input failed(std::string name, std::string why) {
   return {std::move(name), Origin::walked, Fate::fail, std::move(why)};
 }
 
-Input skipped(std::string name, std::string why) {
-  return {std::move(name), Origin::walked, Fate::skip, std::move(why)};
-}
-
-/// @return 0 when it has gone.
-mode_t entry_mode(DIR* directory, const dirent& entry) noexcept {
-  if (entry.d_type != DT_UNKNOWN) return static_cast<mode_t>(DTTOIF(entry.d_type));
-  struct stat status {};
-  const char* name = entry.d_name;  // NOLINT: an array in the C library
-  const int got = ::fstatat(::dirfd(directory), name, &status, AT_SYMLINK_NOFOLLOW);
-  return got == 0 ? status.st_mode : 0;
-}
-
-/// Adds what one directory holds to `found`, and its directories to `pending`.
-void read_directory(const std::string& path, bool follow, std::vector<Input>& found,
-                    std::vector<std::string>& pending) {
-  const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW);
-  const int fd = open_path(path, flags);
-  if (fd < 0) return found.push_back(failed(path, errno_text(errno)));
-  const Directory directory(::fdopendir(fd));
-  if (!directory) {
-    found.push_back(failed(path, errno_text(errno)));
-    ::close(fd);
-    return;
-  }
-  while (true) {
-    errno = 0;
-    const dirent* entry = ::readdir(directory.get());  // NOLINT(concurrency-mt-unsafe): our own DIR
-    if (entry == nullptr) break;
-    const std::string_view name(entry->d_name);  // NOLINT: an array in the C library
-    if (name == "." || name == "..") continue;
-    std::string child = path;
-    if (child.back() != '/') child += '/';
-    child += name;
-    const mode_t mode = entry_mode(directory.get(), *entry);
-    if (S_ISDIR(mode)) {
-      pending.push_back(std::move(child));
-    } else if (S_ISREG(mode)) {
-      found.push_back({std::move(child), Origin::walked});
-    } else {
-      const char* why = S_ISLNK(mode) ? "symbolic link"
-                        : mode == 0   ? "vanished"
-                                      : "not a regular file";
-      found.push_back(skipped(std::move(child), why));
-    }
-  }
-  if (errno != 0) found.push_back(failed(path, errno_text(errno)));
-}
-
-void walk(const std::string& root, std::vector<Input>& inputs) {
-  std::vector<Input> found;
-  std::vector<std::string> pending;
-  read_directory(root, true, found, pending);
-  while (!pending.empty() && !interrupted()) {
-    const std::string next = std::move(pending.back());
-    pending.pop_back();
-    read_directory(next, false, found, pending);
-  }
-  for (std::string& unread : pending) {
-    found.push_back({std::move(unread), Origin::walked, Fate::interrupted});
-  }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Input& a, const Input& b) { return a.name < b.name; });
-  std::move(found.begin(), found.end(), std::back_inserter(inputs));
-}
-
-/// Adds what one name on the command line or in a list stands for.
-void add_name(const std::string& name, const InputSpec& spec, bool& stdin_taken,
-              std::vector<Input>& inputs) {
-  if (name == "-") {
-    if (stdin_taken) {
-      inputs.push_back(failed(name, "standard input is already taken"));
-    } else {
-      inputs.push_back({name, Origin::standard_input});
-    }
-    stdin_taken = true;
-    return;
-  }
-  if (name.empty()) return inputs.push_back(failed(name, "an empty file name"));
-  if (spec.recursive && name.find('\0') == std::string::npos && is_directory(name))
-    return walk(name, inputs);
-  inputs.push_back({name, Origin::named});
-}
-
-/// The names in a list, read whole: names are few and short beside what they name.
-void add_list(const InputSpec& spec, bool& stdin_taken, std::vector<Input>& inputs) {
-  Input list{spec.list_file, Origin::named};
-  if (spec.list_file == "-") {
-    list.origin = Origin::standard_input;
-    stdin_taken = true;
-  }
-  Source::Opened opened = Source::open(list);
-  if (!opened.source) return inputs.push_back(failed(spec.list_file, opened.why));
-  std::string text;
-  const auto block = std::make_unique_for_overwrite<std::array<char, kBlockSize>>();
-  while (true) {
-    const Source::Read read = opened.source->read(*block);
-    if (read.state == Source::Read::State::data) {
-      text.append(block->data(), read.n_bytes);
-      continue;
-    }
-    if (read.state == Source::Read::State::failed) {
-      inputs.push_back(failed(spec.list_file, read.why));
-    } else if (read.state == Source::Read::State::interrupted) {
-      inputs.push_back({spec.list_file, Origin::named, Fate::interrupted});
-    }
-    break;
-  }
-  const bool lines = spec.list == InputSpec::List::lines;
-  // Windows' programs put a byte order mark before the first line and a CR at the end of each.
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  for (std::size_t begin = lines && text.starts_with(kMark) ? kMark.size() : 0;
-       begin < text.size();) {
-    const std::size_t end = std::min(text.find(lines ? '\n' : '\0', begin), text.size());
-    std::string name = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (lines && name.ends_with('\r')) name.pop_back();
-    // An empty line names nothing; an empty name between NULs is a mistake of whoever wrote it.
-    if (name.empty() && lines) continue;
-    add_name(name, spec, stdin_taken, inputs);
-  }
-}
-
 }  // namespace
 
-std::vector<Input> list_inputs(const InputSpec& spec) {
-  std::vector<Input> inputs;
-  bool stdin_taken = false;
-  if (spec.list != InputSpec::List::none) {
-    add_list(spec, stdin_taken, inputs);
-  } else if (spec.names.empty() && spec.recursive) {
-    walk(".", inputs);
-  } else if (spec.names.empty()) {
-    inputs.push_back({"-", Origin::standard_input});
+/// The names in a list, as they are read.
+class NameList {
+ public:
+  /// @param file  the list: "-" is standard input.
+  NameList(const std::string& file, bool is_lines)
+      : file_(file),
+        end_(is_lines ? '\n' : '\0'),
+        opened_(Source::open({file, file == "-" ? Origin::standard_input : Origin::named})),
+        block_(std::make_unique_for_overwrite<Block>()) {}
+
+  /// The next name, without what ends it; nothing at the end of the list.
+  std::optional<std::string> next() {
+    while (true) {
+      if (std::optional<std::string> name = next_whole()) return name;
+      if (!read_more()) break;
+    }
+    if (at_ == text_.size()) return std::nullopt;
+    return clean(text_.substr(std::exchange(at_, text_.size())));
   }
-  for (const std::string& name : spec.names) add_name(name, spec, stdin_taken, inputs);
+
+  /// What stands for the list where it could not be read to its end, once.
+  std::optional<Input> broken() { return std::exchange(broken_, std::nullopt); }
+  [[nodiscard]] bool is_lines() const noexcept { return end_ == '\n'; }
+
+ private:
+  std::optional<std::string> next_whole() {
+    const std::size_t end = text_.find(end_, std::max(at_, n_without_end_));
+    if (end == std::string::npos) {
+      n_without_end_ = text_.size();
+      return std::nullopt;
+    }
+    const std::size_t begin = std::exchange(at_, end + 1);
+    return clean(text_.substr(begin, end - begin));
+  }
+
+  // Windows' programs put a byte order mark before the first line and a CR at the end of each.
+  std::string clean(std::string name) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    if (is_lines() && is_first_ && name.starts_with(kMark)) name.erase(0, kMark.size());
+    is_first_ = false;
+    if (is_lines() && name.ends_with('\r')) name.pop_back();
+    return name;
+  }
+
+  bool read_more() {
+    if (!opened_.source) {
+      if (!opened_.why.empty()) broken_ = failed(file_, std::exchange(opened_.why, {}));
+      return false;
+    }
+    const ByteStream::Read read = opened_.source->read(block_->bytes);
+    if (read.state == ByteStream::Read::State::data) {
+      text_.erase(0, std::exchange(at_, 0));
+      n_without_end_ = text_.size();
+      text_.append(block_->bytes.data(), read.n_bytes);
+      return true;
+    }
+    if (read.state == ByteStream::Read::State::failed) broken_ = failed(file_, read.why);
+    if (read.state == ByteStream::Read::State::interrupted)
+      broken_ = Input{file_, Origin::named, Fate::interrupted};
+    opened_.source.reset();
+    return false;
+  }
+
+  std::string file_;
+  char end_;
+  Source::Opened opened_;
+  std::unique_ptr<Block> block_;
+  std::string text_;               ///< what was read, but for names long given
+  std::size_t at_ = 0;             ///< of the next name in it
+  std::size_t n_without_end_ = 0;  ///< so far no name ends
+  bool is_first_ = true;
+  std::optional<Input> broken_;
+};
+
+InputList::InputList(const InputSpec& spec) : spec_(spec) {
+  if (spec.list == InputSpec::List::none) return;
+  is_stdin_taken_ = spec.list_file == "-";
+  list_ = std::make_unique<NameList>(spec.list_file, spec.list == InputSpec::List::lines);
+}
+
+InputList::~InputList() = default;
+
+std::optional<std::string> InputList::next_name() {
+  while (list_) {
+    std::optional<std::string> name = list_->next();
+    if (!name) break;
+    // An empty line names nothing; an empty name between NULs is a mistake of whoever wrote it.
+    if (!name->empty() || !list_->is_lines()) return name;
+  }
+  if (next_name_ < spec_.names.size()) return spec_.names[next_name_++];
+  if (spec_.names.empty() && spec_.list == InputSpec::List::none && next_name_++ == 0)
+    return spec_.recursive ? "." : "-";
+  return std::nullopt;
+}
+
+std::optional<Input> InputList::next() {
+  while (true) {
+    if (walk_) {
+      if (std::optional<Input> found = walk_->next()) return found;
+      walk_.reset();
+    }
+    std::optional<std::string> name = next_name();
+    if (!name) return list_ ? list_->broken() : std::nullopt;
+    if (std::optional<Input> input = start(*std::move(name))) return input;
+  }
+}
+
+/// The input that a name on the command line or in a list stands for; nothing if it is a directory
+/// that is walked from now on.
+std::optional<Input> InputList::start(std::string name) {
+  if (name == "-") {
+    if (std::exchange(is_stdin_taken_, true))
+      return failed(name, "standard input is already taken");
+    return Input{std::move(name), Origin::standard_input};
+  }
+  if (name.empty()) return failed(name, "an empty file name");
+  if (spec_.recursive && name.find('\0') == std::string::npos && is_directory(name)) {
+    walk_ = std::make_unique<DirectoryWalk>(std::move(name));
+    return std::nullopt;
+  }
+  return Input{std::move(name), Origin::named};
+}
+
+std::vector<Input> list_inputs(const InputSpec& spec) {
+  InputList list(spec);
+  std::vector<Input> inputs;
+  while (std::optional<Input> input = list.next()) inputs.push_back(*std::move(input));
   return inputs;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,10 +15,12 @@ namespace toll::cli {
 struct InputSpec {
   enum class List : std::uint8_t { none, lines, nul };
 
-  std::vector<std::string> names;  ///< files, directories and "-"; none: standard input, or "."
-  bool recursive = false;          ///< directories stand for the regular files under them
-  List list = List::none;          ///< read the names from list_file instead
-  std::string list_file;           ///< "-": standard input
+  std::vector<std::string> names =
+      {};                      ///< files, directories and "-"; none: standard input, or "."
+  bool recursive = false;      ///< directories stand for the regular files under them
+  List list = List::none;      ///< read the names from list_file instead
+  std::string list_file = {};  ///< "-": standard input
+  bool all_messages = false;   ///< say all, not ten of each kind
 
   /// Whether it is one standard input that nobody named.
   [[nodiscard]] bool only_unnamed_stdin() const noexcept {
@@ -24,10 +28,39 @@ struct InputSpec {
   }
 };
 
-/// The inputs, each with what is already known of its fate: nothing that was found is ever dropped.
+class DirectoryWalk;
+class NameList;
+
+/// The inputs, one after another, each with what is already known of its fate: nothing that was
+/// found is ever dropped. They are looked for as they are asked for, so that the first is there
+/// before the last is known. Memory: the names in one directory and in those above it.
+///
 /// The files under a directory come in byte order of their paths (LC_ALL=C sort). Symbolic links in
 /// a directory are not followed. A list of lines may have a byte order mark in front, and its lines
 /// CR before LF. A list that cannot be read is itself a failed input.
+class InputList {
+ public:
+  /// @param spec  borrowed.
+  explicit InputList(const InputSpec& spec);
+  ~InputList();
+  InputList(const InputList&) = delete;
+  InputList& operator=(const InputList&) = delete;
+
+  /// The next one, or nothing when there are no more.
+  [[nodiscard]] std::optional<Input> next();
+
+ private:
+  [[nodiscard]] std::optional<Input> start(std::string name);
+  [[nodiscard]] std::optional<std::string> next_name();
+
+  const InputSpec& spec_;
+  std::size_t next_name_ = 0;
+  bool is_stdin_taken_ = false;
+  std::unique_ptr<NameList> list_;
+  std::unique_ptr<DirectoryWalk> walk_;
+};
+
+/// All of them.
 [[nodiscard]] std::vector<Input> list_inputs(const InputSpec& spec);
 
 }  // namespace toll::cli

@@ -1,7 +1,6 @@
 // input_run.cpp - see input_run.h.
 #include "cli/input/input_run.h"
 
-#include <map>
 #include <new>
 
 #include <fmt/format.h>
@@ -13,49 +12,24 @@ namespace {
 
 using State = Outcome::State;
 
-constexpr const char* kInterrupted = "interrupted";
+/// Messages of one kind.
+constexpr std::uint64_t kEnough = 10;
 
-/// One encoder with one sink.
-class EncoderTaker final : public TextTaker {
- public:
-  EncoderTaker(Encoder& encoder, Sink& sink, Specials specials) noexcept
-      : encoder_(encoder), sink_(sink), specials_(specials) {}
+/// "reason (3), other (1)"
+std::string listed(const std::map<std::string, std::uint64_t>& numbers) {
+  std::string line;
+  for (const auto& [what, n] : numbers)
+    line += fmt::format("{}{} ({})", line.empty() ? "" : ", ", what, n);
+  return line;
+}
 
-  void begin() override { encoder_.begin(sink_, specials_); }
-  Result<bool> feed(std::string_view block) override { return encoder_.feed(block); }
-  Result<TextStats> finish() override { return encoder_.finish(); }
-
- private:
-  Encoder& encoder_;
-  Sink& sink_;
-  Specials specials_;
-};
-
-Outcome read_text(const Input& input, TextTaker& taker, std::span<char> block) {
-  Source::Opened opened = open_input(input);
-  if (!opened.source) return not_opened(input, opened);
-  Source& source = *opened.source;
-  taker.begin();
-  while (true) {
-    const Source::Read read = source.read(block);
-    switch (read.state) {
-      case Source::Read::State::interrupted: return {State::interrupted};
-      case Source::Read::State::failed: {
-        Outcome outcome{State::failed, {}, read.why};
-        if (source.offset() > 0) outcome.offset = source.offset();
-        return outcome;
-      }
-      case Source::Read::State::end: {
-        const Result<TextStats> stats = taker.finish();
-        if (!stats) return failed_in_text(stats.error());
-        return {State::done, *stats};
-      }
-      case Source::Read::State::data: break;
-    }
-    const Result<bool> more = taker.feed({block.data(), read.n_bytes});
-    if (!more) return failed_in_text(more.error());
-    if (!*more) return {State::stopped};
-  }
+/// What it means that an input is not to be read, or could not be opened.
+Outcome not_opened(const Input& input, const Source::Opened& opened) {
+  if (input.fate == Input::Fate::interrupted) return {State::interrupted};
+  Outcome outcome{opened.skip ? State::skipped : State::failed, {}, opened.why};
+  if (input.origin == Input::Origin::named && opened.why == kIsDirectory)
+    outcome.why += " (use -r)";
+  return outcome;
 }
 
 }  // namespace
@@ -66,55 +40,83 @@ Outcome failed_in_text(const Error& error) {
   return outcome;
 }
 
-Source::Opened open_input(const Input& input) {
-  if (input.fate != Input::Fate::read) return {{}, input.fate == Input::Fate::skip, input.why};
-  return Source::open(input);
-}
-
-Outcome not_opened(const Input& input, const Source::Opened& opened) {
-  if (input.fate == Input::Fate::interrupted) return {State::interrupted};
-  Outcome outcome{opened.skip ? State::skipped : State::failed, {}, opened.why};
-  if (input.origin == Input::Origin::named && opened.why == kIsDirectory)
-    outcome.why += " (use -r)";
-  return outcome;
-}
-
-Outcome feed_input(const Input& input, Encoder& encoder, Sink& sink, Specials specials,
-                   std::span<char> block) noexcept {
-  EncoderTaker taker(encoder, sink, specials);
-  return read_input(input, taker, block);
-}
-
-Outcome read_input(const Input& input, TextTaker& taker, std::span<char> block) noexcept {
+Outcome for_each_text(const Input& input,
+                      const std::function<Outcome(ByteStream&)>& visit) noexcept {
   try {
-    return read_text(input, taker, block);
+    Source::Opened opened{{}, input.fate == Input::Fate::skip, input.why};
+    if (input.fate == Input::Fate::read) opened = Source::open(input);
+    return opened.source ? visit(*opened.source) : not_opened(input, opened);
   } catch (const std::bad_alloc&) {
-    Outcome outcome{State::failed};
-    outcome.why = "no memory";  // short enough to need none
-    outcome.limit = true;
-    return outcome;
+    return Outcome::no_memory();
   }
 }
 
+Outcome read_text(ByteStream& bytes, TextTaker& taker, std::span<char> block) {
+  taker.begin();
+  while (true) {
+    const ByteStream::Read read = bytes.read(block);
+    switch (read.state) {
+      case ByteStream::Read::State::interrupted: return {State::interrupted};
+      case ByteStream::Read::State::failed: {
+        Outcome outcome{State::failed, {}, read.why};
+        if (bytes.offset() > 0) outcome.offset = bytes.offset();
+        return outcome;
+      }
+      case ByteStream::Read::State::end: {
+        const Result<TextStats> stats = taker.finish();
+        if (!stats) return failed_in_text(stats.error());
+        return {State::done, *stats};
+      }
+      case ByteStream::Read::State::data: break;
+    }
+    const Result<bool> more = taker.feed({block.data(), read.n_bytes});
+    if (!more) return failed_in_text(more.error());
+    if (!*more) return {State::stopped};
+  }
+}
+
+Outcome read_input(const Input& input, TextTaker& taker, std::span<char> block) noexcept {
+  return for_each_text(input, [&](ByteStream& bytes) { return read_text(bytes, taker, block); });
+}
+
+std::optional<Omission> omission_of(const Input& input, const Outcome& outcome) {
+  switch (outcome.state) {
+    case State::done: return std::nullopt;
+    case State::skipped: return Omission{Omission::Kind::skipped, input.name, outcome.why};
+    case State::failed: return Omission{Omission::Kind::failed, input.name, outcome.why};
+    case State::interrupted:
+    case State::stopped: break;
+  }
+  return Omission{Omission::Kind::skipped, input.name, "interrupted"};
+}
+
+/// A person reads ten messages of a kind, not ten thousand.
+bool InputRun::may_say(const std::string& kind) {
+  constexpr std::size_t kMaxKinds = 64;
+  const bool is_new = n_said_.size() >= kMaxKinds && n_said_.count(kind) == 0;
+  return ++n_said_[is_new ? "other reasons" : kind] <= kEnough || says_all_;
+}
+
 void InputRun::add(const Input& input, const Outcome& outcome) {
-  const std::size_t n_before = coverage_.n_counted;
+  if (std::optional<Omission> omission = omission_of(input, outcome)) {
+    ++(omission->kind == Omission::Kind::failed ? coverage_.n_failed : coverage_.n_skipped);
+    if (keeps_omissions_) coverage_.omissions.push_back(*std::move(omission));
+  }
   switch (outcome.state) {
     case State::done:
       ++coverage_.n_counted;
-      if (outcome.stats.n_invalid_utf8 == 1) {
-        message(input.name, outcome.stats.first_invalid_offset,
-                "1 byte is not UTF-8, read by itself");
-      } else if (outcome.stats.n_invalid_utf8 > 1) {
-        message(
-            input.name, outcome.stats.first_invalid_offset,
-            fmt::format("{} bytes are not UTF-8, read byte by byte", outcome.stats.n_invalid_utf8));
+      if (outcome.stats.n_invalid_utf8 > 0 && may_say("not UTF-8")) {
+        const std::uint64_t n = outcome.stats.n_invalid_utf8;
+        note(input.name, outcome.stats.first_invalid_offset,
+             n == 1 ? "1 byte is not UTF-8, read by itself"
+                    : fmt::format("{} bytes are not UTF-8, read byte by byte", n));
       }
       break;
-    case State::skipped: coverage_.skipped.push_back({input.name, outcome.why, n_before}); break;
+    case State::skipped: ++n_skipped_[outcome.why]; break;
     case State::failed:
-      coverage_.failed.push_back({input.name, outcome.why, n_before});
       status_ =
           worse(status_, outcome.limit ? ExitStatus::limit_reached : ExitStatus::input_failed);
+      if (!may_say(outcome.why)) break;
       if (outcome.offset) {
         message(input.name, *outcome.offset, outcome.why);
       } else {
@@ -125,30 +127,29 @@ void InputRun::add(const Input& input, const Outcome& outcome) {
     case State::stopped:
       ++n_interrupted_;
       coverage_.interrupted = true;
-      coverage_.skipped.push_back({input.name, kInterrupted, n_before});
       if (outcome.state == State::interrupted) status_ = worse(status_, ExitStatus::interrupted);
       break;
   }
 }
 
 void InputRun::say_summary() const {
-  const std::uint64_t n_found = coverage_.n_found();
-  if (coverage_.skipped.size() > n_interrupted_) {
-    std::map<std::string_view, std::uint64_t> reasons;
-    for (const Omission& omission : coverage_.skipped) {
-      if (omission.why != kInterrupted) ++reasons[omission.why];
-    }
-    std::string line =
-        fmt::format("{} of {} inputs skipped:", coverage_.skipped.size() - n_interrupted_, n_found);
-    const char* separator = " ";
-    for (const auto& [why, n] : reasons) {
-      line += fmt::format("{}{} ({})", separator, why, n);
-      separator = ", ";
-    }
-    message(line);
+  std::map<std::string, std::uint64_t> unsaid;
+  std::uint64_t n_unsaid = 0;
+  for (const auto& [kind, n] : n_said_) {
+    if (says_all_ || n <= kEnough) continue;
+    unsaid[kind] = n - kEnough;
+    n_unsaid += n - kEnough;
   }
-  if (!coverage_.failed.empty() && n_found > 1) {
-    message(fmt::format("{} of {} inputs failed; the result is incomplete", coverage_.failed.size(),
+  if (n_unsaid > 0)
+    message(fmt::format("{} more of such messages: {}; --messages all shows them", n_unsaid,
+                        listed(unsaid)));
+  const std::uint64_t n_found = coverage_.n_found();
+  if (!n_skipped_.empty()) {
+    note(fmt::format("{} of {} inputs skipped: {}", coverage_.n_skipped - n_interrupted_, n_found,
+                     listed(n_skipped_)));
+  }
+  if (coverage_.n_failed > 0 && n_found > 1) {
+    message(fmt::format("{} of {} inputs failed; the result is incomplete", coverage_.n_failed,
                         n_found));
   }
   if (status_ == ExitStatus::interrupted) {

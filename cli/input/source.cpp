@@ -22,15 +22,17 @@ std::string errno_text(int error) {
   return text != nullptr ? text : "unknown error " + std::to_string(error);
 }
 
-Source::Source(Source&& other) noexcept {
-  *this = std::move(other);
-}
+Source::Source(Source&& other) noexcept
+    : ByteStream(std::move(other)),
+      fd_(std::exchange(other.fd_, -1)),
+      owned_(std::exchange(other.owned_, false)),
+      may_wait_(other.may_wait_) {}
 
 Source& Source::operator=(Source&& other) noexcept {
+  ByteStream::operator=(std::move(other));
   std::swap(fd_, other.fd_);
   std::swap(owned_, other.owned_);
   std::swap(may_wait_, other.may_wait_);
-  std::swap(offset_, other.offset_);
   return *this;
 }
 
@@ -65,7 +67,7 @@ Source::Opened Source::open(const Input& input) {
   return {std::move(source)};
 }
 
-Source::Read Source::read(std::span<char> block) {
+Source::Read Source::read_some(std::span<char> block) {
   bool wait = may_wait_;
   while (true) {
     if (interrupted()) return {Read::State::interrupted};
@@ -77,10 +79,7 @@ Source::Read Source::read(std::span<char> block) {
       if (interrupted()) return {Read::State::interrupted};
     }
     const ssize_t n = ::read(fd_, block.data(), block.size());
-    if (n > 0) {
-      offset_ += static_cast<std::uint64_t>(n);
-      return {Read::State::data, static_cast<std::size_t>(n)};
-    }
+    if (n > 0) return {Read::State::data, static_cast<std::size_t>(n)};
     if (n == 0) return {Read::State::end};
     if (errno == EISDIR) return {Read::State::failed, 0, kIsDirectory};
     if (errno == EAGAIN) {

@@ -2,12 +2,12 @@
 // truncates would end a mapping's reader by SIGBUS.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+
+#include "cli/input/byte_stream.h"
 
 namespace toll::cli {
 
@@ -32,7 +32,7 @@ struct Input {
 };
 
 /// An open input. Move-only; closes what it opened.
-class Source {
+class Source final : public ByteStream {
  public:
   struct Opened;
   /// Opens a file, or borrows standard input. Never blocks, not even on a pipe without a writer.
@@ -42,28 +42,17 @@ class Source {
 
   Source(Source&& other) noexcept;
   Source& operator=(Source&& other) noexcept;
-  ~Source();
-
-  struct Read {
-    enum class State : std::uint8_t { data, end, failed, interrupted };
-    State state = State::end;
-    std::size_t n_bytes = 0;  ///< when data: at least 1
-    std::string why = {};     ///< when failed
-  };
-  /// Reads some bytes into `block`: whatever one read(2) gives, waiting for the first.
-  Read read(std::span<char> block);
-
-  /// Bytes read so far.
-  [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+  ~Source() override;
 
  private:
   Source(int fd, bool owned, bool may_wait) noexcept
       : fd_(fd), owned_(owned), may_wait_(may_wait) {}
 
+  Read read_some(std::span<char> block) override;
+
   int fd_ = -1;
   bool owned_ = false;
   bool may_wait_ = false;  // poll before each read
-  std::uint64_t offset_ = 0;
 };
 
 struct Source::Opened {
@@ -76,17 +65,6 @@ struct Source::Opened {
 /// memory: how a process ends for want of it does not depend on who wanted it.
 [[nodiscard]] std::string errno_text(int error);
 
-/// What is read at a time stays in the second-level cache until it is done with.
-inline constexpr std::size_t kBlockSize = std::size_t{64} << 10;
-/// Reading had better begin where a page does: the system copies from pages, and to a few bytes
-/// beyond the beginning of one the processor may do that at a quarter of the speed (Zen 3: `rep
-/// movsb`, 100 MB in 44 ms and not 11).
-inline constexpr std::size_t kReadAlignment = 4096;
-
-/// Where a block is read to.
-struct alignas(kReadAlignment) Block {
-  std::array<char, kBlockSize> bytes;
-};
 inline constexpr const char* kIsDirectory = "is a directory";
 
 }  // namespace toll::cli

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "cli/report/report_writers.h"
+#include "cli/report/row_writer.h"
 
 namespace toll::cli {
 namespace {
@@ -14,17 +14,17 @@ namespace {
 struct NamedFormat {
   std::string_view name;
   Format format;
-  void (*write)(std::string&, const Report&);
+  MakeWriter make;
 };
 
 constexpr std::array<NamedFormat, 7> kFormats = {{
-    {"table", Format::table, write_table},
-    {"plain", Format::plain, write_plain},
-    {"json", Format::json, write_json},
-    {"jsonl", Format::jsonl, write_jsonl},
-    {"csv", Format::csv, write_csv},
-    {"tsv", Format::tsv, write_tsv},
-    {"md", Format::md, write_md},
+    {"table", Format::table, table_writer},
+    {"plain", Format::plain, plain_writer},
+    {"json", Format::json, json_writer},
+    {"jsonl", Format::jsonl, jsonl_writer},
+    {"csv", Format::csv, csv_writer},
+    {"tsv", Format::tsv, tsv_writer},
+    {"md", Format::md, md_writer},
 }};
 
 /// Rounded to the nearer, half to even, by long division: no product could overflow.
@@ -64,11 +64,19 @@ Value::Value(Decimal d) : v(std::move(d)) {}
 Value::Value(List l) : v(std::move(l)) {}
 Value::Value(Object o) : v(std::move(o)) {}
 
+std::unique_ptr<RowWriter> make_writer(Format format, const Report& report, std::string& out) {
+  for (const NamedFormat& f : kFormats) {
+    if (f.format == format) return f.make(report, out);
+  }
+  return nullptr;
+}
+
 std::string render(const Report& report, Format format) {
   std::string out;
-  for (const NamedFormat& f : kFormats) {
-    if (f.format == format) f.write(out, report);
-  }
+  const std::unique_ptr<RowWriter> writer = make_writer(format, report, out);
+  writer->begin();
+  for (const Row& row : report.rows) writer->row(row);
+  writer->end();
   return out;
 }
 
@@ -116,42 +124,34 @@ std::string value_text(const Value& value, bool exact) {
   return out;
 }
 
-std::vector<std::size_t> shown_columns(const Report& report, Shown format) {
+std::vector<std::size_t> RowWriter::shown_columns(Shown format) const {
   std::vector<std::size_t> indices;
-  for (std::size_t i = 0; i < report.columns.size(); ++i) {
-    if ((report.columns[i].shown & format) != 0) indices.push_back(i);
+  for (std::size_t i = 0; i < report_.columns.size(); ++i) {
+    if ((report_.columns[i].shown & format) != 0) indices.push_back(i);
   }
   return indices;
 }
 
-std::vector<std::vector<std::string>> table_cells(const Report& report,
-                                                  const std::vector<std::size_t>& columns) {
-  std::vector<std::vector<std::string>> lines;
-  const auto add_row = [&](const Row& row) {
-    std::vector<std::string>& cells = lines.emplace_back();
-    for (const std::size_t i : columns) cells.push_back(value_text(row[i], false));
-  };
-  const bool mark = report.rows_are_inputs && report.coverage && !columns.empty();
-  std::size_t next_failed = 0;
-  const auto add_failed = [&](std::size_t n_rows_done) {
-    while (mark && next_failed < report.coverage->failed.size() &&
-           report.coverage->failed[next_failed].n_before <= n_rows_done) {
-      const Omission& omission = report.coverage->failed[next_failed++];
-      std::vector<std::string>& cells = lines.emplace_back(columns.size(), "-");
-      cells.front() = "failed";
-      cells.back() = omission.name + ": " + omission.why;
-    }
-  };
-  for (std::size_t r = 0; r < report.rows.size(); ++r) {
-    add_failed(r);
-    add_row(report.rows[r]);
+void CellWriter::row(const Row& row) {
+  std::vector<std::string>& cells = lines_.emplace_back();
+  for (const std::size_t i : columns_) cells.push_back(value_text(row[i], false));
+}
+
+void CellWriter::omit(const Omission& omission) {
+  if (omission.kind != Omission::Kind::failed || columns_.empty()) return;
+  std::vector<std::string>& cells = lines_.emplace_back(columns_.size(), "-");
+  cells.front() = "failed";
+  cells.back() = omission.name + ": " + omission.why;
+}
+
+void CellWriter::end() {
+  if (report_.totals) {
+    row(*report_.totals);
+    const bool lacks_some =
+        report_.rows_are_inputs && report_.coverage && !report_.coverage->complete();
+    if (lacks_some && !columns_.empty()) lines_.back().back() += " (incomplete)";
   }
-  add_failed(report.rows.size());
-  if (report.totals) {
-    add_row(*report.totals);
-    if (mark && !report.coverage->complete()) lines.back().back() += " (incomplete)";
-  }
-  return lines;
+  write();
 }
 
 }  // namespace toll::cli

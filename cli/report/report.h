@@ -1,5 +1,6 @@
 // report.h - what a verb found: a description, columns and rows. A verb fills one in and knows no
-// format; each writer prints one format and knows no verb.
+// format; each writer prints one format and knows no verb. Where rows may be many they are printed
+// as they come: row_output.h.
 #pragma once
 
 #include <cstddef>
@@ -78,24 +79,44 @@ struct Column {
 /// One value per column.
 using Row = std::vector<Value>;
 
+/// A column of rows that are made of a T.
+template <class T>
+struct ColumnOf {
+  Column column;
+  Value (*of)(const T&);
+};
+template <class T>
+[[nodiscard]] std::vector<Column> columns_of(std::span<const ColumnOf<T>> all) {
+  std::vector<Column> columns;
+  for (const ColumnOf<T>& each : all) columns.push_back(each.column);
+  return columns;
+}
+template <class T>
+[[nodiscard]] Row row_of(std::span<const ColumnOf<T>> all, const T& item) {
+  Row row;
+  row.reserve(all.size());
+  for (const ColumnOf<T>& each : all) row.push_back(each.of(item));
+  return row;
+}
+
 /// An input that was not counted, and why.
 struct Omission {
+  enum class Kind : std::uint8_t { skipped, failed };
+  Kind kind = Kind::skipped;
   std::string name;
   std::string why;
-  std::size_t n_before = 0;  ///< counted inputs that came earlier
 };
 
 /// What became of every input: counted + skipped + failed = found.
 struct Coverage {
   std::uint64_t n_counted = 0;
-  std::vector<Omission> skipped;
-  std::vector<Omission> failed;
+  std::uint64_t n_skipped = 0;
+  std::uint64_t n_failed = 0;
   bool interrupted = false;
+  std::vector<Omission> omissions;  ///< if they are wanted
 
-  [[nodiscard]] std::uint64_t n_found() const noexcept {
-    return n_counted + skipped.size() + failed.size();
-  }
-  [[nodiscard]] bool complete() const noexcept { return failed.empty() && !interrupted; }
+  [[nodiscard]] std::uint64_t n_found() const noexcept { return n_counted + n_skipped + n_failed; }
+  [[nodiscard]] bool complete() const noexcept { return n_failed == 0 && !interrupted; }
 };
 
 struct Report {
@@ -107,7 +128,8 @@ struct Report {
   std::string_view rows_key;  ///< the rows' name in JSON; empty: JSON has no rows
   std::vector<Column> columns;
   std::vector<Row> rows;
-  bool rows_are_inputs = false;  ///< failed inputs then have their place among the rows
+  bool rows_are_inputs =
+      false;  ///< inputs that are not counted then have their place among the rows
   /// One value per column, for the formats that have a last line of totals.
   std::optional<Row> totals;
   /// The totals in JSON.

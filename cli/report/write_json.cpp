@@ -8,7 +8,7 @@
 
 #include "base/base64.h"
 #include "cli/report/escape.h"
-#include "cli/report/report_writers.h"
+#include "cli/report/row_writer.h"
 #include "unicode/utf8.h"
 
 namespace toll::cli {
@@ -89,86 +89,111 @@ class JsonWriter {
   std::string quoted_;
 };
 
-void write_omissions(JsonWriter& json, std::string_view key,
-                     const std::vector<Omission>& omissions) {
-  json.key(key);
-  json.begin_list();
-  for (const Omission& omission : omissions) {
-    json.begin_object();
-    json.field("name", omission.name);
-    json.field("why", omission.why);
-    json.end_object();
+/// One object, of which the rows are a list.
+class ReportWriter final : public RowWriter {
+ public:
+  ReportWriter(const Report& report, std::string& out)
+      : RowWriter(report, out), columns_(shown_columns(kInJson)), json_(out) {}
+
+  void begin() override {
+    json_.begin_object();
+    json_.field("schema", report_.schema);
+    json_.fields(report_.meta);
+    if (report_.rows_key.empty()) return;
+    json_.key(report_.rows_key);
+    json_.begin_list();
   }
-  json.end_list();
-}
-
-}  // namespace
-
-void write_json(std::string& out, const Report& report) {
-  const std::vector<std::size_t> columns = shown_columns(report, kInJson);
-  JsonWriter json(out);
-  json.begin_object();
-  json.field("schema", report.schema);
-  json.fields(report.meta);
-  if (!report.rows_key.empty()) {
-    json.key(report.rows_key);
-    json.begin_list();
-    for (const Row& row : report.rows) {
-      json.begin_object();
-      for (const std::size_t i : columns) json.field(report.columns[i].key, row[i]);
-      json.end_object();
+  void row(const Row& row) override {
+    if (report_.rows_key.empty()) return;
+    json_.begin_object();
+    for (const std::size_t i : columns_) json_.field(report_.columns[i].key, row[i]);
+    json_.end_object();
+  }
+  void end() override {
+    if (!report_.rows_key.empty()) json_.end_list();
+    if (report_.json_totals) json_.field("totals", *report_.json_totals);
+    if (report_.coverage) {
+      const Coverage& coverage = *report_.coverage;
+      json_.field("found", coverage.n_found());
+      json_.field("counted", coverage.n_counted);
+      write_omissions("skipped", Omission::Kind::skipped);
+      write_omissions("failed", Omission::Kind::failed);
+      json_.field("complete", coverage.complete());
     }
-    json.end_list();
+    json_.end_object();
+    out_ += '\n';
   }
-  if (report.json_totals) json.field("totals", *report.json_totals);
-  if (report.coverage) {
-    json.field("found", report.coverage->n_found());
-    json.field("counted", report.coverage->n_counted);
-    write_omissions(json, "skipped", report.coverage->skipped);
-    write_omissions(json, "failed", report.coverage->failed);
-    json.field("complete", report.coverage->complete());
-  }
-  json.end_object();
-  out += '\n';
-}
 
-void write_jsonl(std::string& out, const Report& report) {
-  const std::vector<std::size_t> columns = shown_columns(report, kInJson);
+ private:
+  void write_omissions(std::string_view key, Omission::Kind kind) {
+    json_.key(key);
+    json_.begin_list();
+    for (const Omission& omission : report_.coverage->omissions) {
+      if (omission.kind != kind) continue;
+      json_.begin_object();
+      json_.field("name", omission.name);
+      json_.field("why", omission.why);
+      json_.end_object();
+    }
+    json_.end_list();
+  }
+
+  std::vector<std::size_t> columns_;
+  JsonWriter json_;
+};
+
+/// An object a line: the rows, and in the end totals if the report has any.
+class LinesWriter final : public RowWriter {
+ public:
+  LinesWriter(const Report& report, std::string& out)
+      : RowWriter(report, out), columns_(shown_columns(kInJson)) {}
+
+  void begin() override {
+    if (report_.rows_are_inputs || !report_.coverage) return;
+    for (const auto kind : {Omission::Kind::skipped, Omission::Kind::failed}) {
+      for (const Omission& omission : report_.coverage->omissions) {
+        if (omission.kind == kind) omit(omission);
+      }
+    }
+  }
+  void row(const Row& row) override {
+    line([&](JsonWriter& json) {
+      for (const std::size_t i : columns_) json.field(report_.columns[i].key, row[i]);
+    });
+  }
+  void omit(const Omission& omission) override {
+    line([&](JsonWriter& json) {
+      json.field("name", omission.name);
+      json.field(omission.kind == Omission::Kind::skipped ? "skipped" : "failed", omission.why);
+    });
+  }
+  void end() override {
+    if (report_.totals && report_.json_totals)
+      line([&](JsonWriter& json) { json.field("totals", *report_.json_totals); });
+  }
+
+ private:
   // One writer a line: a RapidJSON writer has one root.
-  const auto line = [&out](auto fill) {
-    JsonWriter json(out);
+  template <class Fill>
+  void line(const Fill& fill) {
+    JsonWriter json(out_);
     json.begin_object();
     fill(json);
     json.end_object();
-    out += '\n';
-  };
-  // Inputs that were not counted keep their place.
-  const std::vector<Omission> none;
-  const std::vector<Omission>& skipped = report.coverage ? report.coverage->skipped : none;
-  const std::vector<Omission>& failed = report.coverage ? report.coverage->failed : none;
-  std::size_t next_skipped = 0;
-  std::size_t next_failed = 0;
-  const auto omit = [&](std::string_view key, const std::vector<Omission>& omissions,
-                        std::size_t& next, std::size_t n_rows_done) {
-    for (; next < omissions.size() && omissions[next].n_before <= n_rows_done; ++next) {
-      line([&](JsonWriter& json) {
-        json.field("name", omissions[next].name);
-        json.field(key, omissions[next].why);
-      });
-    }
-  };
-  for (std::size_t r = 0; r <= report.rows.size(); ++r) {
-    const std::size_t n_done = report.rows_are_inputs ? r : SIZE_MAX;
-    omit("skipped", skipped, next_skipped, n_done);
-    omit("failed", failed, next_failed, n_done);
-    if (r == report.rows.size()) break;
-    line([&](JsonWriter& json) {
-      for (const std::size_t i : columns) json.field(report.columns[i].key, report.rows[r][i]);
-    });
+    out_ += '\n';
   }
-  if (report.totals && report.json_totals) {
-    line([&](JsonWriter& json) { json.field("totals", *report.json_totals); });
-  }
+
+  std::vector<std::size_t> columns_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> json_writer(const Report& report, std::string& out) {
+  return std::make_unique<ReportWriter>(report, out);
+}
+
+std::unique_ptr<RowWriter> jsonl_writer(const Report& report, std::string& out) {
+  return std::make_unique<LinesWriter>(report, out);
 }
 
 }  // namespace toll::cli

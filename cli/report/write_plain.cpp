@@ -1,22 +1,36 @@
 // write_plain.cpp - for scripts: one record a line, fields separated by TAB, no heading.
 #include "cli/report/escape.h"
-#include "cli/report/report_writers.h"
+#include "cli/report/row_writer.h"
 
 namespace toll::cli {
+namespace {
 
-void write_plain(std::string& out, const Report& report) {
-  const std::vector<std::size_t> columns = shown_columns(report, kInPlain);
-  const auto line = [&](const Row& row) {
+class PlainWriter final : public RowWriter {
+ public:
+  PlainWriter(const Report& report, std::string& out)
+      : RowWriter(report, out), columns_(shown_columns(kInPlain)) {}
+
+  void row(const Row& row) override {
     bool first = true;
-    for (const std::size_t i : columns) {
-      if (!first) out += '\t';
+    for (const std::size_t i : columns_) {
+      if (!first) out_ += '\t';
       first = false;
-      append_visible(out, value_text(row[i], false));
+      append_visible(out_, value_text(row[i], false));
     }
-    out += '\n';
-  };
-  for (const Row& row : report.rows) line(row);
-  if (report.totals) line(*report.totals);
+    out_ += '\n';
+  }
+  void end() override {
+    if (report_.totals) row(*report_.totals);
+  }
+
+ private:
+  std::vector<std::size_t> columns_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> plain_writer(const Report& report, std::string& out) {
+  return std::make_unique<PlainWriter>(report, out);
 }
 
 }  // namespace toll::cli

@@ -1,11 +1,12 @@
 // cmd_count.cpp - toll count: the tokens of text.
 #include <fmt/format.h>
 
-#include "cli/count/count_inputs.h"
 #include "cli/input/interrupt.h"
 #include "cli/message.h"
+#include "cli/report/row_output.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
+#include "cli/work/count_inputs.h"
 
 namespace toll::cli {
 namespace {
@@ -22,16 +23,21 @@ constexpr std::string_view kHelp = R"(Count the tokens of text.
 enum class TotalWhen : std::uint8_t { automatic, always, never, only };
 constexpr std::string_view kTotalWords[] = {"auto", "always", "never", "only"};
 
+/// What a row is made of.
+struct Counted {
+  const ChosenVocab& chosen;
+  const std::string& name;
+  const TextStats& stats;
+};
+
 class Count final : public Command {
  public:
   void define(CommandLine& line) override;
   ExitStatus run(Output& out) override;
 
  private:
-  [[nodiscard]] std::vector<Column> columns(bool named) const;
+  [[nodiscard]] std::vector<ColumnOf<Counted>> columns(bool named) const;
   [[nodiscard]] bool shows_totals(Format format, std::size_t n_inputs) const noexcept;
-  [[nodiscard]] Report report_of(const OpenedVocab& opened, const CountedInputs& counted,
-                                 Format format) const;
 
   InputSpec inputs_;
   EncodeOptions encoding_;
@@ -51,28 +57,27 @@ void Count::define(CommandLine& line) {
   line.number("--max-tokens", "N", "Exit 1 if the total is above N", max_tokens_);
 }
 
-// Rows stay lists of values in one order; which format shows which is the columns' affair.
-std::vector<Column> Count::columns(bool named) const {
+std::vector<ColumnOf<Counted>> Count::columns(bool named) const {
   const Shown bytes = show_bytes_ ? kEverywhere : kInCsv | kInJson;
-  const Shown name = named ? kEverywhere : kEverywhere & ~kInPlain;
-  return {{"name", "", false, kInJson},
-          {"tokens", "tokens", true},
-          {"bytes", "bytes", true, bytes},
-          {"invalid_utf8", "not UTF-8", true, kInCsv | kInJson},
-          {"first_invalid_offset", "", true, kInJson},
-          {"vocab", "vocabulary", false, kInCsv},
-          {"name", "input", false, name & ~kInJson},
-          {"method", "", false, kInCsv},
-          {"method", "", false, kInJson}};
-}
-constexpr std::size_t kNameColumn = 6;
-
-Row row_of(const TextStats& stats, const ChosenVocab& chosen, const std::string& name) {
-  const Value first = stats.n_invalid_utf8 > 0 ? Value(stats.first_invalid_offset) : Value();
-  // A row of JSON that does not say is exact.
-  const Value approx = chosen.approx ? Value(method_of(chosen)) : Value();
-  return {name, stats.n_tokens,    stats.n_bytes, stats.n_invalid_utf8, first, chosen.vocab.name(),
-          name, method_of(chosen), approx};
+  const Shown plain_name = named || total_ == TotalWhen::always ? kInPlain : 0U;
+  return {
+      {{"name", "", false, kInJson}, [](const Counted& c) { return Value(c.name); }},
+      {{"tokens", "tokens", true}, [](const Counted& c) { return Value(c.stats.n_tokens); }},
+      {{"bytes", "bytes", true, bytes}, [](const Counted& c) { return Value(c.stats.n_bytes); }},
+      {{"invalid_utf8", "not UTF-8", true, kInCsv | kInJson},
+       [](const Counted& c) { return Value(c.stats.n_invalid_utf8); }},
+      {{"first_invalid_offset", "", true, kInJson},
+       [](const Counted& c) {
+         return c.stats.n_invalid_utf8 > 0 ? Value(c.stats.first_invalid_offset) : Value();
+       }},
+      {{"vocab", "vocabulary", false, kInCsv},
+       [](const Counted& c) { return Value(c.chosen.vocab.name()); }},
+      {{"name", "input", false, kInTable | kInCsv | plain_name},
+       [](const Counted& c) { return Value(c.name); }},
+      {{"method", "", false, kInCsv}, [](const Counted& c) { return Value(method_of(c.chosen)); }},
+      // A row of JSON that does not say is exact.
+      {{"method", "", false, kInJson},
+       [](const Counted& c) { return c.chosen.approx ? Value(method_of(c.chosen)) : Value(); }}};
 }
 
 // auto: where people read, and a second line with the sum says something. A program that adds up a
@@ -89,45 +94,45 @@ bool Count::shows_totals(Format format, std::size_t n_inputs) const noexcept {
   return for_people && n_inputs >= 2;
 }
 
-Report Count::report_of(const OpenedVocab& opened, const CountedInputs& counted,
-                        Format format) const {
-  const bool only = total_ == TotalWhen::only;
-  Report report;
-  report.schema = "toll.count/1";
-  report.heading = counting_heading(opened);
-  report.meta = counting_meta(encoding_.specials, opened);
-  report.rows_key = "inputs";
-  report.columns = columns(!only && !inputs_.only_unnamed_stdin());
-  report.rows_are_inputs = !only;
-  if (total_ == TotalWhen::always) report.columns[kNameColumn].shown |= kInPlain;
-  for (const CountedInput& each : counted.inputs) {
-    if (only || each.outcome.state != Outcome::State::done) continue;
-    report.rows.push_back(row_of(each.outcome.stats, opened.chosen, each.input.name));
-  }
-  TextStats total = counted.total;
-  total.first_invalid_offset = 0;
-  if (shows_totals(format, counted.inputs.size())) {
-    report.totals = row_of(total, opened.chosen, "total");
-  }
-  report.json_totals = Value::Object{
-      {"tokens", total.n_tokens}, {"bytes", total.n_bytes}, {"invalid_utf8", total.n_invalid_utf8}};
-  report.coverage = counted.coverage;
-  return report;
-}
-
 ExitStatus Count::run(Output& out) {
   const std::optional<OpenedVocab> opened = open_vocab(encoding_.vocab, encoding_.template_ids);
   if (!opened) return ExitStatus::refused;
   catch_interrupts();
-  const CountedInputs counted = count_inputs(inputs_, encoding_, *opened);
   const Format format = chosen_format(format_);
-  out.write(render(report_of(*opened, counted, format), format));
-  if (max_tokens_ && counted.total.n_tokens > *max_tokens_) {
-    message(fmt::format("{} tokens are more than the {} of --max-tokens", counted.total.n_tokens,
+  const bool only = total_ == TotalWhen::only;
+  const std::vector<ColumnOf<Counted>> columns =
+      this->columns(!only && !inputs_.only_unnamed_stdin());
+  const auto row = [&](const TextStats& stats, const std::string& name) {
+    return row_of<Counted>(columns, {opened->chosen, name, stats});
+  };
+  Report report;
+  report.schema = "toll.count/1";
+  report.heading = counting_heading(*opened);
+  report.meta = counting_meta(encoding_.specials, *opened);
+  report.rows_key = "inputs";
+  report.columns = columns_of<Counted>(columns);
+  report.rows_are_inputs = !only;
+  RowOutput rows(report, format, out);
+  rows.begin();
+  InputRun run(inputs_, format == Format::json);
+  const auto each = [&](const Input& input, const Outcome& outcome) {
+    if (only) return;
+    if (outcome.state == Outcome::State::done) rows.row(row(outcome.stats, input.name));
+    if (const auto omission = omission_of(input, outcome)) rows.omit(*omission);
+  };
+  TextStats total = count_inputs(inputs_, encoding_, *opened, run, each);
+  run.say_summary();
+  if (shows_totals(format, run.coverage().n_found())) report.totals = row(total, "total");
+  report.json_totals = Value::Object{
+      {"tokens", total.n_tokens}, {"bytes", total.n_bytes}, {"invalid_utf8", total.n_invalid_utf8}};
+  report.coverage = run.coverage();
+  rows.end();
+  if (max_tokens_ && total.n_tokens > *max_tokens_) {
+    message(fmt::format("{} tokens are more than the {} of --max-tokens", total.n_tokens,
                         *max_tokens_));
-    return worse(counted.status, ExitStatus::answer_is_no);
+    return worse(run.status(), ExitStatus::answer_is_no);
   }
-  return counted.status;
+  return run.status();
 }
 
 }  // namespace

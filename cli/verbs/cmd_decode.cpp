@@ -1,6 +1,4 @@
 // cmd_decode.cpp - toll decode: token ids to the bytes that they stand for, end to end.
-#include <memory>
-
 #include <fmt/format.h>
 
 #include "cli/ids/id_reader.h"
@@ -20,26 +18,6 @@ constexpr std::string_view kHelp =
 
 npy takes one dimension of integers of 1, 2, 4 or 8 bytes.
 )";
-
-/// An open input as a stream of blocks.
-class SourceStream final : public ByteStream {
- public:
-  /// Both are borrowed.
-  SourceStream(Source& source, std::span<char> block) noexcept : source_(source), block_(block) {}
-
-  std::string_view next() override {
-    const Source::Read read = source_.read(block_);
-    if (read.state == Source::Read::State::failed) why_ = read.why;
-    return {block_.data(), read.state == Source::Read::State::data ? read.n_bytes : 0};
-  }
-  /// Why reading failed, or "".
-  [[nodiscard]] const std::string& why() const noexcept { return why_; }
-
- private:
-  Source& source_;
-  std::span<char> block_;
-  std::string why_;
-};
 
 /// Writes the text of ids: as they come, or in the end where only all together tell what it is.
 class Speller final : public IdTaker {
@@ -85,19 +63,16 @@ class Speller final : public IdTaker {
   bool unknown_ = false;
 };
 
-Outcome decode(const Input& input, IdFormat format, const Tokenizer& tokenizer,
-               std::span<char> block, Output& out) {
+Outcome decode(ByteStream& bytes, IdFormat format, const Tokenizer& tokenizer, Output& out) {
   using State = Outcome::State;
-  Source::Opened opened = open_input(input);
-  if (!opened.source) return not_opened(input, opened);
-  SourceStream stream(*opened.source, block);
   Speller speller(tokenizer, out);
-  Status status = read_ids(format, stream, speller);
+  Status status = read_ids(format, bytes, speller);
+  const bool is_read = status || status.error().code != Errc::io;
   // What came before a failure is written, too.
-  if (const Status finished = speller.finish(); status) status = finished;
-  if (!stream.why().empty()) return {State::failed, {}, stream.why()};
+  if (const Status finished = speller.finish(); is_read && status) status = finished;
   if (status) return {State::done};
   if (!out.ok()) return {State::stopped};
+  if (!is_read) return {State::failed, {}, status.error().detail};
   Outcome outcome = failed_in_text(status.error());
   if (speller.unknown()) outcome.offset.reset();
   return outcome;
@@ -114,10 +89,12 @@ class Decode final : public Command {
   ExitStatus run(Output& out) override {
     const std::optional<Tokenizer> tokenizer = open_tokenizer(vocab_);
     if (!tokenizer) return ExitStatus::refused;
-    const auto block = std::make_unique_for_overwrite<Block>();
-    InputRun run;
-    for (const Input& input : list_inputs(inputs_)) {
-      run.add(input, decode(input, ids_, *tokenizer, block->bytes, out));
+    InputRun run(inputs_);
+    InputList inputs(inputs_);
+    while (const std::optional<Input> input = inputs.next()) {
+      run.add(*input, for_each_text(*input, [&](ByteStream& bytes) {
+        return decode(bytes, ids_, *tokenizer, out);
+      }));
       if (!out.ok()) break;
     }
     run.say_summary();

@@ -13,6 +13,7 @@
 #include "cli/new_file.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
+#include "cli/work/text_work.h"
 
 namespace toll::cli {
 namespace {
@@ -35,32 +36,57 @@ class OutputSink final : public ByteSink {
   Output& out_;
 };
 
-/// Passes tokens on to a writer, until the output fails or too many would have to be held.
-class WritingSink final : public Sink {
+/// One thread's encoder, and the ids of what it encoded.
+class IdsTaker final : public PartTaker {
  public:
-  WritingSink(IdWriter& writer, const OpenedVocab& opened, const Output& out) noexcept
-      : Sink(Needs::ids), writer_(writer), opened_(opened), out_(out) {}
+  IdsTaker(const EncodeOptions& options, const Tokenizer& tokenizer)
+      : encoder_(tokenizer), specials_(options.specials), sink_(ids_) {
+    if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
+  }
+
+  void begin() override { encoder_.begin(sink_, specials_); }
+  Result<bool> feed(std::string_view block) override { return encoder_.feed(block); }
+  Result<TextStats> finish() override { return encoder_.finish(); }
+  std::vector<TokenId>& ids() override { return ids_; }
+
+ private:
+  Encoder encoder_;
+  Specials specials_;
+  std::vector<TokenId> ids_;
+  IdSink sink_;
+};
+
+/// Writes ids, until the output fails or too many would have to be held.
+class Writing final : public ResultTaker {
+ public:
+  Writing(IdWriter& writer, const OpenedVocab& opened, const Output& out, InputRun& run) noexcept
+      : writer_(writer), opened_(opened), out_(out), run_(run) {}
 
   [[nodiscard]] bool full() const noexcept { return full_; }
 
-  bool take_count(std::uint64_t /*n*/) override { return true; }
-  bool take_ids(std::span<const TokenId> token_ids,
-                std::span<const std::uint32_t> /*n_bytes*/) override {
+  bool take_ids(const Input& input, std::span<const TokenId> ids) override {
     begin_text();
-    write(token_ids);
+    write(ids);
+    if (out_.ok() && !full_) return true;
+    run_.add(input, full_ ? too_many() : Outcome{Outcome::State::stopped});
+    return false;
+  }
+
+  bool take(const Input& input, const Outcome& outcome) override {
+    if (outcome.state == Outcome::State::done) {
+      begin_text();
+      write(opened_.after);
+    }
+    in_text_ = false;
+    run_.add(input, full_ ? too_many() : outcome);
     return out_.ok() && !full_;
   }
 
-  /// Before each input.
-  void next_text() noexcept { in_text_ = false; }
-
-  /// After a text's last token: what goes behind it.
-  void end_text() {
-    begin_text();
-    write(opened_.after);
+ private:
+  static Outcome too_many() {
+    return {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};
   }
 
- private:
   // Late, for an input that cannot be read is no text.
   void begin_text() {
     if (!in_text_) write(opened_.before);
@@ -72,6 +98,7 @@ class WritingSink final : public Sink {
   IdWriter& writer_;
   const OpenedVocab& opened_;
   const Output& out_;
+  InputRun& run_;
   bool in_text_ = false;
   bool full_ = false;
 };
@@ -95,9 +122,7 @@ class Encode final : public Command {
 
 void Encode::define(CommandLine& line) {
   line.inputs(inputs_);
-  line.vocab(encoding_.vocab);
-  line.special(encoding_.specials);
-  line.template_ids(encoding_.template_ids);
+  line.encoding(encoding_);
   line.ids("How to write the ids (dec)", ids_);
   line.out_file("The file to write when all is done, not before; -: standard output (-)",
                 out_file_);
@@ -115,28 +140,19 @@ ExitStatus Encode::encode_to(Output& out) const {
                         vocab.name(), vocab.n_ids() - 1));
     return ExitStatus::usage;
   }
-  Encoder encoder(opened->tokenizer);
   OutputSink bytes(out);
   IdWriter writer(ids_, bytes);
-  if (encoding_.max_memory) {
-    encoder.set_max_held_bytes(*encoding_.max_memory);
-    writer.set_max_held_bytes(*encoding_.max_memory);
-  }
-  WritingSink sink(writer, *opened, out);
-  const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run;
-  for (const Input& input : list_inputs(inputs_)) {
-    sink.next_text();
-    Outcome outcome = feed_input(input, encoder, sink, encoding_.specials, block->bytes);
-    if (outcome.state == Outcome::State::done) sink.end_text();
-    if (sink.full()) {
-      outcome = {Outcome::State::failed, {}, "its ids do not fit in --max-memory", {}, true};
-    }
-    run.add(input, outcome);
-    if (sink.full() || !out.ok()) break;
-  }
+  if (encoding_.max_memory) writer.set_max_held_bytes(*encoding_.max_memory);
+  InputRun run(inputs_);
+  Writing writing(writer, *opened, out, run);
+  InputList list(inputs_);
+  const TextCuts cuts(opened->tokenizer);
+  const bool may_cut = encoding_.specials == Specials::as_text && cuts.proved();
+  do_work({list, encoding_.threads, may_cut ? &cuts : nullptr, true,
+           [&] { return std::make_unique<IdsTaker>(encoding_, opened->tokenizer); }},
+          writing);
   run.say_summary();
-  if (!sink.full()) writer.finish();
+  if (!writing.full()) writer.finish();
   return run.status();
 }
 

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include "cli/args/closest.h"
-#include "cli/count/count_inputs.h"
 #include "cli/input/interrupt.h"
 #include "cli/input/whole_file.h"
 #include "cli/message.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
+#include "cli/work/count_inputs.h"
 #include "data/registry.h"
 
 namespace toll::cli {
@@ -113,38 +113,30 @@ Report report_of(const PriceBook& book) {
   return report;
 }
 
-Value::List inputs_value(const CountedInputs& counted) {
-  Value::List inputs;
-  for (const CountedInput& each : counted.inputs) {
-    if (each.outcome.state != Outcome::State::done) continue;
-    const TextStats& stats = each.outcome.stats;
-    inputs.push_back(Value::Object{{"name", each.input.name},
-                                   {"tokens", stats.n_tokens},
-                                   {"bytes", stats.n_bytes},
-                                   {"invalid_utf8", stats.n_invalid_utf8}});
-  }
-  return inputs;
+Value::Object input_value(const Input& input, const TextStats& stats) {
+  return {{"name", input.name},
+          {"tokens", stats.n_tokens},
+          {"bytes", stats.n_bytes},
+          {"invalid_utf8", stats.n_invalid_utf8}};
 }
 
 /// Adds what counting found.
 void describe_counted(Report& report, Specials specials, const OpenedVocab& opened,
-                      const CountedInputs& counted) {
-  const Coverage& coverage = counted.coverage;
-  std::string inputs = std::to_string(coverage.n_counted);
+                      const TextStats& total, Value::List inputs, const Coverage& coverage) {
+  std::string n_inputs = std::to_string(coverage.n_counted);
   if (coverage.n_counted != coverage.n_found()) {
-    inputs += fmt::format(" of {}", coverage.n_found());
-    if (!coverage.complete()) inputs += " (incomplete)";
+    n_inputs += fmt::format(" of {}", coverage.n_found());
+    if (!coverage.complete()) n_inputs += " (incomplete)";
   }
   auto heading = counting_heading(opened);
-  heading.emplace_back("inputs", inputs);
-  heading.emplace_back("tokens", std::to_string(counted.total.n_tokens));
+  heading.emplace_back("inputs", n_inputs);
+  heading.emplace_back("tokens", std::to_string(total.n_tokens));
   report.heading.insert(report.heading.begin(), heading.begin(), heading.end());
   const Value::Object meta = counting_meta(specials, opened);
   report.meta.insert(report.meta.begin(), meta.begin(), meta.end());
-  report.meta.push_back({"inputs", inputs_value(counted)});
-  report.json_totals = Value::Object{{"tokens", counted.total.n_tokens},
-                                     {"bytes", counted.total.n_bytes},
-                                     {"invalid_utf8", counted.total.n_invalid_utf8}};
+  report.meta.push_back({"inputs", std::move(inputs)});
+  report.json_totals = Value::Object{
+      {"tokens", total.n_tokens}, {"bytes", total.n_bytes}, {"invalid_utf8", total.n_invalid_utf8}};
   report.coverage = coverage;
 }
 
@@ -201,11 +193,19 @@ ExitStatus Price::run(Output& out) {
     const std::optional<OpenedVocab> opened = open_vocab(encoding_.vocab, encoding_.template_ids);
     if (!opened) return ExitStatus::refused;
     catch_interrupts();
-    const CountedInputs counted = count_inputs(inputs_, encoding_, *opened);
+    const Format format = chosen_format(format_);
+    InputRun run(inputs_, format == Format::json || format == Format::jsonl);
+    Value::List inputs;
+    const auto each = [&](const Input& input, const Outcome& outcome) {
+      if (format == Format::json && outcome.state == Outcome::State::done)
+        inputs.emplace_back(input_value(input, outcome.stats));
+    };
+    const TextStats total = count_inputs(inputs_, encoding_, *opened, run, each);
+    run.say_summary();
     method = method_of(opened->chosen);
-    n_tokens = counted.total.n_tokens;
-    status = counted.status;
-    describe_counted(report, encoding_.specials, *opened, counted);
+    n_tokens = total.n_tokens;
+    status = run.status();
+    describe_counted(report, encoding_.specials, *opened, total, std::move(inputs), run.coverage());
   }
   // Where nothing could be read there is no price, not one of nothing.
   const bool is_read =

@@ -30,13 +30,13 @@ enum class SliceEnd : std::uint8_t { head, tail, range };
 /// Reads until the slicer has what it needs. @param cut  set when the outcome is done.
 Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
   using State = Outcome::State;
-  Source::Opened opened = open_input(input);
+  Source::Opened opened = Source::open(input);
   if (!opened.source) return {State::failed, {}, opened.why};
   const auto block = std::make_unique_for_overwrite<Block>();
   while (true) {
-    const Source::Read read = opened.source->read(block->bytes);
-    if (read.state == Source::Read::State::failed) return {State::failed, {}, read.why};
-    if (read.state != Source::Read::State::data) break;
+    const ByteStream::Read read = opened.source->read(block->bytes);
+    if (read.state == ByteStream::Read::State::failed) return {State::failed, {}, read.why};
+    if (read.state != ByteStream::Read::State::data) break;
     const Result<bool> more = slicer.feed({block->bytes.data(), read.n_bytes});
     if (!more) return failed_in_text(more.error());
     if (!*more) break;
@@ -129,7 +129,7 @@ ExitStatus Slice::run(Output& out) {
   }
   const Input input = list_inputs(inputs_).front();
   Cut cut;
-  InputRun run;
+  InputRun run(inputs_);
   run.add(input, cut_input(input, slicer, cut));
   if (run.status() != ExitStatus::done) return run.status();
   if (format_ != Format::json) {

@@ -7,6 +7,7 @@
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
 #include "cli/input/interrupt.h"
+#include "cli/report/row_output.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
 
@@ -73,17 +74,35 @@ Value ratio(std::uint64_t n, std::uint64_t d) {
   return d == 0 ? Value() : Value(Ratio{n, d});
 }
 
+/// What a row is made of.
+struct Compared {
+  const std::string& name;
+  const Counts& counts;
+};
+
+const std::vector<ColumnOf<Compared>>& columns() {
+  using C = const Compared&;
+  static const std::vector<ColumnOf<Compared>> all = {
+      {{"name", "", false, kInJson}, [](C c) { return Value(c.name); }},
+      {{"bytes", "bytes", true}, [](C c) { return Value(c.counts.n_bytes); }},
+      {{"tokens_a", "A", true}, [](C c) { return Value(c.counts.a); }},
+      {{"tokens_b", "B", true}, [](C c) { return Value(c.counts.b); }},
+      {{"difference", "B - A", true},
+       [](C c) {
+         return Value(static_cast<std::int64_t>(c.counts.b) -
+                      static_cast<std::int64_t>(c.counts.a));
+       }},
+      {{"ratio", "B / A", true}, [](C c) { return ratio(c.counts.b, c.counts.a); }},
+      {{"bytes_per_token_a", "bytes/token A", true},
+       [](C c) { return ratio(c.counts.n_bytes, c.counts.a); }},
+      {{"bytes_per_token_b", "bytes/token B", true},
+       [](C c) { return ratio(c.counts.n_bytes, c.counts.b); }},
+      {{"name", "input", false, kEverywhere & ~kInJson}, [](C c) { return Value(c.name); }}};
+  return all;
+}
+
 Row row_of(const Counts& counts, const std::string& name) {
-  const auto difference = static_cast<std::int64_t>(counts.b) - static_cast<std::int64_t>(counts.a);
-  return {name,
-          counts.n_bytes,
-          counts.a,
-          counts.b,
-          difference,
-          ratio(counts.b, counts.a),
-          ratio(counts.n_bytes, counts.a),
-          ratio(counts.n_bytes, counts.b),
-          name};
+  return toll::cli::row_of<Compared>(columns(), {name, counts});
 }
 
 class VocabCompare final : public Command {
@@ -105,6 +124,7 @@ void VocabCompare::define(CommandLine& line) {
   line.operands("A", "Two vocabularies, and what to read; no file, or -: standard input", true,
                 inputs_.names);
   line.flag("-r,--recursive", "Directories: every regular file under them", inputs_.recursive);
+  line.messages(inputs_);
   line.special(encoding_.specials);
   line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
   line.format(format_);
@@ -127,16 +147,8 @@ Report VocabCompare::report_of(const OpenedVocab& a, const OpenedVocab& b) const
                  {"b", vocab_meta(b.chosen)},
                  {"special", specials_name(encoding_.specials)}};
   report.rows_key = "inputs";
-  const Shown named = inputs_.only_unnamed_stdin() ? kEverywhere & ~kInPlain : kEverywhere;
-  report.columns = {{"name", "", false, kInJson},
-                    {"bytes", "bytes", true},
-                    {"tokens_a", "A", true},
-                    {"tokens_b", "B", true},
-                    {"difference", "B - A", true},
-                    {"ratio", "B / A", true},
-                    {"bytes_per_token_a", "bytes/token A", true},
-                    {"bytes_per_token_b", "bytes/token B", true},
-                    {"name", "input", false, named & ~kInJson}};
+  report.columns = columns_of<Compared>(columns());
+  if (inputs_.only_unnamed_stdin()) report.columns.back().shown &= ~kInPlain;
   report.rows_are_inputs = true;
   return report;
 }
@@ -156,19 +168,25 @@ ExitStatus VocabCompare::run(Output& out) {
   catch_interrupts();
   const Format format = chosen_format(format_);
   Report report = report_of(*a, *b);
+  RowOutput rows(report, format, out);
+  rows.begin();
   BothTaker taker(*a, *b, encoding_);
   const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run;
+  InputRun run(inputs_, format == Format::json);
   Counts total;
-  for (const Input& input : list_inputs(inputs_)) {
-    const bool stop = interrupted() && input.fate == Input::Fate::read;
+  InputList list(inputs_);
+  while (const std::optional<Input> input = list.next()) {
+    const bool stop = interrupted() && input->fate == Input::Fate::read;
     const Outcome outcome =
-        stop ? Outcome{Outcome::State::interrupted} : read_input(input, taker, block->bytes);
-    run.add(input, outcome);
-    if (outcome.state != Outcome::State::done) continue;
+        stop ? Outcome{Outcome::State::interrupted} : read_input(*input, taker, block->bytes);
+    run.add(*input, outcome);
+    if (const auto omission = omission_of(*input, outcome)) {
+      rows.omit(*omission);
+      continue;
+    }
     const Counts counts{outcome.stats.n_bytes, taker.n_tokens_a(), taker.n_tokens_b()};
     total.add(counts);
-    report.rows.push_back(row_of(counts, input.name));
+    rows.row(row_of(counts, input->name));
   }
   run.say_summary();
   Row totals = row_of(total, "total");
@@ -177,7 +195,7 @@ ExitStatus VocabCompare::run(Output& out) {
       format == Format::table || format == Format::plain || format == Format::md;
   if (for_people && run.coverage().n_found() >= 2) report.totals = std::move(totals);
   report.coverage = run.coverage();
-  out.write(render(report, format));
+  rows.end();
   return run.status();
 }
 

@@ -292,9 +292,9 @@ ExitStatus verify_against(const VocabSpec& spec, const std::vector<std::string>&
   });
   LineTaker taker(model->tokenizer, reference);
   const auto block = std::make_unique_for_overwrite<Block>();
-  InputRun run;
   InputSpec inputs;
   inputs.names = texts;
+  InputRun run(inputs, format == Format::json || format == Format::jsonl);
   for (const Input& input : list_inputs(inputs)) {
     taker.set_input(input.name);
     run.add(input, read_input(input, taker, block->bytes));

@@ -19,14 +19,14 @@ std::optional<Tokenizer> make_tokenizer(const ChosenVocab& chosen) {
 }
 
 void warn_approx(const ChosenVocab& chosen) {
-  const std::string_view note = chosen.vocab.property("note");
-  std::string why(note);
+  const std::string_view said = chosen.vocab.property("note");
+  std::string why(said);
   if (!chosen.model.empty()) {
     why = fmt::format("tokens are those of {}, which is not all of what the model uses",
                       chosen.vocab.name());
   }
-  message(chosen.model.empty() ? chosen.vocab.name() : chosen.model,
-          "approx" + (why.empty() ? "" : ": " + why));
+  note(chosen.model.empty() ? chosen.vocab.name() : chosen.model,
+       "approx" + (why.empty() ? "" : ": " + why));
 }
 
 /// What the options ask to put around each text. @return false when the vocabulary lacks it.

@@ -1,0 +1,423 @@
+// text_pool.cpp - see text_pool.h.
+//
+// Whoever is free helps with the oldest text that can be divided, or else takes the next input: so
+// a large text among small ones has all threads, and small ones have one each. Whoever holds a
+// text's reader reads the next part, which ends where the text may be cut, and makes tokens of it
+// while another reads on. A part's end is a place to cut whatever follows: where only numbers are
+// wanted, the parts that one thread takes are one text to its encoder, for which an end is work.
+#include "cli/work/text_pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "cli/input/interrupt.h"
+#include "cli/work/part_reader.h"
+
+namespace toll::cli {
+namespace {
+
+using State = Outcome::State;
+
+/// Results that wait for those of an earlier input.
+constexpr std::size_t kMaxWaiting = 32768;
+/// Ids that wait, whatever is in order: 64 MiB of them.
+constexpr std::size_t kMaxHeldIds = std::size_t{16} << 20U;
+/// Waking the thread that takes results costs more than a small file.
+constexpr std::size_t kWorthWaking = 256;
+constexpr auto kPatience = std::chrono::milliseconds(50);
+/// What is known of each part of a joined text is memory.
+constexpr std::size_t kMaxJoined = 64;
+
+/// The ids of one part, as they come.
+struct PartIds {
+  std::vector<TokenId> ids;
+  bool is_done = false;
+};
+
+/// An input that is being worked on. Where nothing else is said its pool's mutex guards it.
+struct Text {
+  explicit Text(Input of) : input(std::move(of)) {}
+
+  const Input input;
+  std::mutex reading;                ///< guards the next two
+  std::optional<PartReader> reader;  ///< from when it was opened
+  bool is_closed = false;            ///< what it reads from is no more
+  std::atomic<bool> has_failed{false};
+  bool can_be_shared = false;  ///< it has more than a part, and may be cut
+  unsigned n_workers = 1;      ///< who have something of it
+  std::deque<PartIds> parts;   ///< in order, those that were not taken
+  Outcome outcome;
+  std::uint64_t failed_at = 0;
+
+  [[nodiscard]] bool is_done() const noexcept { return n_workers == 0; }
+};
+
+/// Consecutive or other parts of a text that are one text to an encoder.
+class JoinedParts {
+ public:
+  void clear() noexcept { parts_.clear(); }
+  [[nodiscard]] bool is_empty() const noexcept { return parts_.empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return parts_.size(); }
+  /// @param begin   of a part in the joined text.
+  /// @param offset  the same in the input.
+  void add(std::uint64_t begin, std::uint64_t offset) { parts_.push_back({begin, offset}); }
+  /// Where in the input a place of this text is, which has parts.
+  [[nodiscard]] std::uint64_t input_offset(std::uint64_t place) const noexcept {
+    const auto is_behind = [place](const Part& part) { return part.begin <= place; };
+    const auto part = std::find_if(parts_.rbegin(), parts_.rend(), is_behind);
+    return part->offset + (place - part->begin);
+  }
+
+ private:
+  struct Part {
+    std::uint64_t begin;
+    std::uint64_t offset;
+  };
+  std::vector<Part> parts_;
+};
+
+class Pool {
+ public:
+  explicit Pool(const TextWork& work) : work_(work) {}
+
+  /// One thread's work. Ends when nothing is left to do.
+  void work(PartTaker& taker) noexcept;
+  void thread_starts() {
+    const std::lock_guard lock(mutex_);
+    ++n_threads_;
+  }
+  void thread_ends() noexcept {
+    const std::lock_guard lock(mutex_);
+    if (--n_threads_ == 0) for_results_.notify_one();
+  }
+
+  /// Gives the results away until all is done, or no more is wanted.
+  void take_results(ResultTaker& results);
+
+ private:
+  /// A thread's part in one text.
+  struct Share {
+    Text& text;
+    PartTaker& taker;
+    PartBuffer part = {};
+    JoinedParts joined = {};
+    std::uint64_t n_bytes = 0;  ///< of those
+    PartIds* ids = nullptr;     ///< of the part, where they are wanted
+  };
+
+  Text* next_text(bool& is_new);
+  [[nodiscard]] Text* find_shared() noexcept;
+  void open_text(Text& text, PartTaker& taker, PartBuffer& part);
+  void leave(Text& text, Outcome outcome);
+
+  void take_parts(Share& share);
+  bool take_part(Share& share);
+  bool end_joined(Share& share);
+  bool pass_ids(Share& share, bool is_done);
+  void fail(Share& share, Error error);
+  void fail(Text& text, Outcome outcome, std::uint64_t offset);
+  bool take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock);
+
+  const TextWork& work_;
+  std::mutex mutex_;
+  std::condition_variable for_work_;         ///< there may be something to do, or room for results
+  std::condition_variable for_results_;      ///< there may be results
+  std::deque<std::unique_ptr<Text>> texts_;  ///< in the order of inputs, those with no result yet
+  std::size_t n_done_ = 0;                   ///< of those
+  std::size_t n_unseen_ = 0;                 ///< of those, since results were asked for
+  std::size_t n_held_ids_ = 0;
+  std::size_t n_threads_ = 0;
+  bool are_all_listed_ = false;
+  bool is_stopped_ = false;
+  std::exception_ptr failure_;
+};
+
+Text* Pool::find_shared() noexcept {
+  for (const auto& text : texts_) {
+    if (text->can_be_shared) return text.get();
+  }
+  return nullptr;
+}
+
+/// What to do next: a text to help with, or a new one. Null when nothing is left.
+Text* Pool::next_text(bool& is_new) {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (is_stopped_) return nullptr;
+    is_new = false;
+    if (Text* shared = find_shared()) {
+      ++shared->n_workers;
+      return shared;
+    }
+    const bool has_room = texts_.size() < kMaxWaiting && n_held_ids_ < kMaxHeldIds;
+    if (!are_all_listed_ && (has_room || texts_.empty())) {
+      if (std::optional<Input> input = work_.inputs.next()) {
+        is_new = true;
+        return texts_.emplace_back(std::make_unique<Text>(*std::move(input))).get();
+      }
+      are_all_listed_ = true;
+    }
+    if (are_all_listed_ && n_done_ == texts_.size()) return nullptr;
+    for_work_.wait(lock);
+  }
+}
+
+void Pool::work(PartTaker& taker) noexcept {
+  try {
+    PartBuffer part;
+    bool is_new = false;
+    while (Text* text = next_text(is_new)) {
+      if (is_new) {
+        open_text(*text, taker, part);
+      } else {
+        Share share{*text, taker, std::move(part)};
+        take_parts(share);
+        part = std::move(share.part);
+        leave(*text, {});
+      }
+    }
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::current_exception();
+    is_stopped_ = true;
+    for_work_.notify_all();
+    for_results_.notify_one();
+  }
+  thread_ends();
+}
+
+void Pool::open_text(Text& text, PartTaker& taker, PartBuffer& part) {
+  const bool stop = interrupted() && text.input.fate == Input::Fate::read;
+  const auto visit = [&](ByteStream& bytes) {
+    text.reader.emplace(bytes, work_.cuts);
+    Share share{text, taker, std::move(part)};
+    take_parts(share);
+    part = std::move(share.part);
+    const std::lock_guard reading(text.reading);
+    text.is_closed = true;
+    return Outcome();
+  };
+  leave(text, stop ? Outcome{State::interrupted} : for_each_text(text.input, visit));
+}
+
+/// @param outcome  of what this thread did of it by itself.
+void Pool::leave(Text& text, Outcome outcome) {
+  const std::lock_guard lock(mutex_);
+  if (outcome.state != State::done && text.outcome.state == State::done)
+    text.outcome = std::move(outcome);
+  if (--text.n_workers > 0) return;
+  ++n_done_;
+  if (work_.progress != nullptr) ++work_.progress->n_inputs;
+  if (are_all_listed_) for_work_.notify_all();
+  if (++n_unseen_ >= kWorthWaking || (are_all_listed_ && n_done_ == texts_.size())) {
+    n_unseen_ = 0;
+    for_results_.notify_one();
+  }
+}
+
+/// Takes parts until there are no more, or one fails.
+void Pool::take_parts(Share& share) {
+  try {
+    while (take_part(share)) {
+    }
+  } catch (const std::bad_alloc&) {
+    fail(share.text, Outcome::no_memory(), 0);
+  }
+}
+
+/// Reads the next part and feeds it. @return false: it was the last, or has failed.
+bool Pool::take_part(Share& share) {
+  Text& text = share.text;
+  std::unique_lock reading(text.reading);
+  PartReader& reader = *text.reader;
+  if (reader.at_end() || text.is_closed || text.has_failed) {
+    reading.unlock();
+    end_joined(share);
+    return false;
+  }
+  if (share.joined.is_empty()) share.taker.begin();
+  share.joined.add(share.n_bytes, reader.offset());
+  if (work_.in_order) {
+    const std::lock_guard lock(mutex_);
+    share.ids = &text.parts.emplace_back();
+  }
+  for (bool is_open = true; is_open;) {
+    is_open = !reader.read(share.part);
+    if (!is_open) {
+      const bool has_more = !reader.at_end() && work_.cuts != nullptr;
+      if (!has_more && reader.end().state == ByteStream::Read::State::interrupted)
+        fail(text, {State::interrupted}, 0);
+      if (!has_more && reader.end().state == ByteStream::Read::State::failed) {
+        Outcome outcome{State::failed, {}, reader.end().why};
+        if (reader.offset() > 0) outcome.offset = reader.offset();
+        fail(text, std::move(outcome), reader.offset());
+      }
+      const std::lock_guard lock(mutex_);
+      if (text.can_be_shared != has_more) for_work_.notify_all();
+      text.can_be_shared = has_more && !text.has_failed;
+      reading.unlock();
+    }
+    share.n_bytes += share.part.size();
+    if (work_.progress != nullptr) work_.progress->n_bytes += share.part.size();
+    if (const auto fed = share.taker.feed(share.part.text()); !fed) {
+      fail(share, fed.error());
+      return false;
+    }
+    if (!pass_ids(share, false)) return false;
+  }
+  const bool are_enough = work_.in_order || share.joined.size() >= kMaxJoined;
+  return !are_enough || end_joined(share);
+}
+
+/// @return false when it fails, or no more is wanted.
+bool Pool::end_joined(Share& share) {
+  if (share.joined.is_empty()) return true;
+  const auto stats = share.taker.finish();
+  if (!stats) {
+    fail(share, stats.error());
+    return false;
+  }
+  if (work_.progress != nullptr) work_.progress->n_tokens += stats->n_tokens;
+  {
+    const std::lock_guard lock(mutex_);
+    TextStats& total = share.text.outcome.stats;
+    if (stats->n_invalid_utf8 > 0) {
+      const std::uint64_t first = share.joined.input_offset(stats->first_invalid_offset);
+      total.first_invalid_offset =
+          total.n_invalid_utf8 == 0 ? first : std::min(total.first_invalid_offset, first);
+    }
+    total.n_tokens += stats->n_tokens;
+    total.n_bytes += stats->n_bytes;
+    total.n_invalid_utf8 += stats->n_invalid_utf8;
+  }
+  share.joined.clear();
+  share.n_bytes = 0;
+  return pass_ids(share, true);
+}
+
+/// Puts the ids that there are where results are taken. @return false when no more is wanted.
+bool Pool::pass_ids(Share& share, bool is_done) {
+  if (share.ids == nullptr) return true;
+  std::vector<TokenId>& ids = share.taker.ids();
+  std::unique_lock lock(mutex_);
+  // Who has what comes next need not wait for others, only for what is written.
+  const auto may_go_on = [&] {
+    const bool is_next =
+        texts_.front().get() == &share.text && &share.text.parts.front() == share.ids;
+    return is_stopped_ || n_held_ids_ < kMaxHeldIds || (is_next && share.ids->ids.empty());
+  };
+  if (!may_go_on()) for_results_.notify_one();
+  for_work_.wait(lock, may_go_on);
+  n_held_ids_ += ids.size();
+  if (share.ids->ids.empty()) {
+    share.ids->ids.swap(ids);
+  } else {
+    share.ids->ids.insert(share.ids->ids.end(), ids.begin(), ids.end());
+  }
+  ids.clear();
+  share.ids->is_done = is_done;
+  if (is_done) share.ids = nullptr;
+  return !is_stopped_;
+}
+
+void Pool::fail(Share& share, Error error) {
+  error.offset = share.joined.input_offset(error.offset);
+  fail(share.text, failed_in_text(error), error.offset);
+}
+
+/// Of several failures the first in the text is kept.
+void Pool::fail(Text& text, Outcome outcome, std::uint64_t offset) {
+  const std::lock_guard lock(mutex_);
+  text.can_be_shared = false;
+  text.has_failed = true;
+  if (text.outcome.state != State::done && text.failed_at <= offset) return;
+  text.failed_at = offset;
+  text.outcome = std::move(outcome);
+}
+
+/// Takes the ids that come next, those of the first text, with the lock let go meanwhile.
+/// @return  whether there were any.
+bool Pool::take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock) {
+  Text& text = *texts_.front();
+  std::vector<TokenId> ids;
+  while (!text.parts.empty()) {
+    PartIds& part = text.parts.front();
+    const std::size_t n_before = ids.size();
+    ids.insert(ids.end(), part.ids.begin(), part.ids.end());
+    n_held_ids_ -= ids.size() - n_before;
+    part.ids.clear();
+    if (!part.is_done && text.n_workers > 0) break;
+    text.parts.pop_front();
+  }
+  if (ids.empty()) return false;
+  for_work_.notify_all();
+  lock.unlock();
+  const bool more = results.take_ids(text.input, ids);
+  lock.lock();
+  is_stopped_ = is_stopped_ || !more;
+  return true;
+}
+
+void Pool::take_results(ResultTaker& results) {
+  std::unique_lock lock(mutex_);
+  while (!is_stopped_) {
+    if (!texts_.empty() && work_.in_order && take_ids(results, lock)) continue;
+    if (!texts_.empty() && texts_.front()->is_done()) {
+      const std::unique_ptr<Text> text = std::move(texts_.front());
+      texts_.pop_front();
+      --n_done_;
+      if (texts_.size() + 1 == kMaxWaiting || texts_.empty()) for_work_.notify_all();
+      lock.unlock();
+      const bool more = results.take(text->input, text->outcome);
+      lock.lock();
+      is_stopped_ = is_stopped_ || !more;
+      continue;
+    }
+    if (n_threads_ == 0) break;
+    for_results_.wait_for(lock, kPatience);
+  }
+  for_work_.notify_all();
+  for_results_.wait(lock, [this] { return n_threads_ == 0; });
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+}  // namespace
+
+void work_on_threads(const TextWork& work, ResultTaker& results) {
+  Pool pool(work);
+  // They ask for memory before any of them works, for whoever asks for memory later waits for those
+  // that touch theirs. As many as there is memory for will do.
+  std::vector<std::unique_ptr<PartTaker>> takers;
+  try {
+    while (takers.size() < work.n_threads) takers.push_back(work.make_taker());
+  } catch (const std::bad_alloc&) {
+    if (takers.empty()) throw;
+  }
+  std::vector<std::jthread> threads;
+  for (const std::unique_ptr<PartTaker>& taker : takers) {
+    pool.thread_starts();
+    try {
+      threads.emplace_back([&pool, &taker] { pool.work(*taker); });
+    } catch (const std::exception&) {
+      pool.thread_ends();
+      break;  // the system allows no more, or has no memory; those that run will do
+    }
+  }
+  if (threads.empty()) {
+    TextWork alone = work;
+    alone.n_threads = 1;
+    return do_work(alone, results);
+  }
+  pool.take_results(results);
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,65 @@
+// text_work.cpp - see text_work.h. The work of one thread; text_pool.cpp has that of several.
+#include "cli/work/text_work.h"
+
+#include "cli/input/interrupt.h"
+#include "cli/work/text_pool.h"
+
+namespace toll::cli {
+namespace {
+
+/// Passes a text on, and its ids as they come.
+class PassingOn final : public TextTaker {
+ public:
+  PassingOn(PartTaker& taker, ResultTaker& results, Progress* progress) noexcept
+      : taker_(taker), results_(results), progress_(progress) {}
+
+  void set_input(const Input& input) noexcept { input_ = &input; }
+  [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
+
+  void begin() override { taker_.begin(); }
+  Result<bool> feed(std::string_view block) override {
+    Result<bool> more = taker_.feed(block);
+    if (progress_ != nullptr) progress_->n_bytes += block.size();
+    if (more && !pass_ids()) return false;
+    return more;
+  }
+  Result<TextStats> finish() override {
+    Result<TextStats> stats = taker_.finish();
+    if (stats) pass_ids();
+    if (stats && progress_ != nullptr) progress_->n_tokens += stats->n_tokens;
+    return stats;
+  }
+
+ private:
+  bool pass_ids() {
+    std::vector<TokenId>& ids = taker_.ids();
+    if (!ids.empty()) is_stopped_ = !results_.take_ids(*input_, ids) || is_stopped_;
+    ids.clear();
+    return !is_stopped_;
+  }
+
+  PartTaker& taker_;
+  ResultTaker& results_;
+  Progress* progress_;
+  const Input* input_ = nullptr;
+  bool is_stopped_ = false;
+};
+
+}  // namespace
+
+void do_work(const TextWork& work, ResultTaker& results) {
+  if (work.n_threads > 1) return work_on_threads(work, results);
+  const std::unique_ptr<PartTaker> taker = work.make_taker();
+  const auto block = std::make_unique_for_overwrite<Block>();
+  PassingOn passing(*taker, results, work.progress);
+  while (const std::optional<Input> input = work.inputs.next()) {
+    passing.set_input(*input);
+    const bool stop = interrupted() && input->fate == Input::Fate::read;
+    const Outcome outcome =
+        stop ? Outcome{Outcome::State::interrupted} : read_input(*input, passing, block->bytes);
+    if (work.progress != nullptr) ++work.progress->n_inputs;
+    if (passing.is_stopped() || !results.take(*input, outcome)) return;
+  }
+}
+
+}  // namespace toll::cli

@@ -1,0 +1,54 @@
+// text_work.h - work on the texts of many inputs, by one thread or several, with one result: each
+// thread takes what is next, an input or a part of a large one, and the results come in the order
+// of the inputs.
+#pragma once
+
+#include <toll/tokenizer.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "cli/input/input_list.h"
+#include "cli/input/input_run.h"
+#include "cli/work/progress.h"
+
+namespace toll::cli {
+
+/// What a thread makes of texts, or of parts of them that may be cut there.
+class PartTaker : public TextTaker {
+ public:
+  /// The ids since the last call, if it makes any, to be swapped with an empty list.
+  [[nodiscard]] virtual std::vector<TokenId>& ids() = 0;
+};
+
+/// Takes the results, in the order of the inputs, on the thread that called.
+class ResultTaker {
+ public:
+  ResultTaker() = default;
+  virtual ~ResultTaker() = default;
+  ResultTaker(const ResultTaker&) = delete;
+  ResultTaker& operator=(const ResultTaker&) = delete;
+
+  /// The next ids of `input`. @return false when no more is wanted, of any input.
+  virtual bool take_ids(const Input& input, std::span<const TokenId> ids) = 0;
+  /// What became of it. @return the same.
+  virtual bool take(const Input& input, const Outcome& outcome) = 0;
+};
+
+struct TextWork {
+  InputList& inputs;
+  unsigned n_threads = 1;
+  const TextCuts* cuts = nullptr;  ///< where parts of a text may end; null: no text is divided
+  bool in_order = false;           ///< ids are wanted
+  std::function<std::unique_ptr<PartTaker>()> make_taker;  ///< for each thread one
+  Progress* progress = nullptr;
+};
+
+/// Does it. The results do not depend on the number of threads. After an interrupt the inputs that
+/// are left come as such. When memory runs out, an input has failed; std::bad_alloc where not even
+/// that could be said.
+void do_work(const TextWork& work, ResultTaker& results);
+
+}  // namespace toll::cli
