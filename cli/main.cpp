@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/args/args.h"
+#include "cli/input/source.h"
 #include "cli/message.h"
 
 namespace {
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
   try {
     const toll::cli::Parsed parsed = toll::cli::parse_args(argc, argv);
     Output out(STDOUT_FILENO);
+    toll::cli::set_before_waiting([&out] { out.flush(); });
     ExitStatus status = parsed.status;
     if (parsed.command && !isa_is_as_asked()) {
       status = ExitStatus::refused;

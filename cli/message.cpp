@@ -13,7 +13,7 @@
 namespace toll::cli {
 namespace {
 
-std::atomic<bool> is_quiet = false;
+std::atomic<bool> quiet = false;
 
 void write_bytes(std::string_view rest) noexcept {
   while (!rest.empty()) {
@@ -58,19 +58,23 @@ void message(std::string_view name, std::uint64_t offset, std::string_view what)
 }
 
 void note(std::string_view what) {
-  if (!is_quiet) message(what);
+  if (!quiet) message(what);
 }
 
 void note(std::string_view name, std::string_view what) {
-  if (!is_quiet) message(name, what);
+  if (!quiet) message(name, what);
 }
 
 void note(std::string_view name, std::uint64_t offset, std::string_view what) {
-  if (!is_quiet) message(name, offset, what);
+  if (!quiet) message(name, offset, what);
 }
 
 void be_quiet() noexcept {
-  is_quiet = true;
+  quiet = true;
+}
+
+bool is_quiet() noexcept {
+  return quiet;
 }
 
 }  // namespace toll::cli

@@ -21,5 +21,6 @@ void note(std::string_view what);
 void note(std::string_view name, std::string_view what);
 void note(std::string_view name, std::uint64_t offset, std::string_view what);
 void be_quiet() noexcept;
+[[nodiscard]] bool is_quiet() noexcept;
 
 }  // namespace toll::cli

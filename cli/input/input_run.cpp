@@ -105,7 +105,7 @@ void InputRun::add(const Input& input, const Outcome& outcome) {
   switch (outcome.state) {
     case State::done:
       ++coverage_.n_counted;
-      if (outcome.stats.n_invalid_utf8 > 0 && may_say("not UTF-8")) {
+      if (outcome.stats.n_invalid_utf8 > 0 && !is_quiet() && may_say("not UTF-8")) {
         const std::uint64_t n = outcome.stats.n_invalid_utf8;
         note(input.name, outcome.stats.first_invalid_offset,
              n == 1 ? "1 byte is not UTF-8, read by itself"
@@ -141,7 +141,7 @@ void InputRun::say_summary() const {
     n_unsaid += n - kEnough;
   }
   if (n_unsaid > 0)
-    message(fmt::format("{} more of such messages: {}; --messages all shows them", n_unsaid,
+    message(fmt::format("{} more messages of the same kind: {}; --messages all shows them", n_unsaid,
                         listed(unsaid)));
   const std::uint64_t n_found = coverage_.n_found();
   if (!n_skipped_.empty()) {

@@ -16,6 +16,20 @@
 #include "cli/input/standard_fds.h"
 
 namespace toll::cli {
+namespace {
+
+thread_local std::function<void()> act_before_waiting;
+
+}  // namespace
+
+void set_before_waiting(std::function<void()> act) {
+  act_before_waiting = std::move(act);
+}
+
+void before_waiting() {
+  if (act_before_waiting) act_before_waiting();
+}
+
 std::string errno_text(int error) {
   if (error == ENOMEM) throw std::bad_alloc();
   const char* text = strerrordesc_np(error);
@@ -42,7 +56,7 @@ Source::~Source() {
 
 Source::Opened Source::open(const Input& input) {
   if (input.origin == Input::Origin::standard_input) {
-    return {Source(STDIN_FILENO, false, interrupt_fd() >= 0)};
+    return {Source(STDIN_FILENO, false, interrupt_fd() >= 0 || act_before_waiting)};
   }
   if (input.name.find('\0') != std::string::npos) return {{}, false, "a file name cannot hold NUL"};
   const bool walked = input.origin == Input::Origin::walked;
@@ -73,9 +87,12 @@ Source::Read Source::read_some(std::span<char> block) {
     if (interrupted()) return {Read::State::interrupted};
     if (wait) {
       pollfd fds[2] = {{fd_, POLLIN, 0}, {interrupt_fd(), POLLIN, 0}};  // poll ignores a fd of -1
-      if (::poll(fds, 2, -1) < 0 && errno != EINTR) {
-        return {Read::State::failed, 0, errno_text(errno)};
+      int n_ready = ::poll(fds, 2, 0);
+      if (n_ready == 0) {
+        before_waiting();
+        n_ready = ::poll(fds, 2, -1);
       }
+      if (n_ready < 0 && errno != EINTR) return {Read::State::failed, 0, errno_text(errno)};
       if (interrupted()) return {Read::State::interrupted};
     }
     const ssize_t n = ::read(fd_, block.data(), block.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,6 +61,11 @@ struct Source::Opened {
   bool skip = false;  ///< when there is no source: skipped by rule, not failed
   std::string why = {};
 };
+
+/// What this thread does before it waits for an input that may take its time, as std::cin flushes the
+/// stream that it is tied to; nothing at first.
+void set_before_waiting(std::function<void()> act);
+void before_waiting();
 
 /// What a system call's errno means, for a message. Throws std::bad_alloc where the system has no
 /// memory: how a process ends for want of it does not depend on who wanted it.

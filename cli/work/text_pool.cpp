@@ -383,7 +383,10 @@ void Pool::take_results(ResultTaker& results) {
       continue;
     }
     if (n_threads_ == 0) break;
-    for_results_.wait_for(lock, kPatience);
+    if (for_results_.wait_for(lock, kPatience) == std::cv_status::no_timeout) continue;
+    lock.unlock();
+    before_waiting();
+    lock.lock();
   }
   for_work_.notify_all();
   for_results_.wait(lock, [this] { return n_threads_ == 0; });

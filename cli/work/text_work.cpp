@@ -18,6 +18,8 @@ class PassingOn final : public TextTaker {
 
   void begin() override { taker_.begin(); }
   Result<bool> feed(std::string_view block) override {
+    // What is known of other texts had better not wait for a large one.
+    if (++n_blocks_ % 256 == 0) before_waiting();
     Result<bool> more = taker_.feed(block);
     if (progress_ != nullptr) progress_->n_bytes += block.size();
     if (more && !pass_ids()) return false;
@@ -42,6 +44,7 @@ class PassingOn final : public TextTaker {
   ResultTaker& results_;
   Progress* progress_;
   const Input* input_ = nullptr;
+  unsigned n_blocks_ = 0;
   bool is_stopped_ = false;
 };
 
