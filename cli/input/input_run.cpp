@@ -141,8 +141,8 @@ void InputRun::say_summary() const {
     n_unsaid += n - kEnough;
   }
   if (n_unsaid > 0)
-    message(fmt::format("{} more messages of the same kind: {}; --messages all shows them", n_unsaid,
-                        listed(unsaid)));
+    message(fmt::format("{} more messages of the same kind: {}; --messages all shows them",
+                        n_unsaid, listed(unsaid)));
   const std::uint64_t n_found = coverage_.n_found();
   if (!n_skipped_.empty()) {
     note(fmt::format("{} of {} inputs skipped: {}", coverage_.n_skipped - n_interrupted_, n_found,
