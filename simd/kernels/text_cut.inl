@@ -16,7 +16,7 @@
 //   - o200k takes marks for letters, but for those in punctuation: there the window ends;
 //   - contractions ('s 't 're 've 'm 'll 'd) are pieces that begin at the apostrophe, in o200k the
 //     end of the word before it.
-// The oracle is the automaton: tests/property/text_cut_test.cpp.
+// The oracle is the automaton: tests/property/simd/text_cut_test.cpp.
 #pragma once
 
 #include "simd/kernels/ascii_classes.inl"

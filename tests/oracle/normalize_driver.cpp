@@ -11,8 +11,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include "tests/unit/normalize_fixture.h"
-#include "tests/unit/normalize_steps.h"
+#include "tests/support/normalize_fixture.h"
+#include "tests/support/normalize_steps.h"
 
 int main() {
   using toll::normalize::Outcome;

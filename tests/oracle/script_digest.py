@@ -1,5 +1,5 @@
 """script_digest.py - asks Hugging Face tokenizers 0.23.3, whose pre-tokeniser UnicodeScripts cuts where the
-script changes, for the script of every scalar value, and prints the SHA-256 that tests/unit/script_test.cpp
+script changes, for the script of every scalar value, and prints the SHA-256 that tests/unit/unicode/script_test.cpp
 compares: a byte for each scalar value, 0 for no script, else the number of its script, counted from 1 in the
 order in which scripts are first met.
 """

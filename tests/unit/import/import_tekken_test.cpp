@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "catch.h"
-#include "tests/unit/import_fixture.h"
+#include "import_fixture.h"
 
 namespace toll {
 namespace {

@@ -21,7 +21,7 @@
 #include "normalize/replace.h"
 #include "normalize/sentencepiece.h"
 #include "normalize/strip.h"
-#include "tests/unit/normalize_fixture.h"
+#include "normalize_fixture.h"
 
 namespace toll::normalize {
 

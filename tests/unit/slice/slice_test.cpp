@@ -1,5 +1,5 @@
 // slice_test.cpp - Slicer: what it keeps of known texts, when it stops, and what it refuses.
-// tests/property/slice_property_test.cpp holds its laws.
+// tests/property/slice/slice_property_test.cpp holds its laws.
 #include <toll/slice.h>
 
 #include <algorithm>

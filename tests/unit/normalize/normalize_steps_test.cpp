@@ -1,13 +1,13 @@
 // normalize_steps_test.cpp - each normalising step in rows: what becomes of a text, and where the
 // bytes that it makes say that they came from. (All of Unicode is in normalize_golden_test.cpp.)
-#include "tests/unit/normalize_steps.h"
+#include "normalize_steps.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "catch.h"
-#include "tests/unit/normalize_fixture.h"
+#include "normalize_fixture.h"
 
 namespace toll::normalize {
 namespace {

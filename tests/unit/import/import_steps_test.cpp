@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "catch.h"
-#include "tests/unit/hugging_face_fixture.h"
+#include "hugging_face_fixture.h"
 
 namespace toll {
 namespace {

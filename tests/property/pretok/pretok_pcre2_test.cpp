@@ -17,9 +17,9 @@
 #include "catch.h"
 #include "pattern/code_point_set.h"
 #include "pattern/pattern_compiler.h"
+#include "pcre2_fixture.h"
 #include "pretok/scanner.h"
 #include "pretok/schemes.h"
-#include "tests/property/pcre2_fixture.h"
 #include "unicode/ucd.h"
 #include "unicode/utf8.h"
 

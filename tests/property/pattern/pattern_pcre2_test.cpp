@@ -8,7 +8,7 @@
 
 #include "catch.h"
 #include "pattern/pattern_compiler.h"
-#include "tests/property/pcre2_fixture.h"
+#include "pcre2_fixture.h"
 
 namespace toll::pattern {
 namespace {

@@ -10,9 +10,9 @@
 #include <rapidjson/document.h>
 
 #include "catch.h"
-#include "tests/unit/normalize_digest.h"
-#include "tests/unit/normalize_fixture.h"
-#include "tests/unit/normalize_steps.h"
+#include "normalize_digest.h"
+#include "normalize_fixture.h"
+#include "normalize_steps.h"
 #include "unicode/utf8.h"
 
 namespace toll::normalize {

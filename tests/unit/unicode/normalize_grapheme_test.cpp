@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "tests/unit/normalize_digest.h"
+#include "normalize_digest.h"
 #include "unicode/grapheme.h"
 #include "unicode/utf8.h"
 

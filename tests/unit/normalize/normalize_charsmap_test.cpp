@@ -9,8 +9,8 @@
 
 #include "catch.h"
 #include "normalize/charsmap.h"
-#include "tests/unit/normalize_fixture.h"
-#include "tests/unit/normalize_steps.h"
+#include "normalize_fixture.h"
+#include "normalize_steps.h"
 
 namespace toll::normalize {
 namespace {

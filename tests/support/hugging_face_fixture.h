@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "tests/unit/import_fixture.h"
+#include "import_fixture.h"
 
 namespace toll {
 
