@@ -2,8 +2,8 @@
 """Holds the sources to the layers of the house (lib/README.md, Layers).
 
 The table is the rule: a folder may include itself, the standard library, POSIX, and what stands beside
-it here, and its table says the same. Besides, each source file's name occurs once, and sources
-are ASCII.
+it here, and its table says the same. Besides, each source file's name occurs once and
+begins its first line, and sources are ASCII.
 
 usage: check_layers.py [ROOT]; exit status 1 if a rule is broken or nothing was there to check.
 """
@@ -129,6 +129,9 @@ def main():
         if other != path:
             found.append(f"{path}: {other} has the same name")
         content = source.read_bytes()
+        named = re.match(rb"(?:// |/\* )(\S+) - ", content)
+        if source.suffix != ".inc" and not (named and f"/{path}".endswith("/" + named[1].decode("ascii", "replace"))):
+            found.append(f"{path}: its first line does not begin with its name")
         if not content.isascii():
             found.append(f"{path}: not ASCII")
         found.extend(complaints(root, source, content.decode("ascii", "replace")))

@@ -16,7 +16,7 @@ struct NewVocab {
   OutFile out_file;
   std::optional<Format> format;
 
-  /// --name and -o. @param name_is  what it is when nobody says.
+  /// --name and -o. @param name_is  what it is by default.
   void define(CommandLine& line, const char* name_is);
 };
 

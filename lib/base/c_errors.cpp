@@ -1,4 +1,4 @@
-// c_errors.cpp - the words for the codes of the C functions.
+// lib/base/c_errors.cpp - the words for the codes of the C functions.
 #include "base/c_errors.h"
 
 const char* toll_code_text(int code) {

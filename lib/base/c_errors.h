@@ -1,4 +1,4 @@
-// c_errors.h - what the C functions of several folders say of failures.
+// lib/base/c_errors.h - what the C functions of several folders say of failures.
 #pragma once
 
 #include <toll/c.h>

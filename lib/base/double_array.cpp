@@ -1,5 +1,5 @@
-// double_array.cpp - see the header. Building: the trie as a list of nodes, then a place for each
-// node's children.
+// lib/base/double_array.cpp - see the header. Building: the trie as a list of nodes, then a place
+// for each node's children.
 //
 // Nodes with many children are placed first, while there is room; the many nodes with one child
 // then fill every gap. All 256 bases of a block are tried at once, as bits: base x suits labels b,

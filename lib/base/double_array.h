@@ -1,5 +1,5 @@
-// base/double_array.h - a map from byte strings to numbers that is walked byte by byte (a trie), in
-// one flat array that is used where it lies in a mapped image.
+// lib/base/double_array.h - a map from byte strings to numbers that is walked byte by byte (a
+// trie), in one flat array that is used where it lies in a mapped image.
 //
 // A node is a unit: its children's base, its own value, and the byte (label) that leads to it. The
 // child by byte b is the unit at base ^ b if that unit's label is b. One load per byte gives all of

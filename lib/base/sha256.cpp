@@ -1,4 +1,4 @@
-// sha256.cpp - see sha256.h. The names of the variables are those of FIPS 180-4, 6.2.2.
+// lib/base/sha256.cpp - see sha256.h. The names of the variables are those of FIPS 180-4, 6.2.2.
 #include "base/sha256.h"
 
 #include <toll/digest.h>

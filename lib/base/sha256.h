@@ -1,5 +1,5 @@
-// sha256.h - SHA-256 (FIPS 180-4), to say which file a vocabulary was made from. Not constant in
-// time: nothing here is secret.
+// lib/base/sha256.h - SHA-256 (FIPS 180-4), to say which file a vocabulary was made from. Not
+// constant in time: nothing here is secret.
 #pragma once
 
 #include <array>

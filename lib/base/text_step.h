@@ -1,4 +1,4 @@
-// base/text_step.h - one step of the way from a text to a model's pieces: takes text in blocks,
+// lib/base/text_step.h - one step of the way from a text to a model's pieces: takes text in blocks,
 // gives text in blocks.
 //
 // A segment is what lies between two added tokens; normalisers see it as one piece, pre-tokenisers
@@ -17,7 +17,7 @@ struct Text {
   const std::uint8_t* data = nullptr;
   std::size_t n = 0;
   /// ends[i]: where in the input the character that byte i came from ends, in bytes; never
-  /// descends. Null when nobody will ask where tokens came from.
+  /// descends. Null when offsets are not tracked.
   const std::uint64_t* ends = nullptr;
 };
 

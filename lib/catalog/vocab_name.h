@@ -13,8 +13,9 @@ inline constexpr const char* kVocabFiles[] = {"tokenizer.json", "tokenizer.model
 /// file does, or is "." or "..".
 [[nodiscard]] bool looks_like_file(std::string_view name) noexcept;
 
-/// What a vocabulary of a file is called when nobody says: the file's name without its ending, but
-/// the folder's for a folder and for names that all models share. "" if nothing is left of it.
+/// What a vocabulary of a file is called unless it is given a name: the file's name without its
+/// ending, but the folder's for a folder and for names that all models share. "" if nothing is left
+/// of it.
 [[nodiscard]] std::string default_vocab_name(const std::string& path);
 
 /// The same for a file in a folder, both by their bare names. An empty file: the folder itself.

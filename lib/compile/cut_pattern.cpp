@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxCrossing = 400;
 
-/// Adds the characters that stand before the mark in `token`. False if it is no text: then nobody
-/// can say where a character ends.
+/// Adds the characters that stand before the mark in `token`. False if it is no text, in which no
+/// character has an end.
 bool add_crossing(const SourceToken& token, std::set<std::uint32_t>& crossing) {
   std::uint32_t before = unicode::kSpaceMark;
   for (std::size_t i = 0; i < token.bytes.size();) {

@@ -1,5 +1,5 @@
-// hugging_face_post_processor.cpp - the post-processor of a tokenizer.json: the ids that stand
-// before and after a text.
+// lib/import/hugging_face_post_processor.cpp - the post-processor of a tokenizer.json: the ids that
+// stand before and after a text.
 #include <algorithm>
 #include <utility>
 #include <vector>

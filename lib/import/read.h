@@ -16,7 +16,7 @@ struct Hint {
   std::string licence = "unknown";
   std::string package = {};  ///< empty: the file is of none
   std::string file = {};
-  std::string source = {};  ///< empty: nobody says
+  std::string source = {};  ///< empty: unknown
   std::string accuracy = "exact";
   std::string scheme = {};                      ///< of a tiktoken file, and of no other
   std::string_view scheme_word = "the scheme";  ///< what messages call that

@@ -1,4 +1,4 @@
-// char_map.cpp - see char_map.h.
+// lib/normalize/char_map.cpp - see char_map.h.
 #include "normalize/char_map.h"
 
 #include <algorithm>

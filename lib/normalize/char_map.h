@@ -1,4 +1,4 @@
-// char_map.h - steps that keep, drop or replace each character by itself.
+// lib/normalize/char_map.h - steps that keep, drop or replace each character by itself.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// charsmap.cpp - see charsmap.h.
+// lib/normalize/charsmap.cpp - see charsmap.h.
 #include "normalize/charsmap.h"
 
 #include <algorithm>

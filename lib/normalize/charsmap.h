@@ -1,5 +1,5 @@
-// charsmap.h - the compiled rules of a SentencePiece model: a trie of replaced texts and their
-// replacements.
+// lib/normalize/charsmap.h - the compiled rules of a SentencePiece model: a trie of replaced texts
+// and their replacements.
 //
 // The blob: u32 size of the trie in bytes; the trie, a Darts-clone double array of u32 units; the
 // replacements, each ended by NUL. All little-endian. A unit is a node or, with bit 31 set, the

@@ -1,4 +1,4 @@
-// normal_form.cpp - see normal_form.h.
+// lib/normalize/normal_form.cpp - see normal_form.h.
 #include "normalize/normal_form.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// normal_form.h - Unicode normal forms of text that arrives in blocks.
+// lib/normalize/normal_form.h - Unicode normal forms of text that arrives in blocks.
 //
 // Stretches that no form changes are handed on as they stand; only around characters that decompose
 // or join what is before them are code points looked at one by one.

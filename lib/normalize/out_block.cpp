@@ -1,4 +1,4 @@
-// out_block.cpp - see out_block.h.
+// lib/normalize/out_block.cpp - see out_block.h.
 #include "normalize/out_block.h"
 
 #include "base/hash.h"

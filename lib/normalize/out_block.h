@@ -1,4 +1,4 @@
-// out_block.h - the text that a step makes, on its way to the next step.
+// lib/normalize/out_block.h - the text that a step makes, on its way to the next step.
 //
 // Bytes are gathered, with the place in the input that each came from if somebody asks, and handed
 // on in blocks; long stretches that do not change are handed on where they stand.

@@ -1,4 +1,4 @@
-// precompiled.cpp - see precompiled.h.
+// lib/normalize/precompiled.cpp - see precompiled.h.
 #include "normalize/precompiled.h"
 
 namespace toll::normalize {

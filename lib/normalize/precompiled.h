@@ -1,4 +1,5 @@
-// precompiled.h - the rules of a SentencePiece model as Hugging Face tokenizers applies them.
+// lib/normalize/precompiled.h - the rules of a SentencePiece model as Hugging Face tokenizers
+// applies them.
 //
 // Not as SentencePiece does: each grapheme cluster of less than six bytes that a rule's key begins
 // is replaced as a whole by the shortest such key's replacement, what follows that key in the

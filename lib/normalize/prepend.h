@@ -1,4 +1,4 @@
-// prepend.h - puts a text before a segment.
+// lib/normalize/prepend.h - puts a text before a segment.
 #pragma once
 
 #include <string>

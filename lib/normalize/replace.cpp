@@ -1,4 +1,4 @@
-// replace.cpp - see replace.h.
+// lib/normalize/replace.cpp - see replace.h.
 #include "normalize/replace.h"
 
 #include <cstring>

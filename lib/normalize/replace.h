@@ -1,4 +1,4 @@
-// replace.h - replaces each occurrence of a text by another.
+// lib/normalize/replace.h - replaces each occurrence of a text by another.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// sentencepiece.cpp - see sentencepiece.h.
+// lib/normalize/sentencepiece.cpp - see sentencepiece.h.
 #include "normalize/sentencepiece.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// sentencepiece.h - text as the SentencePiece library normalises it.
+// lib/normalize/sentencepiece.h - text as the SentencePiece library normalises it.
 #pragma once
 
 #include <toll/steps.h>

@@ -1,4 +1,4 @@
-// strip.cpp - see strip.h.
+// lib/normalize/strip.cpp - see strip.h.
 #include "normalize/strip.h"
 
 #include "unicode/char_class.h"

@@ -1,4 +1,4 @@
-// strip.h - removes white space at the two ends of a segment.
+// lib/normalize/strip.h - removes white space at the two ends of a segment.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// symbol_set.h - the longest of some fixed texts that a text begins with.
+// lib/normalize/symbol_set.h - the longest of some fixed texts that a text begins with.
 #pragma once
 
 #include <algorithm>

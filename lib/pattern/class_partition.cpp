@@ -1,4 +1,4 @@
-// class_partition.cpp - one sweep over the ends of all ranges of all sets.
+// lib/pattern/class_partition.cpp - one sweep over the ends of all ranges of all sets.
 #include "pattern/class_partition.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// class_partition.h - code points grouped so that an automaton need not tell group members apart.
+// lib/pattern/class_partition.h - code points grouped so that an automaton need not tell group
+// members apart.
 #pragma once
 
 #include <toll/result.h>

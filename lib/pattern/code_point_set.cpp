@@ -1,4 +1,5 @@
-// code_point_set.cpp - set algebra over sorted ranges; every operation is linear but for one sort.
+// lib/pattern/code_point_set.cpp - set algebra over sorted ranges; every operation is linear but
+// for one sort.
 #include "pattern/code_point_set.h"
 
 #include <algorithm>

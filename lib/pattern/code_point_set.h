@@ -1,4 +1,5 @@
-// code_point_set.h - a set of code points, as sorted ranges that neither overlap nor touch.
+// lib/pattern/code_point_set.h - a set of code points, as sorted ranges that neither overlap nor
+// touch.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// dfa.cpp - subset construction over ordered threads, and minimisation.
+// lib/pattern/dfa.cpp - subset construction over ordered threads, and minimisation.
 #include "pattern/dfa.h"
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// dfa.h - the deterministic automaton of a pattern, with leftmost-first (Perl) semantics.
+// lib/pattern/dfa.h - the deterministic automaton of a pattern, with leftmost-first (Perl)
+// semantics.
 //
 // A state is the ordered list of NFA threads that are alive, highest priority first, cut after the
 // first one that has matched: what is behind it can never be preferred. Assertions look at the next

@@ -1,5 +1,5 @@
-// nfa.cpp - from the tree to the graph, back to front: every part is built in front of what follows
-// it.
+// lib/pattern/nfa.cpp - from the tree to the graph, back to front: every part is built in front of
+// what follows it.
 #include "pattern/nfa.h"
 
 #include <cstddef>

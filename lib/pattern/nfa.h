@@ -1,4 +1,4 @@
-// nfa.h - a pattern as a graph of threads: Thompson's construction, with priorities.
+// lib/pattern/nfa.h - a pattern as a graph of threads: Thompson's construction, with priorities.
 //
 // Source: Russ Cox, "Regular Expression Matching: the Virtual Machine Approach" (2009).
 #pragma once

@@ -1,4 +1,5 @@
-// pattern.cpp - recursive descent over a pattern; the depth of recursion is limited by kMaxDepth.
+// lib/pattern/pattern.cpp - recursive descent over a pattern; the depth of recursion is limited by
+// kMaxDepth.
 #include "pattern/pattern.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// pattern.h - a pre-tokeniser pattern as a tree.
+// lib/pattern/pattern.h - a pre-tokeniser pattern as a tree.
 //
 // The syntax is what Perl, PCRE2, Oniguruma and Rust's regex and fancy-regex agree on, as far as a
 // deterministic automaton with one character of lookahead can do it exactly. What they disagree on,

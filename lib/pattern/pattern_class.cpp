@@ -1,4 +1,4 @@
-// pattern_class.cpp - escapes and classes.
+// lib/pattern/pattern_class.cpp - escapes and classes.
 #include "pattern/pattern_class.h"
 
 #include <string>

@@ -1,4 +1,5 @@
-// pattern_class.h - the parts of a pattern that stand for one character: escapes and [...] classes.
+// lib/pattern/pattern_class.h - the parts of a pattern that stand for one character: escapes and
+// [...] classes.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// pattern_compiler.cpp - the stages in a row, and the packing of their result.
+// lib/pattern/pattern_compiler.cpp - the stages in a row, and the packing of their result.
 #include "pattern/pattern_compiler.h"
 
 #include <map>

@@ -1,4 +1,5 @@
-// pattern_compiler.h - from a pre-tokeniser pattern to the tables that the scanner runs on.
+// lib/pattern/pattern_compiler.h - from a pre-tokeniser pattern to the tables that the scanner runs
+// on.
 //
 // pattern.h -> nfa.h -> dfa.h over class_partition.h -> matcher.h. This runs when a vocabulary is
 // compiled, never when text is.

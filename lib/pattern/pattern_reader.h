@@ -1,4 +1,5 @@
-// pattern_reader.h - walks over the characters of a pattern and keeps the first failure.
+// lib/pattern/pattern_reader.h - walks over the characters of a pattern and keeps the first
+// failure.
 #pragma once
 
 #include <toll/result.h>

@@ -1,4 +1,4 @@
-// money.cpp - exact decimal money in one checked 128-bit integer.
+// lib/price/money.cpp - exact decimal money in one checked 128-bit integer.
 //
 // The unit is 1e-24 USD: the finest published price per token needs 23 decimals, and 2^127 units
 // are 1.7e14 USD. Every operation is exact or fails with Errc::overflow; only rounded() drops

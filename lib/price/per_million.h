@@ -1,4 +1,4 @@
-// per_million.h - a price as price lists have it.
+// lib/price/per_million.h - a price as price lists have it.
 #pragma once
 
 #include <toll/price.h>

@@ -1,4 +1,4 @@
-// price_book.cpp - reads price books. data/prices describes the format and is one.
+// lib/price/price_book.cpp - reads price books. data/prices describes the format and is one.
 //
 // Strict on purpose: a price that was guessed at is worse than none, so a book with anything odd in
 // it, or cut short in the middle of a line, is refused as a whole.

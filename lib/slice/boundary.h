@@ -1,4 +1,4 @@
-// boundary.h - where a text may be cut without splitting a character.
+// lib/slice/boundary.h - where a text may be cut without splitting a character.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// longest_part.cpp - see longest_part.h.
+// lib/slice/longest_part.cpp - see longest_part.h.
 #include "slice/longest_part.h"
 
 #include <algorithm>

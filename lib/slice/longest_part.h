@@ -1,4 +1,5 @@
-// longest_part.h - how much of a text, from one end of it, an encoder makes at most N tokens of.
+// lib/slice/longest_part.h - how much of a text, from one end of it, an encoder makes at most N
+// tokens of.
 //
 // The bytes of N tokens of a text need not be N tokens by themselves. Inside one piece of the
 // pre-tokeniser they are (lib/model/long_piece.h says why), but a cut takes away what lay beyond

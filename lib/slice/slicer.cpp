@@ -1,5 +1,5 @@
-// slicer.cpp - holds the text that a slice can be of, and gives the longest part of it that proves
-// to have few enough tokens.
+// lib/slice/slicer.cpp - holds the text that a slice can be of, and gives the longest part of it
+// that proves to have few enough tokens.
 #include <toll/slice.h>
 
 #include <algorithm>

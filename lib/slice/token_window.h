@@ -1,4 +1,5 @@
-// token_window.h - sinks that keep no tokens, only where a range of them lies in the text.
+// lib/slice/token_window.h - sinks that keep no tokens, only where a range of them lies in the
+// text.
 #pragma once
 
 #include <toll/sink.h>

@@ -1,4 +1,4 @@
-// grapheme.cpp - see grapheme.h.
+// lib/unicode/grapheme.cpp - see grapheme.h.
 #include "unicode/grapheme.h"
 
 #include "unicode/normal_data.h"

@@ -1,4 +1,4 @@
-// grapheme.h - where extended grapheme clusters begin, one character after another.
+// lib/unicode/grapheme.h - where extended grapheme clusters begin, one character after another.
 #pragma once
 
 #include <cstdint>

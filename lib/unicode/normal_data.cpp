@@ -1,4 +1,4 @@
-// normal_data.cpp - look-ups in the generated tables.
+// lib/unicode/normal_data.cpp - look-ups in the generated tables.
 #include "unicode/normal_data.h"
 
 #include <algorithm>

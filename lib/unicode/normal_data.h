@@ -1,4 +1,5 @@
-// normal_data.h - what normalisers know of a character: normal forms, marks, lower case.
+// lib/unicode/normal_data.h - what normalisers know of a character: normal forms, marks, lower
+// case.
 //
 // Each table is of the Unicode version of the crate that Hugging Face tokenizers 0.23 takes it
 // from, found by asking that for every scalar value: a newer table would give other tokens than the

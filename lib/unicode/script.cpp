@@ -1,4 +1,4 @@
-// script.cpp - a look-up in the generated table.
+// lib/unicode/script.cpp - a look-up in the generated table.
 #include "unicode/script.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// script.h - the script of a character, as Hugging Face tokenizers 0.23 has it.
+// lib/unicode/script.h - the script of a character, as Hugging Face tokenizers 0.23 has it.
 //
 // Its pre-tokeniser UnicodeScripts has the scripts of Unicode 9.0, found by asking it for every
 // scalar value. Hiragana, Katakana and U+30FC are Han there, and U+0020 has no script, as have

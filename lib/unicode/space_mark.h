@@ -1,4 +1,5 @@
-// space_mark.h - U+2581, LOWER ONE EIGHTH BLOCK: what sentencepiece puts in the place of a space.
+// lib/unicode/space_mark.h - U+2581, LOWER ONE EIGHTH BLOCK: what sentencepiece puts in the place
+// of a space.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// ucd.cpp - look-ups in the generated tables.
+// lib/unicode/ucd.cpp - look-ups in the generated tables.
 #include "unicode/ucd.h"
 
 namespace toll::unicode {

@@ -1,4 +1,4 @@
-// ucd.h - classes of the Unicode Character Database, as sorted ranges of code points.
+// lib/unicode/ucd.h - classes of the Unicode Character Database, as sorted ranges of code points.
 //
 // The version is the one that tiktoken and Hugging Face tokenizers use. ICU's tables are never used
 // for classes: Debian 12 has ICU 72, which is Unicode 15.

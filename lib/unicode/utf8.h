@@ -1,4 +1,4 @@
-// utf8.h - UTF-8, one character at a time, strictly (Unicode 16.0, table 3-7).
+// lib/unicode/utf8.h - UTF-8, one character at a time, strictly (Unicode 16.0, table 3-7).
 //
 // Overlong forms, surrogates and values above U+10FFFF are not well formed. A byte that belongs to
 // no well-formed character is invalid by itself: decoding goes on at the byte after it.

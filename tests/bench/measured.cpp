@@ -1,5 +1,6 @@
-// measured - runs a command and writes what it took: seconds of the wall and of the processor, and
-// its peak memory. Small itself, as a process starts with the peak memory of the one that made it.
+// measured.cpp - runs a command and writes what it took: seconds of the wall and of the processor,
+// and its peak memory. Small itself, as a process starts with the peak memory of the one that made
+// it.
 //
 //   measured FILE COMMAND [ARG...]
 //

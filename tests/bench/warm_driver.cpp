@@ -1,4 +1,4 @@
-// warm_driver - counts or encodes one text again and again in one process, for tests/bench/run.
+// warm_driver.cpp - counts or encodes one text again and again in one process, for tests/bench/run.
 //
 //   warm_driver IMAGE.tollv count|encode PASSES TEXT
 //
