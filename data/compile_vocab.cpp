@@ -22,6 +22,7 @@
 
 #include "catalog/catalog.h"
 #include "data/manifest.h"
+#include "import/file_kind.h"
 #include "import/read.h"
 
 namespace {
@@ -70,6 +71,8 @@ Result<std::string> compile(const ManifestEntry& entry, const std::string& sourc
   hint.source = entry.source;
   hint.accuracy = entry.accuracy;
   hint.scheme = entry.scheme;
+  if (toll::import::format_word(toll::import::kind_of(*text)) != entry.format)
+    return toll::Error{toll::Errc::bad_vocab, 0, "is not of the format " + entry.format};
   auto source = toll::import::read(*text, hint);
   if (!source) return std::move(source).error();
   text->clear();

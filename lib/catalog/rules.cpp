@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <unordered_set>
 
 #include "base/ascii.h"
 #include "catalog/nearest_names.h"
@@ -28,9 +28,9 @@ class RuleParser {
       text.remove_prefix(line.size() + 1);
       if (line.empty() || line.starts_with('#')) continue;
       const std::string_view key = take_word(line);
-      Status status = fail("neither source: nor model:");
-      if (key == "source:") status = take_source(line);
-      if (key == "model:") status = take_model(line);
+      const Status status = key == "source:"  ? take_source(line)
+                            : key == "model:" ? take_model(line)
+                                              : fail("neither source: nor model:");
       if (!status) return status.error();
     }
     if (rules_.empty()) return fail("no rule");
@@ -72,7 +72,7 @@ class RuleParser {
 
   std::uint64_t line_ = 0;
   std::map<std::string_view, std::string_view> source_texts_;
-  std::set<std::string_view> patterns_;
+  std::unordered_set<std::string_view> patterns_;
   std::vector<ModelRule> rules_;
 };
 
