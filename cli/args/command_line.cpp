@@ -95,8 +95,9 @@ void CommandLine::one_of(const char* names, const char* what,
 }
 
 void CommandLine::operands(const char* name, const char* what, bool many,
-                           std::vector<std::string>& target, Offer offer) {
-  operands_ = {name, what, many, offer};
+                           std::vector<std::string>& target, Offer offer,
+                           std::span<const std::string_view> words) {
+  operands_ = {name, what, many, offer, words};
   take_operands_ = [&target](std::vector<std::string> given) { target = std::move(given); };
 }
 
@@ -154,8 +155,8 @@ void CommandLine::scheme(VocabSpec& target) {
 }
 
 void CommandLine::one_vocab(VocabSpec& target) {
-  operands_ = {"NAME", "A vocabulary's name, or a file or folder with one", false,
-               Offer::vocabularies};
+  operands_ = {
+      "NAME", "A vocabulary's name, or a file or folder with one", false, Offer::vocabularies, {}};
   take_operands_ = [&target](const std::vector<std::string>& given) {
     if (given.empty()) throw UsageError("wants the name of a vocabulary");
     target.name = given.front();

@@ -52,7 +52,8 @@ class CommandLine {
     const char* name = nullptr;  ///< for people; null: none may be given
     const char* what = "";
     bool many = false;
-    Offer offer = Offer::files;
+    Offer offer = Offer::nothing;
+    std::span<const std::string_view> words = {};  ///< the only ones that there are
   };
 
   /// An option with a value. The last one given counts.
@@ -76,7 +77,7 @@ class CommandLine {
               std::function<void(std::size_t)> take);
   /// @param many  more than one may be given. @param target  gets them.
   void operands(const char* name, const char* what, bool many, std::vector<std::string>& target,
-                Offer offer = Offer::files);
+                Offer offer = Offer::files, std::span<const std::string_view> words = {});
   /// Looks at what only the whole line tells, after all values; in the order of definition.
   void check(std::function<void()> look) { checks_.push_back(std::move(look)); }
 

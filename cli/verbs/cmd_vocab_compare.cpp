@@ -122,7 +122,7 @@ class VocabCompare final : public Command {
 
 void VocabCompare::define(CommandLine& line) {
   line.operands("A", "Two vocabularies, and what to read; no file, or -: standard input", true,
-                inputs_.names);
+                inputs_.names, Offer::vocabularies);
   line.flag("-r,--recursive", "Directories: every regular file under them", inputs_.recursive);
   line.messages(inputs_);
   line.special(encoding_.specials);
