@@ -31,6 +31,7 @@ namespace toll::cli {
   ROW(model_info)           \
   ROW(model_resolve)        \
   ROW(version)              \
+  ROW(completions)          \
   ROW(help)
 
 namespace verbs {
