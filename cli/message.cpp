@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <string>
 
 #include <unistd.h>
@@ -14,6 +15,10 @@ namespace toll::cli {
 namespace {
 
 std::atomic<bool> quiet = false;
+std::mutex mutex;         // of the next
+bool has_status = false;  // a status line is where the next message belongs
+
+constexpr std::string_view kErase = "\r\x1B[K";
 
 void write_bytes(std::string_view rest) noexcept {
   while (!rest.empty()) {
@@ -36,6 +41,9 @@ void write_line(std::string_view name, std::string_view offset, std::string_view
   }
   append_visible(line, what);
   line += '\n';
+  const std::lock_guard lock(mutex);
+  if (has_status) line.insert(0, kErase);
+  has_status = false;
   write_bytes(line);
 }
 
@@ -75,6 +83,18 @@ void be_quiet() noexcept {
 
 bool is_quiet() noexcept {
   return quiet;
+}
+
+void show_status(std::string_view line) {
+  const std::lock_guard lock(mutex);
+  write_bytes(std::string(kErase) + std::string(line));
+  has_status = true;
+}
+
+void end_status(bool stays) {
+  const std::lock_guard lock(mutex);
+  if (has_status) write_bytes(stays ? "\n" : kErase);
+  has_status = false;
 }
 
 }  // namespace toll::cli

@@ -23,4 +23,9 @@ void note(std::string_view name, std::uint64_t offset, std::string_view what);
 void be_quiet() noexcept;
 [[nodiscard]] bool is_quiet() noexcept;
 
+/// A line that stays below all messages until another one is shown or end_status() takes it away,
+/// or leaves it as it is.
+void show_status(std::string_view line);
+void end_status(bool stays);
+
 }  // namespace toll::cli

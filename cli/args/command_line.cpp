@@ -211,6 +211,8 @@ void CommandLine::encoding(EncodeOptions& target) {
            if (n > kMaxThreads) throw UsageError("--threads", "more than 1024 threads");
            target.threads = static_cast<unsigned>(n);
          });
+  choice("--progress", "How far it is, on standard error (auto: on a terminal)", kProgressWords,
+         target.progress);
 }
 
 bool CommandLine::parse_plain(int argc, const char* const* argv) {

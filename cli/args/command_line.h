@@ -93,7 +93,7 @@ class CommandLine {
   void max_memory(const char* what, std::optional<std::uint64_t>& target);
   void template_ids(TemplateIds& target);  ///< --special-tokens, --bos, --eos
   void out_file(const char* what, OutFile& target);
-  /// vocab(), special(), template_ids(), -j.
+  /// vocab(), special(), template_ids(), -j, --progress.
   void encoding(EncodeOptions& target);
 
   [[nodiscard]] const std::vector<Option>& all_options() const noexcept { return options_; }

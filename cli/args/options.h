@@ -30,12 +30,17 @@ struct TemplateIds {
   bool after = false;
 };
 
+/// The words of --progress, in that order: auto, always, never.
+enum class ProgressWhen : std::uint8_t { automatic, always, never };
+inline constexpr std::string_view kProgressWords[] = {"auto", "always", "never"};
+
 /// How texts become tokens.
 struct EncodeOptions {
   VocabSpec vocab;
   Specials specials = Specials::as_text;
   TemplateIds template_ids;
   unsigned threads = 1;
+  ProgressWhen progress = ProgressWhen::automatic;
   std::optional<std::uint64_t> max_memory;  ///< bytes of text to hold back, at most
 };
 

@@ -120,7 +120,8 @@ ExitStatus Count::run(Output& out) {
     if (outcome.state == Outcome::State::done) rows.row(row(outcome.stats, input.name));
     if (const auto omission = omission_of(input, outcome)) rows.omit(*omission);
   };
-  TextStats total = count_inputs(inputs_, encoding_, *opened, run, each);
+  const bool prints_rows = !only && format != Format::table && format != Format::md;
+  TextStats total = count_inputs(inputs_, encoding_, *opened, run, prints_rows, each);
   run.say_summary();
   if (shows_totals(format, run.coverage().n_found())) report.totals = row(total, "total");
   report.json_totals = Value::Object{

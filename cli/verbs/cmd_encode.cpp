@@ -47,6 +47,7 @@ class IdsTaker final : public PartTaker {
   void begin() override { encoder_.begin(sink_, specials_); }
   Result<bool> feed(std::string_view block) override { return encoder_.feed(block); }
   Result<TextStats> finish() override { return encoder_.finish(); }
+  std::uint64_t take_n_tokens() override { return ids_.size(); }
   std::vector<TokenId>& ids() override { return ids_; }
 
  private:
@@ -148,9 +149,11 @@ ExitStatus Encode::encode_to(Output& out) const {
   InputList list(inputs_);
   const TextCuts cuts(opened->tokenizer);
   const bool may_cut = encoding_.specials == Specials::as_text && cuts.proved();
-  do_work({list, encoding_.threads, may_cut ? &cuts : nullptr, true,
-           [&] { return std::make_unique<IdsTaker>(encoding_, opened->tokenizer); }},
-          writing);
+  ProgressBar bar(inputs_, encoding_.progress, out_file_.path.empty());
+  do_work(
+      {list, encoding_.threads, may_cut ? &cuts : nullptr, true,
+       [&] { return std::make_unique<IdsTaker>(encoding_, opened->tokenizer); }, bar.progress()},
+      writing);
   run.say_summary();
   if (!writing.full()) writer.finish();
   return run.status();

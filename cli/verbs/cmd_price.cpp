@@ -200,7 +200,7 @@ ExitStatus Price::run(Output& out) {
       if (format == Format::json && outcome.state == Outcome::State::done)
         inputs.emplace_back(input_value(input, outcome.stats));
     };
-    const TextStats total = count_inputs(inputs_, encoding_, *opened, run, each);
+    const TextStats total = count_inputs(inputs_, encoding_, *opened, run, false, each);
     run.say_summary();
     method = method_of(opened->chosen);
     n_tokens = total.n_tokens;
@@ -218,7 +218,8 @@ ExitStatus Price::run(Output& out) {
 
 }  // namespace
 
-const Verb verbs::price = {"price", "what text costs", "[OPTION...] [FILE...]", kHelp,
+const Verb verbs::price = {"price", "what text costs",
+                           "[OPTION...] [FILE...]\n--tokens N [OPTION...]", kHelp,
                            make_command<Price>};
 
 }  // namespace toll::cli

@@ -150,7 +150,9 @@ ExitStatus Slice::run(Output& out) {
 
 }  // namespace
 
-const Verb verbs::slice = {"slice", "the first, last or some tokens of a text, as text",
-                           "[OPTION...] [FILE]", kHelp, make_command<Slice>};
+const Verb verbs::slice = {
+    "slice", "the first, last or some tokens of a text, as text",
+    "--head N [OPTION...] [FILE]\n--tail N [OPTION...] [FILE]\n--range A:B [OPTION...] [FILE]",
+    kHelp, make_command<Slice>};
 
 }  // namespace toll::cli

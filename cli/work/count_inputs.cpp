@@ -2,6 +2,7 @@
 #include "cli/work/count_inputs.h"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "cli/work/text_work.h"
@@ -20,12 +21,16 @@ class CountTaker final : public PartTaker {
   void begin() override { encoder_.begin(sink_, specials_); }
   Result<bool> feed(std::string_view block) override { return encoder_.feed(block); }
   Result<TextStats> finish() override { return encoder_.finish(); }
+  std::uint64_t take_n_tokens() override {
+    return sink_.n_tokens() - std::exchange(n_taken_, sink_.n_tokens());
+  }
   std::vector<TokenId>& ids() override { return none_; }
 
  private:
   Encoder encoder_;
   Specials specials_;
   CountSink sink_;
+  std::uint64_t n_taken_ = 0;
   std::vector<TokenId> none_;
 };
 
@@ -61,14 +66,15 @@ class Sum final : public ResultTaker {
 }  // namespace
 
 TextStats count_inputs(const InputSpec& inputs, const EncodeOptions& options,
-                       const OpenedVocab& opened, InputRun& run,
+                       const OpenedVocab& opened, InputRun& run, bool prints_rows,
                        const std::function<void(const Input&, const Outcome&)>& each) {
   InputList list(inputs);
   const TextCuts cuts(opened.tokenizer);
   const bool may_cut = options.specials == Specials::as_text && cuts.proved();
   Sum sum(run, opened.n_template_ids(), each);
+  ProgressBar bar(inputs, options.progress, prints_rows);
   do_work({list, options.threads, may_cut ? &cuts : nullptr, false,
-           [&] { return std::make_unique<CountTaker>(options, opened.tokenizer); }},
+           [&] { return std::make_unique<CountTaker>(options, opened.tokenizer); }, bar.progress()},
           sum);
   return sum.total();
 }

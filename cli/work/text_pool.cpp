@@ -267,10 +267,13 @@ bool Pool::take_part(Share& share) {
       reading.unlock();
     }
     share.n_bytes += share.part.size();
-    if (work_.progress != nullptr) work_.progress->n_bytes += share.part.size();
     if (const auto fed = share.taker.feed(share.part.text()); !fed) {
       fail(share, fed.error());
       return false;
+    }
+    if (work_.progress != nullptr) {
+      work_.progress->n_bytes += share.part.size();
+      work_.progress->n_tokens += share.taker.take_n_tokens();
     }
     if (!pass_ids(share, false)) return false;
   }
@@ -286,7 +289,7 @@ bool Pool::end_joined(Share& share) {
     fail(share, stats.error());
     return false;
   }
-  if (work_.progress != nullptr) work_.progress->n_tokens += stats->n_tokens;
+  if (work_.progress != nullptr) work_.progress->n_tokens += share.taker.take_n_tokens();
   {
     const std::lock_guard lock(mutex_);
     TextStats& total = share.text.outcome.stats;

@@ -21,14 +21,17 @@ class PassingOn final : public TextTaker {
     // What is known of other texts had better not wait for a large one.
     if (++n_blocks_ % 256 == 0) before_waiting();
     Result<bool> more = taker_.feed(block);
-    if (progress_ != nullptr) progress_->n_bytes += block.size();
+    if (progress_ != nullptr) {
+      progress_->n_bytes += block.size();
+      progress_->n_tokens += taker_.take_n_tokens();
+    }
     if (more && !pass_ids()) return false;
     return more;
   }
   Result<TextStats> finish() override {
     Result<TextStats> stats = taker_.finish();
+    if (progress_ != nullptr) progress_->n_tokens += taker_.take_n_tokens();
     if (stats) pass_ids();
-    if (stats && progress_ != nullptr) progress_->n_tokens += stats->n_tokens;
     return stats;
   }
 

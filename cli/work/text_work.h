@@ -19,6 +19,8 @@ namespace toll::cli {
 /// What a thread makes of texts, or of parts of them that may be cut there.
 class PartTaker : public TextTaker {
  public:
+  /// How many tokens came since the last call.
+  [[nodiscard]] virtual std::uint64_t take_n_tokens() = 0;
   /// The ids since the last call, if it makes any, to be swapped with an empty list.
   [[nodiscard]] virtual std::vector<TokenId>& ids() = 0;
 };

@@ -50,12 +50,65 @@ def check_vocabularies(toll, root):
     need(rows == known, f"README.md lists {sorted(rows.items() - known.items())}, toll {sorted(known.items() - rows.items())}")
 
 
+def output_of(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True, env={}).stdout
+
+
+def plain(roff):
+    """A line of a manual page without its macros and fonts."""
+    for macro in (".B ", ".I ", ".RI ", ".RB ", ".BR ", ".IR ", ".BI ", ".IB "):
+        if roff.startswith(macro):
+            words = [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', roff[len(macro):])]
+            roff = ("" if len(macro) == 4 else " ").join(words)
+            break
+    return re.sub(r"\\f[BIRP]", "", roff).replace(r"\-", "-").replace(r"\|", "")
+
+
+def synopsis_of(page):
+    """The forms of SYNOPSIS, a line each."""
+    lines = page[page.index(".SH SYNOPSIS\n") + 13:]
+    lines = lines[:lines.index(".SH ")].strip().split("\n")
+    return [form.strip() for form in " ".join("\n" if line == ".br" else plain(line) for line in lines).split("\n")]
+
+
 def check_verbs(toll, root):
-    """Each verb of toll --help has a page, and each page a verb."""
-    text = subprocess.run([toll, "--help"], stdout=subprocess.PIPE, check=True, text=True).stdout
-    verbs = re.findall(r"^  ([a-z]+)  ", text[text.index("Verbs:"):], re.MULTILINE)
-    pages = {page.stem.removeprefix("toll-") for page in (root / "man").glob("toll-*.1")}
-    need(pages and pages == set(verbs) - {"help", "version"}, f"there are pages of {sorted(pages)} and verbs {sorted(verbs)}")
+    """Each verb has a page with its forms and options, completions in each shell, and golden cases; no page,
+    and no option on one, is of another."""
+    listing = output_of(toll, "--help")
+    verbs = re.findall(r"^  ([a-z]+)  ", listing[listing.index("Verbs:"):], re.MULTILINE)
+    need(len(verbs) > 8, f"toll --help lists {verbs}")
+    pages = {page.stem.removeprefix("toll-"): page.read_text() for page in (root / "man").glob("toll-*.1")}
+    need(set(pages) == set(verbs) - {"help", "version"}, f"there are pages of {sorted(pages)} and verbs {sorted(verbs)}")
+    common = (root / "man/toll.1").read_text()
+    scripts = {shell: output_of(toll, "completions", shell) for shell in ("bash", "zsh", "fish")}
+    cases = {case.name: (case / "cmd").read_text() for case in (root / "tests/golden/cases").iterdir()}
+    commands = "".join(cases.values()) + (root / "tests/golden/pull_test.py").read_text()
+    n_options = 0
+    for verb in verbs:
+        help_text = output_of(toll, "help", verb)
+        forms = [line[7:].removeprefix("toll ") for line in re.findall(r"^(?:usage:|      ) toll .*$", help_text, re.MULTILINE)]
+        page = pages.get(verb, common)
+        if verb in pages:
+            of_page = [form.removeprefix("toll ") for form in synopsis_of(page)]
+            need(of_page == forms, f"toll-{verb}.1 has the forms {of_page}, --help has {forms}")
+        names = sorted({re.match("[a-z]+(?: [a-z]+)?(?= |$)", form)[0] for form in forms}) if verb not in ("count", "help") else [verb]
+        names = [name for name in names if name.split()[0] == verb]
+        for name in names if len(names) > 1 else [verb]:
+            need(f'"$TOLL" {name}' in commands or name.replace(" ", '", "') in commands, f"{name} has no golden case")
+            known = "'vocab', 'model'" if verb == "help" else ""
+            options = re.findall(r"^  ((?:-[a-z],)?--[^ ]+)", output_of(toll, "help", *name.split()) if not known else "", re.MULTILINE)
+            for option in {each for names in options for each in names.split(",")}:
+                n_options += 1
+                need(option.replace("-", r"\-") in page, f"toll-{verb}.1 does not say {option}")
+                for shell, script in scripts.items():
+                    spelled = option if shell != "fish" else (" -l " + option[2:] if option[1] == "-" else " -s " + option[1:])
+                    need(spelled in script, f"the completions of {shell} lack {option} of {name}")
+        need(f"help_{verb}" in cases or verb == "help", f"toll {verb} --help has no golden case")
+        told = set(re.findall(r"^\.TP\n\..*?((?:\\-){2}[a-z][a-z0-9\\-]*)", page, re.MULTILINE)) if verb in pages else set()
+        offered = "".join(output_of(toll, "help", *name.split()) for name in (names if len(names) > 1 else [verb]))
+        for option in told:
+            need(option.replace("\\", "") in offered, f"toll-{verb}.1 says {option}, toll {verb} --help does not")
+    need(n_options > 100, f"only {n_options} options were compared")
 
 
 toll, root = sys.argv[1], pathlib.Path(sys.argv[2])
