@@ -62,8 +62,8 @@ struct Source::Opened {
   std::string why = {};
 };
 
-/// What this thread does before it waits for an input that may take its time, as std::cin flushes the
-/// stream that it is tied to; nothing at first.
+/// What this thread does before it waits for an input that may take its time, as std::cin flushes
+/// the stream that it is tied to; nothing at first.
 void set_before_waiting(std::function<void()> act);
 void before_waiting();
 
