@@ -5,12 +5,12 @@ namespace toll::encode {
 
 void CachedPieces::begin_text() noexcept {
   PieceModel::begin_text();
-  if (counter_) counter_->forget_waiting();
+  if (counter_) counter_->forget_pending();
 }
 
 void CachedPieces::end_text() {
   flush();
-  if (counter_) out_.add(counter_->count_waiting());
+  if (counter_) out_.add(counter_->count_pending());
 }
 
 void CachedPieces::words(const std::uint8_t* base, std::span<const std::uint32_t> offsets,

@@ -119,7 +119,7 @@ Status StepPath::end(std::uint64_t /*n_skipped*/) {
   return {};
 }
 
-/// A number is the same whenever it is added: pieces may wait for others.
+/// A number is the same whenever it is added: pieces may stay pending.
 void StepPath::flush() {
   if (out_.needs() != Sink::Needs::counts) model_->flush();
   out_.flush();

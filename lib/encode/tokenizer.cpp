@@ -44,7 +44,7 @@ Tokenizer::Plan::Plan(Vocab v)
 
 void Tokenizer::Plan::add_encoder() const {
   const std::lock_guard lock(shared_mutex_);
-  // Asked for before the second works, for that makes those that do wait.
+  // Before the second works: who asks for large memory then makes others wait.
   if (n_encoders_ > 0 && !shared_counts_) shared_counts_ = std::make_unique<cache::SharedCounts>();
   ++n_encoders_;
 }

@@ -40,8 +40,8 @@ std::uint64_t UnigramWords::front_of(const Few& word) const noexcept {
   return front;
 }
 
-/// Sets fronts_ and words_ for a batch: all of it before any sum is made, so that nothing waits for
-/// memory.
+/// Sets fronts_ and words_ for a batch: all of it before any sum is made, so that no sum
+/// stalls on memory.
 void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
   std::size_t n_missed = n;
   if (scores_.empty()) {

@@ -48,10 +48,10 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
     n_tokens += count_known(words_, base, offsets, by_length_.pairs());
     n_tokens += count_middle();
   }
-  return n_met_ < kEnough ? n_tokens : n_tokens + count_waiting();
+  return n_met_ < kEnough ? n_tokens : n_tokens + count_pending();
 }
 
-/// The number of tokens of those pieces that the cache knows; the others wait.
+/// The number of tokens of those pieces that the cache knows; the others are pending.
 template <class Key>
 std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* base,
                                        const std::uint32_t* offsets,
@@ -60,12 +60,12 @@ std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* ba
   n_met_ += pieces.size();
   for (const std::uint32_t i : pieces) {
     const Key key = Key::of(base + offsets[i], offsets[i + 1] - offsets[i]);
-    words.wait({key, key.hash()});
+    words.add({key, key.hash()});
   }
   return n_tokens;
 }
 
-/// Of the middle pieces that the cache knows; the others wait.
+/// Of the middle pieces that the cache knows; the others are pending.
 std::uint64_t WordCounter::count_middle() {
   std::uint64_t n_tokens = 0;
   for (const Middle& middle : middle_) {
@@ -73,7 +73,7 @@ std::uint64_t WordCounter::count_middle() {
     n_tokens += count;
     if (count != 0) continue;
     ++n_met_;
-    middle_words_.wait(middle);
+    middle_words_.add(middle);
   }
   return n_tokens;
 }
@@ -88,34 +88,34 @@ std::uint64_t WordCounter::count_parts() {
   return n_tokens;
 }
 
-/// Counts the words that have waited and takes them into a cache.
+/// Counts the words that were pending and takes them into a cache.
 /// @param tokens  of each; goes behind them.
 template <class Key, class Cache>
 std::uint64_t WordCounter::take_tokens(Words<Key>& words, const model::ShortTokens*& tokens,
                                        Cache& cache) {
-  const auto waiting = words.waiting.all();
-  words.waiting.clear();
+  const auto pending = words.pending.all();
+  words.pending.clear();
   const auto prefetch = [&cache](const Piece<Key>& word) { cache.prefetch(word.key, word.hash); };
   constexpr std::size_t kAhead = 16;
-  std::for_each_n(waiting.begin(), std::min(kAhead, waiting.size()), prefetch);
+  std::for_each_n(pending.begin(), std::min(kAhead, pending.size()), prefetch);
   std::uint64_t n_tokens = 0;
-  for (std::size_t i = 0; i < waiting.size(); ++i) {
-    if (i + kAhead < waiting.size()) prefetch(waiting[i + kAhead]);
+  for (std::size_t i = 0; i < pending.size(); ++i) {
+    if (i + kAhead < pending.size()) prefetch(pending[i + kAhead]);
     const unsigned n = (tokens++)->n;
     n_tokens += std::uint64_t{n} * words.times[i];
-    if (n != 0) cache.insert(waiting[i].key, waiting[i].hash, n);
+    if (n != 0) cache.insert(pending[i].key, pending[i].hash, n);
   }
   return n_tokens;
 }
 
-std::uint64_t WordCounter::count_waiting() {
-  const std::size_t n_words = small_words_.waiting.size() + words_.waiting.size();
+std::uint64_t WordCounter::count_pending() {
+  const std::size_t n_words = small_words_.pending.size() + words_.pending.size();
   n_learnt_ += n_words;
   n_met_ = 0;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
     if (cache::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
   }
-  const std::size_t n_new = n_words + middle_words_.waiting.size();
+  const std::size_t n_new = n_words + middle_words_.pending.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -126,13 +126,13 @@ std::uint64_t WordCounter::count_waiting() {
     new_.push_back({static_cast<const std::uint8_t*>(data), n_bytes, &tokens_[new_.size()]});
   };
   std::size_t n_small = 0;
-  for (const auto& word : small_words_.waiting.all()) {
+  for (const auto& word : small_words_.pending.all()) {
     WordKey& text = small_texts_[n_small++];
     text = word.key.widened();
     add(word.key, text);
   }
-  for (const auto& word : words_.waiting.all()) add(word.key, word.key);
-  for (const auto& word : middle_words_.waiting.all()) add(word.key, word.key);
+  for (const auto& word : words_.pending.all()) add(word.key, word.key);
+  for (const auto& word : middle_words_.pending.all()) add(word.key, word.key);
   short_words_.encode(new_);
 
   const model::ShortTokens* tokens = tokens_.data();

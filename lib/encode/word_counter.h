@@ -1,9 +1,9 @@
-// lib/encode/word_counter.h - how many tokens a run of pieces is, when nobody asks which.
+// lib/encode/word_counter.h - counts tokens without producing ids.
 //
 // Each stage goes over a whole batch of pieces and leaves what it cannot answer to the next, in a
 // list that is written without a branch: the table of words, the sets, and last the vocabulary and
-// its merges. Those work on many words at a time and want them all the time, so what is new waits
-// until there is enough of it, be it from several blocks of a text.
+// its merges. Those work on many words at a time, so new words are pending until there are enough,
+// be it from several blocks of a text.
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ class WordCounter {
   };
 
   /// The number of tokens of the short ones among the pieces, of which each goes from one offset
-  /// to the next, but for new ones, which count_waiting() counts; take_long_pieces() has the
+  /// to the next, but for new ones, which count_pending() counts; take_long_pieces() has the
   /// others.
   /// @param base  32 bytes beyond the last piece are readable.
   std::uint64_t count(const std::uint8_t* base, std::span<const std::uint32_t> offsets, RunOf of);
@@ -44,11 +44,11 @@ class WordCounter {
   }
 
   /// The number of tokens of the pieces that count() has left out.
-  std::uint64_t count_waiting();
-  void forget_waiting() noexcept {
-    small_words_.waiting.clear();
-    words_.waiting.clear();
-    middle_words_.waiting.clear();
+  std::uint64_t count_pending();
+  void forget_pending() noexcept {
+    small_words_.pending.clear();
+    words_.pending.clear();
+    middle_words_.pending.clear();
     n_met_ = 0;
   }
 
@@ -64,17 +64,17 @@ class WordCounter {
     Key key;
     std::uint64_t hash;
   };
-  /// Words that are in no cache and wait. Not cleared before they are written: for a short text
+  /// Pending words, which are in no cache. Not cleared before they are written: for a short text
   /// that would be most of the work.
   template <class Key>
   struct Words {
     /// A batch always finds room for all its words.
-    DistinctWords<Piece<Key>, kEnough + kBatch> waiting;
+    DistinctWords<Piece<Key>, kEnough + kBatch> pending;
     std::array<std::uint32_t, kEnough + kBatch + 1> times;  ///< each of those was met
 
-    void wait(const Piece<Key>& word) noexcept {
-      times[waiting.size()] = 0;  // if it is added
-      ++times[waiting.add(word)];
+    void add(const Piece<Key>& word) noexcept {
+      times[pending.size()] = 0;  // if it is added
+      ++times[pending.add(word)];
     }
   };
   using Middle = Piece<cache::MiddleKey>;
@@ -102,9 +102,9 @@ class WordCounter {
   Words<cache::MiddleKey> middle_words_;
   std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
   std::vector<model::ShortPiece> parts_;                      ///< of more than 7 bytes
-  std::size_t n_met_ = 0;                                     ///< pieces whose words wait
+  std::size_t n_met_ = 0;                                     ///< pieces whose words are pending
   std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
-  std::array<cache::WordKey, kEnough + kBatch> small_texts_;  ///< of those that have waited
+  std::array<cache::WordKey, kEnough + kBatch> small_texts_;  ///< of those that were pending
   std::vector<model::ShortPiece> new_;
   std::vector<model::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;
