@@ -29,13 +29,13 @@ UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) 
   return {key, key.hash()};
 }
 
-std::uint64_t UnigramWords::front_of(const Few& word) const noexcept {
-  if (word.n() == 0 || word.limit < kSureLimit || scores_.empty() ||
+std::uint64_t UnigramWords::front_of(const Entry& word) const noexcept {
+  if (word.n() == 0 || word.limit < kStableLimit || scores_.empty() ||
       scores_.size() > simd::WordIds::kIdMask) {
     return 0;
   }
-  std::uint64_t front = word.high & ~Few::kKeyMask;
-  for (unsigned i = 0; i < Few::kMaxTokens; ++i)
+  std::uint64_t front = word.high & ~Entry::kKeyMask;
+  for (unsigned i = 0; i < Entry::kMaxTokens; ++i)
     front |= std::uint64_t{word.ids[i]} << (i * Front::kIdBits);
   return front;
 }
@@ -54,15 +54,15 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
     keys_[i] = key_of(base + offsets[i], offsets[i + 1] - offsets[i]);
     cache_.prefetch(keys_[i].hash);
   }
-  std::size_t n_far = 0;
+  std::size_t n_cold = 0;
   for (const std::uint32_t i : missed) {
-    far_[n_far] = i;
-    n_far += cache_.find_front(keys_[i].key, keys_[i].hash, words_[i]) ? 0U : 1U;
+    cold_[n_cold] = i;
+    n_cold += cache_.find_recent(keys_[i].key, keys_[i].hash, words_[i]) ? 0U : 1U;
   }
-  const std::span<const std::uint32_t> far(far_.data(), n_far);
-  for (const std::uint32_t i : far) cache_.prefetch_set(keys_[i].hash);
-  more_.clear();
-  for (const std::uint32_t i : far)
+  const std::span<const std::uint32_t> cold(cold_.data(), n_cold);
+  for (const std::uint32_t i : cold) cache_.prefetch_set(keys_[i].hash);
+  overflow_.clear();
+  for (const std::uint32_t i : cold)
     words_[i] = find_missed(keys_[i], base + offsets[i], offsets[i + 1] - offsets[i]);
   for (const std::uint32_t i : missed) {
     fronts_[i] = front_of(words_[i]);
@@ -73,35 +73,35 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
   }
 }
 
-cache::SureCache::Few UnigramWords::find_missed(const Key& key, const std::uint8_t* data,
-                                                std::size_t n) {
-  Few few;
-  if (n > cache::SureCache::kMaxBytes) return few;  // never sure
+cache::StablePathCache::Entry UnigramWords::find_missed(const Key& key, const std::uint8_t* data,
+                                                        std::size_t n) {
+  Entry entry;
+  if (n > cache::StablePathCache::kMaxBytes) return entry;  // never stable
   const auto find_new = [&](const auto& insert) {
-    const model::SureWord word = model::sure_word(model_, space_is_mark_, data, n);
+    const model::StablePath word = model::stable_path(model_, space_is_mark_, data, n);
     insert(word);
-    return few_of(word);
+    return entry_of(word);
   };
   if (n > cache::WordKey::kMaxBytes) {
     const cache::MiddleKey middle = cache::MiddleKey::of(data, n);
-    if (const auto* const found = cache_.find(middle)) return few_of(*found);
-    return find_new([&](const model::SureWord& word) { cache_.insert(middle, word); });
+    if (const auto* const found = cache_.find(middle)) return entry_of(*found);
+    return find_new([&](const model::StablePath& word) { cache_.insert(middle, word); });
   }
-  const auto tokens = cache_.find(key.key, key.hash, few);
-  if (tokens == cache::SureCache::Tokens::few) return few;
-  if (tokens == cache::SureCache::Tokens::more) {
-    if (const auto* const found = cache_.find(key.key)) return few_of(*found);
+  const auto tokens = cache_.find(key.key, key.hash, entry);
+  if (tokens == cache::StablePathCache::Tokens::in_entry) return entry;
+  if (tokens == cache::StablePathCache::Tokens::in_overflow) {
+    if (const auto* const found = cache_.find(key.key)) return entry_of(*found);
   }
-  return find_new([&](const model::SureWord& word) { cache_.insert(key.key, key.hash, word); });
+  return find_new([&](const model::StablePath& word) { cache_.insert(key.key, key.hash, word); });
 }
 
-cache::SureCache::Few UnigramWords::few_of(const model::SureWord& word) {
-  if (const auto few = cache_.as_few(word)) return *few;
-  Few few;
-  few.limit = word.limit;
-  few.ids[0] = static_cast<TokenId>(more_.size());
-  more_.push_back(word);
-  return few;
+cache::StablePathCache::Entry UnigramWords::entry_of(const model::StablePath& word) {
+  if (const auto entry = cache_.as_entry(word)) return *entry;
+  Entry entry;
+  entry.limit = word.limit;
+  entry.ids[0] = static_cast<TokenId>(overflow_.size());
+  overflow_.push_back(word);
+  return entry;
 }
 
 }  // namespace toll::encode

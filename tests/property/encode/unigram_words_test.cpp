@@ -21,7 +21,7 @@
 #include "encode/collect_step.h"
 #include "encode/other_models.h"
 #include "encode/step_chain.h"
-#include "model/sure_word.h"
+#include "model/stable_path.h"
 #include "model/word_path.h"
 #include "normalize/sentencepiece.h"
 #include "oracle/slow_unigram.h"
@@ -202,10 +202,10 @@ TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
   CHECK(n_close > 1000);
 }
 
-TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]") {
+TEST_CASE("a word's path is stable up to the sum at which rounding may choose", "[cuts]") {
   std::mt19937 random(5);
   std::size_t n_sure = 0;
-  std::size_t n_changed = 0;  // words that are not sure, where rounding did choose
+  std::size_t n_changed = 0;  // words without a stable path, where rounding did choose
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
     const Vocab vocab = test::compiled(model.source);
@@ -214,7 +214,7 @@ TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]")
     for (int i = 0; i < 40; ++i) {
       const std::string word = random_word(random);
       const auto* const data = reinterpret_cast<const std::uint8_t*>(word.data());
-      const model::SureWord sure = model::sure_word(unigram_model, false, data, word.size());
+      const model::StablePath path = model::stable_path(unigram_model, false, data, word.size());
       const auto tokens_after = [&](double sum) {
         std::vector<TokenId> ids;
         const auto emit = [&ids](auto some, auto) {
@@ -229,19 +229,19 @@ TEST_CASE("a word is sure up to the sum at which rounding may choose", "[cuts]")
       const std::vector<TokenId> alone = tokens_after(0);
       for (int k = 0; k < 20; ++k) {
         const double size =
-            k == 0 ? sure.limit - 0.01 : 100000.0 * static_cast<double>(random()) / 4294967296.0;
+            k == 0 ? path.limit - 0.01 : 100000.0 * static_cast<double>(random()) / 4294967296.0;
         const auto sum = static_cast<float>(random() % 2U == 0 ? size : -size);
         const std::vector<TokenId> ids = tokens_after(sum);
-        if (std::abs(sum) >= sure.limit) {
+        if (std::abs(sum) >= path.limit) {
           n_changed += ids != alone ? 1U : 0U;
           continue;
         }
         ++n_sure;
-        std::vector<TokenId> all(sure.ids.begin(), sure.ids.begin() + sure.n);
+        std::vector<TokenId> all(path.ids.begin(), path.ids.begin() + path.n);
         const auto fused = std::unique(all.begin(), all.end(),
                                        [](TokenId a, TokenId b) { return a == 0 && b == 0; });
         all.erase(fused, all.end());
-        if (ids != all) FAIL("\"" << word << "\" after " << sum << ", limit " << sure.limit);
+        if (ids != all) FAIL("\"" << word << "\" after " << sum << ", limit " << path.limit);
       }
     }
   }

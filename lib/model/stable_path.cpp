@@ -1,5 +1,5 @@
-// sure_word.cpp - see the header.
-#include "model/sure_word.h"
+// stable_path.cpp - see the header.
+#include "model/stable_path.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,16 +12,16 @@
 
 namespace toll::model {
 
-SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uint8_t* data,
-                   std::size_t n) {
+StablePath stable_path(const UnigramModel& model, bool space_is_mark, const std::uint8_t* data,
+                       std::size_t n) {
   // Marks are found by the bytes that spell them.
-  static_assert(3 * kMaxSureBytes <= WordPath::kMaxBytes);
-  std::array<std::uint8_t, 3 * kMaxSureBytes> spelt;
+  static_assert(3 * kMaxStableBytes <= WordPath::kMaxBytes);
+  std::array<std::uint8_t, 3 * kMaxStableBytes> spelt;
   constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
   const bool has_marks_inside = space_is_mark && std::memchr(data + 1, ' ', n - 1) != nullptr;
   if (space_is_mark && !has_marks_inside && data[0] == ' ') {  // as nearly all are, or without one
     std::memcpy(spelt.data(), kMark.data(), kMark.size());
-    std::memcpy(spelt.data() + kMark.size(), data + 1, kMaxSureBytes);  // without asking how many
+    std::memcpy(spelt.data() + kMark.size(), data + 1, kMaxStableBytes);  // without asking how many
     data = spelt.data();
     n += kMark.size() - 1;
   } else if (has_marks_inside) {
@@ -39,17 +39,17 @@ SureWord sure_word(const UnigramModel& model, bool space_is_mark, const std::uin
   WordPath path;
   path.find<true>(model, data, n);
 
-  SureWord never;
+  StablePath never;
   never.ids.fill(static_cast<TokenId>(model.scores.size()));
   if (!path.is_clear()) return never;
-  SureWord word = never;
+  StablePath word = never;
   double lead = std::numeric_limits<double>::infinity();
   for (std::size_t end = n; end > 0; end -= path.at(end).n_bytes()) {
     const WordPath::Place& place = path.at(end);
     lead = std::min(lead, place.best - place.second);
     const bool is_unknown = place.id() == model.unknown;
     const bool makes_no_token = is_unknown && (place.id() == kNoToken || !model.byte_ids.empty());
-    if (makes_no_token || word.n == SureWord::kMaxTokens) return never;
+    if (makes_no_token || word.n == StablePath::kMaxTokens) return never;
     word.ids[word.n++] = place.id();
   }
   std::reverse(word.ids.begin(), word.ids.begin() + word.n);
