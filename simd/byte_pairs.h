@@ -53,7 +53,7 @@ struct RankCutTables {
   const std::uint64_t* around;  ///< the bits of Around
 };
 
-/// Lists places inside a piece, or the front of one, that no merge reaches over, ascending.
+/// Lists places inside a piece, or the prefix of one, that no merge reaches over, ascending.
 /// @param text  8 bytes behind the n are readable.
 /// @param goes_on  unknown bytes of the piece follow.
 /// @param cuts  room for n + kPlacesAtOnce (kernels.h).

@@ -97,12 +97,12 @@ using FindPairs = std::size_t (*)(const std::uint8_t* base, const std::uint32_t*
                                   PairIds* table, std::uint64_t* ids, std::uint32_t* missed);
 
 /// Writes the ids of words one after the other.
-/// @param fronts  of each of n words: its ids, as an entry of WordIds has them; or, where the
+/// @param heads  of each of n words: its ids, as an entry of WordIds has them; or, where the
 /// number
 ///                of them would be, zero, and below the number of its list.
 /// @param to      gets them: room for kFewIds more than there are. Goes behind them.
 /// @return        the first word whose list is null, or n.
-using WriteIds = std::size_t (*)(const std::uint64_t* fronts, std::size_t n, const IdList* lists,
+using WriteIds = std::size_t (*)(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                                  std::uint32_t** to);
 
 /// The wide cuts of model/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.

@@ -14,11 +14,11 @@ namespace toll::base {
 /// How an array is going to be used.
 enum class Use : std::uint8_t {
   wholly,
-  from_the_front  ///< perhaps no further than a few pages
+  grows  ///< perhaps no further than a few pages
 };
 
 /// An array of n elements, all bytes zero, aligned to a page. Pages come from the system when they
-/// are first touched, of a large array in large ones; of one that is used from the front those
+/// are first touched, of a large array in large ones; of one that grows those
 /// beyond the first 2 MiB.
 template <class T>
 class Zeroed {

@@ -1,7 +1,8 @@
 // lib/cache/id_cache.h - the tokens of short pieces. One per thread.
 //
 // As count_cache.h, with ids of 20 bits in the place of counts: a piece's first three and their
-// number are one word, three more another, which is kept apart since few pieces have it. Pieces of
+// number are one word, the packed head; three more are another, the tail, which is kept apart since
+// few pieces have it. Pieces of
 // more tokens, and ids of more bits, of which no known vocabulary has any, are not remembered.
 #pragma once
 
@@ -38,16 +39,16 @@ class PackedIds {
     std::uint32_t all_bits = 0;
     for (std::size_t i = 0; i < kMaxTokens; ++i) all_bits |= i < tokens.n ? tokens.ids[i] : 0;
     if (all_bits > simd::WordIds::kIdMask) return;
-    const std::uint64_t n_front = std::min<std::uint64_t>(tokens.n, kInWord);
-    words_ = {three(0, n_front) | std::uint64_t{tokens.n} << simd::WordIds::kCountShift,
-              three(kInWord, tokens.n - n_front)};
+    const std::uint64_t n_head = std::min<std::uint64_t>(tokens.n, kInWord);
+    words_ = {three(0, n_head) | std::uint64_t{tokens.n} << simd::WordIds::kCountShift,
+              three(kInWord, tokens.n - n_head)};
   }
 
-  /// Of a front.
-  [[nodiscard]] static std::size_t size(std::uint64_t front) noexcept {
-    return front >> simd::WordIds::kCountShift;
+  /// Of all, by their head.
+  [[nodiscard]] static std::size_t size(std::uint64_t head) noexcept {
+    return head >> simd::WordIds::kCountShift;
   }
-  [[nodiscard]] static bool is_all(std::uint64_t front) noexcept { return size(front) <= kInWord; }
+  [[nodiscard]] static bool is_all(std::uint64_t head) noexcept { return size(head) <= kInWord; }
   /// Writes the three ids of a word, of which those beyond the number of all mean nothing.
   static void unpack(std::uint64_t word, TokenId* out) noexcept {
     for (std::size_t i = 0; i < kInWord; ++i)
@@ -56,9 +57,9 @@ class PackedIds {
   }
 
   /// The first three and the number of all, as in an entry of the kernel's table; 0: none.
-  [[nodiscard]] std::uint64_t front() const noexcept { return words_[0]; }
+  [[nodiscard]] std::uint64_t head() const noexcept { return words_[0]; }
   /// The others.
-  [[nodiscard]] std::uint64_t rest() const noexcept { return words_[1]; }
+  [[nodiscard]] std::uint64_t tail() const noexcept { return words_[1]; }
 
   static constexpr std::size_t kInWord = 3;
 
@@ -75,43 +76,43 @@ class IdCache {
   /// The table of words of up to 7 bytes, for the kernel that looks them up.
   [[nodiscard]] const simd::WordIds* words() const noexcept { return words_.data(); }
 
-  /// The fronts of those pieces that the sets know; 0 for the others.
+  /// The heads of those pieces that the sets know; 0 for the others.
   /// @param base    piece i is base[offsets[i], offsets[i + 1]); 16 bytes from where one begins are
   ///                readable.
   /// @param pieces  the numbers of some.
-  /// @param fronts  by those numbers.
-  /// @param missed  gets the numbers of those whose front is none or not all.
+  /// @param heads  by those numbers.
+  /// @param missed  gets the numbers of those whose head is none or not all.
   /// @return        how many those are.
   template <class Key>
   [[nodiscard]] std::size_t find(const std::uint8_t* base, const std::uint32_t* offsets,
-                                 std::span<const std::uint32_t> pieces, std::uint64_t* fronts,
+                                 std::span<const std::uint32_t> pieces, std::uint64_t* heads,
                                  std::uint32_t* missed) noexcept {
     if constexpr (std::is_same_v<Key, SmallKey>) {
       return kernels_.find_small(base, offsets, pieces.data(), pieces.size(), small_sets_.lines(),
-                                 words_.data(), fronts, missed);
+                                 words_.data(), heads, missed);
     } else {
       return kernels_.find_pairs(base, offsets, pieces.data(), pieces.size(), pair_sets_.lines(),
-                                 pairs_.data(), fronts, missed);
+                                 pairs_.data(), heads, missed);
     }
   }
 
-  /// What follows a front that is not all; nullptr: not known. Valid until the next insert().
-  [[nodiscard]] const std::uint64_t* find_rest(const WordKey& key,
+  /// The tail of a head that is not all; nullptr: not known. Valid until the next insert().
+  [[nodiscard]] const std::uint64_t* find_tail(const WordKey& key,
                                                std::uint64_t hash) const noexcept {
-    const auto* const slot = rests_.find(key, hash);
+    const auto* const slot = tails_.find(key, hash);
     return slot == nullptr ? nullptr : &slot->ids;
   }
-  /// Asks for the memory of find_rest().
-  void prefetch_rest(std::uint64_t hash) const noexcept { rests_.prefetch(hash); }
+  /// Asks for the memory of find_tail().
+  void prefetch_tail(std::uint64_t hash) const noexcept { tails_.prefetch(hash); }
 
   /// Asks for the memory of insert().
   void prefetch(const SmallKey& key, std::uint64_t hash, const PackedIds& ids) const noexcept {
     small_sets_.prefetch(hash);
-    if (!PackedIds::is_all(ids.front())) prefetch_rest(key.widened().hash());
+    if (!PackedIds::is_all(ids.head())) prefetch_tail(key.widened().hash());
   }
   void prefetch(const WordKey& /*key*/, std::uint64_t hash, const PackedIds& ids) const noexcept {
     pair_sets_.prefetch(hash);
-    if (!PackedIds::is_all(ids.front())) prefetch_rest(hash);
+    if (!PackedIds::is_all(ids.head())) prefetch_tail(hash);
   }
 
   /// Remembers a piece, which may be known by now.
@@ -135,13 +136,13 @@ class IdCache {
   template <class Sets, class Key>
   void insert_into(Sets& sets, const Key& key, const WordKey& wide, std::uint64_t hash,
                    const PackedIds& packed) {
-    if (packed.front() == 0) return;
-    const bool is_all = PackedIds::is_all(packed.front());
-    // Twice does no harm, and looking first costs more. But of a longer one the rest may be missed.
-    if (is_all || sets.find(key, hash) == nullptr) sets.insert({key, packed.front()}, hash);
+    if (packed.head() == 0) return;
+    const bool is_all = PackedIds::is_all(packed.head());
+    // Twice does no harm, and looking first costs more. But of a longer one the tail may be missed.
+    if (is_all || sets.find(key, hash) == nullptr) sets.insert({key, packed.head()}, hash);
     if (is_all) return;
     const std::uint64_t wide_hash = wide.hash();
-    if (find_rest(wide, wide_hash) == nullptr) rests_.insert({wide, packed.rest()}, wide_hash);
+    if (find_tail(wide, wide_hash) == nullptr) tails_.insert({wide, packed.tail()}, wide_hash);
   }
 
   static_assert(sizeof(Slot<SmallKey>) == sizeof(simd::WordIds));
@@ -153,7 +154,7 @@ class IdCache {
   WordSets<Slot<SmallKey>, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
   WordSets<Slot<WordKey>, std::size_t{1} << 17U> pair_sets_;    // up to 16 MiB
   static_assert(decltype(pair_sets_)::kWays == simd::kPairsOfIds);
-  WordSets<Slot<WordKey>, std::size_t{1} << 15U> rests_;  // up to 4 MiB
+  WordSets<Slot<WordKey>, std::size_t{1} << 15U> tails_;  // up to 4 MiB
 };
 
 }  // namespace toll::cache

@@ -29,7 +29,7 @@ class WordSets {
   static constexpr std::size_t kWays = kSetBytes / sizeof(Slot);
   using Set = std::array<Slot, kWays>;
 
-  WordSets() : sets_(kMaxSets, base::Use::from_the_front) {}
+  WordSets() : sets_(kMaxSets, base::Use::grows) {}
 
   /// What to ask for before find(): so many bytes from there on.
   [[nodiscard]] const char* memory_of(std::uint64_t hash) const noexcept {

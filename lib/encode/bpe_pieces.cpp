@@ -72,7 +72,7 @@ bool BpePieces::count_by_parts(const std::uint8_t* data, std::size_t n) {
   return true;
 }
 
-std::size_t BpePieces::front(const std::uint8_t* data, std::size_t n) {
+std::size_t BpePieces::prefix(const std::uint8_t* data, std::size_t n) {
   const bool may_be_token = n <= view_.header->max_token_bytes;
   return rank_cuts_.empty() || may_be_token ? 0 : cut_by_ranks(data, n, true);
 }
@@ -90,7 +90,7 @@ void BpePieces::text(const base::Text& block) {
   flush();  // what is pending may be long, too
   // What knows parts knows no lengths.
   if (!long_open_ && out_.needs() != Sink::Needs::slices) {
-    if (const std::size_t n_done = front(held(), n_piece_); n_done > 0) {
+    if (const std::size_t n_done = prefix(held(), n_piece_); n_done > 0) {
       n_piece_ -= n_done;
       std::memmove(held(), held() + n_done, n_piece_);
       return;

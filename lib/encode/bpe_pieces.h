@@ -33,8 +33,8 @@ class BpePieces final : public CachedPieces {
     return n >= model::RankCuts::kMinBytes && !rank_cuts_.empty();
   }
   void long_piece(const std::uint8_t* data, std::size_t n);
-  /// The front of a piece that has not ended. @return  the bytes of it that are done with.
-  std::size_t front(const std::uint8_t* data, std::size_t n);
+  /// The prefix of a piece that has not ended. @return  the bytes of it that are done with.
+  std::size_t prefix(const std::uint8_t* data, std::size_t n);
   /// Part of a piece that has not ended, and its end.
   void long_part(const std::uint8_t* data, std::size_t n) {
     long_piece_.push(data, n, [this](auto tokens) { take(tokens); });

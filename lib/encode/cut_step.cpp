@@ -53,7 +53,7 @@ void CutStep::text(const base::Text& block) {
   scan();
   if (held_.size() < kPartBytes) return;
   give_parts();
-  if (held_.size() >= kPartBytes) give_front();
+  if (held_.size() >= kPartBytes) give_prefix();
 }
 
 void CutStep::end() {
@@ -136,8 +136,8 @@ void CutStep::give_parts() {
   n_parts_ = 0;
 }
 
-/// Gives on the front of a part that goes on.
-void CutStep::give_front() {
+/// Gives on the prefix of a part that goes on.
+void CutStep::give_prefix() {
   next().text(held_.part(0, held_.size()));
   held_.clear();
   n_seen_ = 0;

@@ -31,7 +31,7 @@ class CutStep final : public base::TextStep {
   [[nodiscard]] bool has_open_part() const noexcept;
   void end_part();
   void give_parts();
-  void give_front();
+  void give_prefix();
 
   model::CharCuts cuts_;
   bool is_cutting_ = true;

@@ -66,7 +66,7 @@ class DirectPath::Pieces {
     flush();
     base_ = end;
   }
-  /// The front of a piece that goes on: what need not be held goes to the model.
+  /// The prefix of a piece that goes on: what need not be held goes to the model.
   /// @return  the bytes that did.
   std::size_t open(const std::uint8_t* data, std::size_t n) {
     flush();
@@ -80,7 +80,7 @@ class DirectPath::Pieces {
       });
     }
     if (done > 0) return done;
-    if (!owner_.long_open_) done = owner_.model_.front(data, n);
+    if (!owner_.long_open_) done = owner_.model_.prefix(data, n);
     if (done > 0 || (!owner_.long_open_ && n < owner_.model_.long_from())) return done;
     owner_.model_.long_part(data, n);
     owner_.long_open_ = true;

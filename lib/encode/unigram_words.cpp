@@ -29,25 +29,25 @@ UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) 
   return {key, key.hash()};
 }
 
-std::uint64_t UnigramWords::front_of(const Entry& word) const noexcept {
+std::uint64_t UnigramWords::head_of(const Entry& word) const noexcept {
   if (word.n() == 0 || word.limit < kStableLimit || scores_.empty() ||
       scores_.size() > simd::WordIds::kIdMask) {
     return 0;
   }
-  std::uint64_t front = word.high & ~Entry::kKeyMask;
+  std::uint64_t head = word.high & ~Entry::kKeyMask;
   for (unsigned i = 0; i < Entry::kMaxTokens; ++i)
-    front |= std::uint64_t{word.ids[i]} << (i * Front::kIdBits);
-  return front;
+    head |= std::uint64_t{word.ids[i]} << (i * Head::kIdBits);
+  return head;
 }
 
-/// Sets fronts_ and words_ for a batch: all of it before any sum is made, so that no sum
+/// Sets heads_ and words_ for a batch: all of it before any sum is made, so that no sum
 /// stalls on memory.
 void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n) {
   std::size_t n_missed = n;
   if (scores_.empty()) {
     std::iota(missed_.begin(), missed_.begin() + static_cast<std::ptrdiff_t>(n), 0U);
   } else {
-    n_missed = find_words_(base, offsets, n, table_.data(), fronts_.data(), missed_.data());
+    n_missed = find_words_(base, offsets, n, table_.data(), heads_.data(), missed_.data());
   }
   const std::span<const std::uint32_t> missed(missed_.data(), n_missed);
   for (const std::uint32_t i : missed) {
@@ -65,11 +65,11 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
   for (const std::uint32_t i : cold)
     words_[i] = find_missed(keys_[i], base + offsets[i], offsets[i + 1] - offsets[i]);
   for (const std::uint32_t i : missed) {
-    fronts_[i] = front_of(words_[i]);
+    heads_[i] = head_of(words_[i]);
     const std::size_t n_bytes = offsets[i + 1] - offsets[i];
-    if (fronts_[i] == 0 || n_bytes > simd::kMaxWordBytes) continue;
+    if (heads_[i] == 0 || n_bytes > simd::kMaxWordBytes) continue;
     const std::uint64_t key = simd::small_key(base::load64(base + offsets[i]), n_bytes);
-    table_[simd::word_place(key)] = {key, fronts_[i]};
+    table_[simd::word_place(key)] = {key, heads_[i]};
   }
 }
 

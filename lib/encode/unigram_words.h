@@ -37,15 +37,15 @@ class UnigramWords {
       auto sum = static_cast<float>(unigram_.sum());
       const float* const scores = scores_.data();
       for (std::size_t i = 0; i < n; ++i) {
-        if (const Front front{fronts_[i]}; front.is_known() && std::abs(sum) < kStableLimit) {
-          const auto ids = front.ids();
+        if (const Head head{heads_[i]}; head.is_known() && std::abs(sum) < kStableLimit) {
+          const auto ids = head.ids();
           for (const TokenId id : ids) sum += scores[id];  // padding adds nothing
-          take(std::span(ids).first(front.n()), front.first_is_unknown(), front.last_is_unknown());
+          take(std::span(ids).first(head.n()), head.first_is_unknown(), head.last_is_unknown());
           continue;
         }
         const std::uint8_t* const data = base + offsets[i];
         const std::size_t n_bytes = offsets[i + 1] - offsets[i];
-        if (fronts_[i] != 0) words_[i] = find_missed(key_of(data, n_bytes), data, n_bytes);
+        if (heads_[i] != 0) words_[i] = find_missed(key_of(data, n_bytes), data, n_bytes);
         const Entry& word = words_[i];
         if (!(std::abs(sum) < word.limit)) {
           unigram_.set_sum(sum);
@@ -80,12 +80,12 @@ class UnigramWords {
   /// Words whose path is stable up to nearly the sum at which the zero moves, as most are, have
   /// their tokens in one number: three ids, perhaps padding, and what Entry has above its key.
   static constexpr float kStableLimit = 99000;
-  class Front {
+  class Head {
    public:
     static constexpr unsigned kIdBits = simd::WordIds::kIdBits;
     static_assert(3 * kIdBits == Entry::kCountShift && Entry::kMaxTokens == 3);
 
-    explicit Front(std::uint64_t bits) noexcept : bits_(bits) {}
+    explicit Head(std::uint64_t bits) noexcept : bits_(bits) {}
     [[nodiscard]] bool is_known() const noexcept { return bits_ != 0; }
     [[nodiscard]] std::array<TokenId, 3> ids() const noexcept {
       const auto id = [this](unsigned i) {
@@ -103,7 +103,7 @@ class UnigramWords {
     std::uint64_t bits_;
   };
   /// 0 if the word is none of those.
-  [[nodiscard]] std::uint64_t front_of(const Entry& word) const noexcept;
+  [[nodiscard]] std::uint64_t head_of(const Entry& word) const noexcept;
 
   /// For fewer parts tables do not pay.
   static constexpr std::size_t kManyParts = 4096;
@@ -124,10 +124,10 @@ class UnigramWords {
   const bool space_is_mark_;
   cache::StablePathCache cache_;
   const simd::FindWords find_words_;
-  /// Once there are scores_: words of up to seven bytes that were met last, and their fronts.
+  /// Once there are scores_: words of up to seven bytes that were met last, and their heads.
   base::Zeroed<simd::WordIds> table_;
   static constexpr std::size_t kRoom = kBatch + 8;
-  std::array<std::uint64_t, kRoom> fronts_;  ///< of the batch; 0: see words_
+  std::array<std::uint64_t, kRoom> heads_;   ///< of the batch; 0: see words_
   std::array<std::uint32_t, kRoom> missed_;  ///< in no table
   std::array<std::uint32_t, kRoom> cold_;    ///< nor asked for lately
   std::array<Key, kBatch> keys_;

@@ -8,9 +8,9 @@ using cache::PackedIds;
 using cache::SmallKey;
 using cache::WordKey;
 
-/// The tokens of piece i, if they are no front.
+/// The tokens of piece i, if they are no head.
 void WordEncoder::put(std::uint32_t i, std::span<const TokenId> tokens) {
-  fronts_[i] = others_.size();
+  heads_[i] = others_.size();
   others_.push_back({tokens.data(), tokens.size()});
   room_ += tokens.size();
 }
@@ -25,11 +25,11 @@ void WordEncoder::begin(std::size_t n) {
   middle_words_.clear();
 }
 
-/// Sets fronts_ and others_ for a batch of pieces, but those that are in no cache.
+/// Sets heads_ and others_ for a batch of pieces, but those that are in no cache.
 void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
                           std::size_t n, RunOf of) {
   const std::size_t n_missed =
-      find_words_(base, offsets + begin, n, cache_.words(), fronts_.data() + begin, missed_.data());
+      find_words_(base, offsets + begin, n, cache_.words(), heads_.data() + begin, missed_.data());
   middle_.clear();
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > MiddleKey::kMaxBytes) return put(i, {});
@@ -62,34 +62,34 @@ template <class Key>
 void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
                              const std::uint32_t* offsets, std::span<const std::uint32_t> pieces) {
   const std::size_t n_missed =
-      cache_.find<Key>(base, offsets, pieces, fronts_.data(), missed_.data());
+      cache_.find<Key>(base, offsets, pieces, heads_.data(), missed_.data());
   more_.clear();
   for (const std::uint32_t i : std::span(missed_.data(), n_missed)) {
-    if (fronts_[i] == 0) {
+    if (heads_[i] == 0) {
       add_unknown(words, base, offsets, i);
       continue;
     }
     const WordKey key = WordKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
     more_.push_back({key, key.hash(), i});
-    cache_.prefetch_rest(more_.back().hash);
+    cache_.prefetch_tail(more_.back().hash);
   }
   for (const Piece<WordKey>& piece : more_) {
-    const std::uint64_t* const rest = cache_.find_rest(piece.key, piece.hash);
-    if (rest != nullptr) {
-      put_packed(piece.i, fronts_[piece.i], *rest);
+    const std::uint64_t* const tail = cache_.find_tail(piece.key, piece.hash);
+    if (tail != nullptr) {
+      put_packed(piece.i, heads_[piece.i], *tail);
     } else {
       add_unknown(words, base, offsets, piece.i);
     }
   }
 }
 
-/// The tokens of piece i, which are more than a front.
-inline void WordEncoder::put_packed(std::uint32_t i, std::uint64_t front, std::uint64_t rest) {
+/// The tokens of piece i, which are more than a head.
+inline void WordEncoder::put_packed(std::uint32_t i, std::uint64_t head, std::uint64_t tail) {
   TokenId* const unpacked = unpacked_.data() + n_unpacked_;
-  PackedIds::unpack(front, unpacked);
-  PackedIds::unpack(rest, unpacked + PackedIds::kInWord);
+  PackedIds::unpack(head, unpacked);
+  PackedIds::unpack(tail, unpacked + PackedIds::kInWord);
   n_unpacked_ += PackedIds::kMaxTokens;
-  put(i, {unpacked, PackedIds::size(front)});
+  put(i, {unpacked, PackedIds::size(head)});
 }
 
 void WordEncoder::find_middle() {
@@ -132,9 +132,9 @@ const model::ShortTokens* WordEncoder::put_all(const Words<Key>& words,
   const std::size_t n = words.unknown.size();
   for (std::size_t k = 0; k < n; ++k) packed_.emplace_back(tokens[k]);
   for (const Met& met : words.all_met()) {
-    const std::uint64_t front = packed_[first + met.word].front();
-    if (front != 0 && PackedIds::is_all(front)) {
-      fronts_[met.i] = front;
+    const std::uint64_t head = packed_[first + met.word].head();
+    if (head != 0 && PackedIds::is_all(head)) {
+      heads_[met.i] = head;
     } else {
       put(met.i, tokens[met.word].all());
     }

@@ -43,7 +43,7 @@ class WordEncoder {
       encode_new(base, offsets.data());
       TokenId* next = out.room(room_);
       for (std::size_t i = 0;;) {
-        i += write_ids_(fronts_.data() + i, n - i, others_.data(), &next);
+        i += write_ids_(heads_.data() + i, n - i, others_.data(), &next);
         if (i == n) break;
         out.added_until(next);
         on_long(base + offsets[i], offsets[i + 1] - offsets[i]);
@@ -102,7 +102,7 @@ class WordEncoder {
   template <class Key>
   void find_known(Words<Key>& words, const std::uint8_t* base, const std::uint32_t* offsets,
                   std::span<const std::uint32_t> pieces);
-  void put_packed(std::uint32_t i, std::uint64_t front, std::uint64_t rest);
+  void put_packed(std::uint32_t i, std::uint64_t head, std::uint64_t tail);
   void find_middle();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);
@@ -118,14 +118,14 @@ class WordEncoder {
   cache::MiddleCache middle_cache_;
   ShortWords& short_words_;
   // Not cleared before they are written, either.
-  /// Of each piece the front of its tokens, or its number in others_.
-  std::array<std::uint64_t, kTogether> fronts_;
+  /// Of each piece the head of its tokens, or its number in others_.
+  std::array<std::uint64_t, kTogether> heads_;
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< of a batch: not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those
   Words<cache::SmallKey> small_words_;
   Words<cache::WordKey> words_;
   Words<cache::MiddleKey> middle_words_;
-  std::vector<Piece<cache::WordKey>> more_;  ///< of a batch: known, and more than a front
+  std::vector<Piece<cache::WordKey>> more_;  ///< of a batch: known, and more than a head
   std::vector<Middle> middle_;               ///< of a batch: of 16 to 31 bytes
   std::vector<simd::IdList> others_;         ///< null for long ones
   std::array<TokenId, kTogether * cache::PackedIds::kMaxTokens> unpacked_;

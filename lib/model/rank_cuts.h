@@ -48,7 +48,7 @@ class RankCuts {
   /// Calls on_parts(its first byte, offsets) for parts of data[0, n) end to end, each of which goes
   /// from one offset to the next. @return  where the last ends: 0 if no cut was found; else n, or
   /// the last cut if more follows.
-  /// @param data     a piece, or the front of one; 8 more bytes are readable.
+  /// @param data     a piece, or the prefix of one; 8 more bytes are readable.
   /// @param goes_on  unknown bytes of the piece follow.
   template <class OnParts>
   std::size_t cut(const std::uint8_t* data, std::size_t n, bool goes_on, OnParts&& on_parts) {

@@ -85,17 +85,17 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
 }
 
 /// The three ids and their number in one store.
-inline std::size_t write_ids_by_four(const std::uint64_t* fronts, std::size_t n,
-                                     const IdList* lists, std::uint32_t** to) {
+inline std::size_t write_ids_by_four(const std::uint64_t* heads, std::size_t n, const IdList* lists,
+                                     std::uint32_t** to) {
   constexpr std::int64_t kBits = WordIds::kIdBits;
   const __m256i shifts = _mm256_setr_epi64x(0, kBits, 2 * kBits, 3 * kBits);
   const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(WordIds::kIdMask));
   const __m256i low_halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
-  const auto store = [&](std::uint64_t front, std::uint32_t* next) {
+  const auto store = [&](std::uint64_t head, std::uint32_t* next) {
     const __m256i four = _mm256_and_si256(
-        _mm256_srlv_epi64(_mm256_set1_epi64x(static_cast<std::int64_t>(front)), shifts), mask);
+        _mm256_srlv_epi64(_mm256_set1_epi64x(static_cast<std::int64_t>(head)), shifts), mask);
     _mm_storeu_si128(reinterpret_cast<__m128i*>(next),
                      _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(four, low_halves)));
   };
-  return write_ids_by(store, fronts, n, lists, to);
+  return write_ids_by(store, heads, n, lists, to);
 }

@@ -2,19 +2,19 @@
 
 /// @tparam Store  writes the three ids of a number, and perhaps one place more.
 template <class Store>
-inline std::size_t write_ids_by(const Store& store, const std::uint64_t* fronts, std::size_t n,
+inline std::size_t write_ids_by(const Store& store, const std::uint64_t* heads, std::size_t n,
                                 const IdList* lists, std::uint32_t** to) {
   std::uint32_t* next = *to;
   std::size_t i = 0;
   for (; i < n; ++i) {
-    const std::uint64_t front = fronts[i];
-    const std::uint64_t n_ids = front >> WordIds::kCountShift;
+    const std::uint64_t head = heads[i];
+    const std::uint64_t n_ids = head >> WordIds::kCountShift;
     if (n_ids != 0) {
-      store(front, next);
+      store(head, next);
       next += n_ids;
       continue;
     }
-    const IdList& list = lists[front];
+    const IdList& list = lists[head];
     if (list.ids == nullptr) break;
     // Most are few: more are read than there are, and room is written over.
     __builtin_memcpy(next, list.ids, kFewIds * sizeof(std::uint32_t));
@@ -25,11 +25,11 @@ inline std::size_t write_ids_by(const Store& store, const std::uint64_t* fronts,
   return i;
 }
 
-inline std::size_t write_ids(const std::uint64_t* fronts, std::size_t n, const IdList* lists,
+inline std::size_t write_ids(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                              std::uint32_t** to) {
-  const auto store = [](std::uint64_t front, std::uint32_t* next) {
+  const auto store = [](std::uint64_t head, std::uint32_t* next) {
     for (unsigned k = 0; k < 3; ++k)
-      next[k] = static_cast<std::uint32_t>((front >> (WordIds::kIdBits * k)) & WordIds::kIdMask);
+      next[k] = static_cast<std::uint32_t>((head >> (WordIds::kIdBits * k)) & WordIds::kIdMask);
   };
-  return write_ids_by(store, fronts, n, lists, to);
+  return write_ids_by(store, heads, n, lists, to);
 }

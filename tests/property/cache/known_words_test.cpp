@@ -160,7 +160,7 @@ struct KnownLines {
   }
 };
 
-/// Words that differ in one byte, zeros at the front, and all ones.
+/// Words that differ in one byte, zeros at the head, and all ones.
 template <class Key>
 std::vector<std::string> similar_words(std::mt19937& random) {
   constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
@@ -253,7 +253,7 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
   const Words words = text_of(pool, random);
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto is_few = [](std::uint64_t front) { return front >> simd::WordIds::kCountShift <= 3; };
+  const auto is_few = [](std::uint64_t head) { return head >> simd::WordIds::kCountShift <= 3; };
   std::size_t n_hits = 0;
   test::each_isa([&](const simd::Kernels& kernels) {
     std::vector<simd::WordIds> word_table(kPlaces);
@@ -310,27 +310,27 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
     lists.push_back({ids.data(), n});
   }
   lists.push_back({nullptr, 0});
-  std::vector<std::uint64_t> fronts;
+  std::vector<std::uint64_t> heads;
   std::vector<std::uint32_t> wanted;
   std::vector<std::pair<std::size_t, std::size_t>> stops;  // a word without a list; ids before it
   for (std::size_t i = 0; i < 3000; ++i) {
     const std::uint64_t kind = random() % 100U;
     if (kind == 0) {
       stops.emplace_back(i, wanted.size());
-      fronts.push_back(lists.size() - 1);
+      heads.push_back(lists.size() - 1);
     } else if (kind < 20) {
-      fronts.push_back(random() % (lists.size() - 1));
-      const simd::IdList& list = lists[fronts.back()];
+      heads.push_back(random() % (lists.size() - 1));
+      const simd::IdList& list = lists[heads.back()];
       wanted.insert(wanted.end(), list.ids, list.ids + list.n);
     } else {
       const std::uint64_t n = 1 + random() % 3U;
-      std::uint64_t front = n << simd::WordIds::kCountShift;
+      std::uint64_t head = n << simd::WordIds::kCountShift;
       for (std::uint64_t k = 0; k < n; ++k) {
         const std::uint64_t id = random() & simd::WordIds::kIdMask;
-        front |= id << (simd::WordIds::kIdBits * k);
+        head |= id << (simd::WordIds::kIdBits * k);
         wanted.push_back(static_cast<std::uint32_t>(id));
       }
-      fronts.push_back(front);
+      heads.push_back(head);
     }
   }
   REQUIRE(stops.size() > 5);
@@ -340,13 +340,13 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
     std::uint32_t* to = written.data();
     std::size_t i = 0;
     for (const auto& [stop, n_ids] : stops) {
-      i += kernels.write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
+      i += kernels.write_ids(heads.data() + i, heads.size() - i, lists.data(), &to);
       REQUIRE(i == stop);
       REQUIRE(to == written.data() + n_ids);
       ++i;
     }
-    i += kernels.write_ids(fronts.data() + i, fronts.size() - i, lists.data(), &to);
-    REQUIRE(i == fronts.size());
+    i += kernels.write_ids(heads.data() + i, heads.size() - i, lists.data(), &to);
+    REQUIRE(i == heads.size());
     written.resize(static_cast<std::size_t>(to - written.data()));
     REQUIRE(written == wanted);
   });
@@ -360,20 +360,20 @@ TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
     tokens.ids.fill(~0U);  // beyond n they mean nothing
     std::copy_n(ids.begin(), n, tokens.ids.begin());
     const cache::PackedIds packed(tokens);
-    REQUIRE(cache::PackedIds::size(packed.front()) == n);
-    CHECK(cache::PackedIds::is_all(packed.front()) == (n <= 3));
+    REQUIRE(cache::PackedIds::size(packed.head()) == n);
+    CHECK(cache::PackedIds::is_all(packed.head()) == (n <= 3));
     std::vector<TokenId> unpacked(cache::PackedIds::kMaxTokens);
-    cache::PackedIds::unpack(packed.front(), unpacked.data());
-    cache::PackedIds::unpack(packed.rest(), unpacked.data() + cache::PackedIds::kInWord);
+    cache::PackedIds::unpack(packed.head(), unpacked.data());
+    cache::PackedIds::unpack(packed.tail(), unpacked.data() + cache::PackedIds::kInWord);
     unpacked.resize(n);
     CHECK(unpacked == std::vector<TokenId>(ids.begin(), ids.begin() + static_cast<long>(n)));
   }
   const simd::ShortTokens many{7, 0, {}};
-  CHECK(cache::PackedIds(many).front() == 0);
+  CHECK(cache::PackedIds(many).head() == 0);
   simd::ShortTokens large{2, 0, {1, kMost + 1}};
-  CHECK(cache::PackedIds(large).front() == 0);
+  CHECK(cache::PackedIds(large).head() == 0);
   large.n = 1;
-  CHECK(cache::PackedIds(large).front() != 0);
+  CHECK(cache::PackedIds(large).head() != 0);
 }
 
 }  // namespace toll
