@@ -9,9 +9,9 @@ namespace {
 
 #include "simd/isa/lines_64.inl"
 #include "simd/isa/numbers_128.inl"
-#include "simd/kernels/known_words.inl"
+#include "simd/kernels/line_lookup.inl"
 #include "simd/kernels/merge_short.inl"
-#include "simd/kernels/word_lines.inl"
+#include "simd/kernels/word_lookup.inl"
 #include "simd/kernels/write_ids.inl"
 
 /// As the instruction sets have it.
@@ -25,11 +25,11 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
 constexpr Kernels kScalar = {.isa = "scalar",
                              .cut_by_ranks = cut_by_ranks,
                              .count_words = count_words,
-                             .count_small = count_small,
-                             .count_pairs = count_pairs,
+                             .count_64 = count_64,
+                             .count_128 = count_128,
                              .find_words = find_words,
-                             .find_small = find_small,
-                             .find_pairs = find_pairs,
+                             .find_64 = find_64,
+                             .find_128 = find_128,
                              .write_ids = write_ids,
                              .merge_short = merge_short};
 

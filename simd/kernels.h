@@ -8,7 +8,7 @@
 
 #include "simd/byte_pairs.h"
 #include "simd/merge_short.h"
-#include "simd/word_table.h"
+#include "simd/word_lookup.h"
 
 namespace toll::simd {
 
@@ -48,56 +48,56 @@ inline constexpr std::uint32_t kWidePlace = 1U << 31U;
 using CutText = CutDone (*)(const std::uint8_t* text, std::size_t n, const WideClasses& classes,
                             std::uint32_t* ends);
 
-/// Looks words up in a table of numbers of tokens (word_table.h).
+/// Looks words up in a table of numbers of tokens (word_lookup.h).
 /// @param base      word i is base[offsets[i], offsets[i + 1]); 8 bytes beyond are readable.
-/// @param table     2^kWordTableBits entries: a word's key and, in the low bits, its number.
+/// @param table     2^kTableBits64 entries: a word's key and, in the low bits, its number.
 /// @param missed    room for n + 8: gets the numbers of the words that are not in it, ascending.
 /// @return          the tokens of the others together.
 using CountWords = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
                                      std::size_t n, const std::uint64_t* table,
                                      std::uint32_t* missed, std::size_t* n_missed);
 
-/// Looks words of up to 7 bytes up in lines (word_table.h), which other threads may write to.
+/// Looks words of up to 7 bytes up in lines (word_lookup.h), which other threads may write to.
 /// @param words   the numbers of n words, ascending.
 /// @param table   as CountWords has it: gets those that are found.
 /// @param missed  room for n, and may be `words`: gets the numbers of those that are not.
 /// @return        the tokens of those that are.
-using CountSmall = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
-                                     const std::uint32_t* words, std::size_t n, WordLines lines,
-                                     std::uint64_t* table, std::uint32_t* missed,
-                                     std::size_t* n_missed);
+using Count64 = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                  const std::uint32_t* words, std::size_t n, WordLines lines,
+                                  std::uint64_t* table, std::uint32_t* missed,
+                                  std::size_t* n_missed);
 
 /// The same, of words of 8 to 15 bytes, without a table; 16 bytes from a word's first on are
 /// readable.
-using CountPairs = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
-                                     const std::uint32_t* words, std::size_t n, WordLines lines,
-                                     std::uint32_t* missed, std::size_t* n_missed);
+using Count128 = std::uint64_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                   const std::uint32_t* words, std::size_t n, WordLines lines,
+                                   std::uint32_t* missed, std::size_t* n_missed);
 
 /// Looks words up in a table of ids; else as CountWords.
 /// @param ids  gets for each word the ids of its entry, 0 for one that is not in the table.
 /// @return     how many words are not.
 using FindWords = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
-                                  std::size_t n, const WordIds* table, std::uint64_t* ids,
+                                  std::size_t n, const Ids64* table, std::uint64_t* ids,
                                   std::uint32_t* missed);
 
-/// Looks words of up to 7 bytes up in lines of ids; else as CountSmall.
+/// Looks words of up to 7 bytes up in lines of ids; else as Count64.
 /// @param table   as FindWords has it: gets those that are found and have no more tokens than it
 ///                holds.
 /// @param ids     gets for each of the words, by its number, the ids of its slot; 0: not found.
 /// @param missed  gets the numbers of the words that the table does not get.
 /// @return        how many those are.
-using FindSmall = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
-                                  const std::uint32_t* words, std::size_t n, WordLines lines,
-                                  WordIds* table, std::uint64_t* ids, std::uint32_t* missed);
+using Find64 = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                               const std::uint32_t* words, std::size_t n, WordLines lines,
+                               Ids64* table, std::uint64_t* ids, std::uint32_t* missed);
 
-/// The same, of words of 8 to 15 bytes; else as CountPairs.
-/// @param table  2^kPairTableBits entries, where a word is looked for first.
-using FindPairs = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
-                                  const std::uint32_t* words, std::size_t n, WordLines lines,
-                                  PairIds* table, std::uint64_t* ids, std::uint32_t* missed);
+/// The same, of words of 8 to 15 bytes; else as Count128.
+/// @param table  2^kTableBits128 entries, where a word is looked for first.
+using Find128 = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* offsets,
+                                const std::uint32_t* words, std::size_t n, WordLines lines,
+                                Ids128* table, std::uint64_t* ids, std::uint32_t* missed);
 
 /// Writes the ids of words one after the other.
-/// @param heads  of each of n words: its ids, as an entry of WordIds has them; or, where the
+/// @param heads  of each of n words: its ids, as an entry of Ids64 has them; or, where the
 /// number
 ///                of them would be, zero, and below the number of its list.
 /// @param to      gets them: room for kFewIds more than there are. Goes behind them.
@@ -151,11 +151,11 @@ struct Kernels {
   ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
   CutByRanks cut_by_ranks;
   CountWords count_words;
-  CountSmall count_small;
-  CountPairs count_pairs;
+  Count64 count_64;
+  Count128 count_128;
   FindWords find_words;
-  FindSmall find_small;
-  FindPairs find_pairs;
+  Find64 find_64;
+  Find128 find_128;
   WriteIds write_ids;
   MergeShort merge_short;
   MapAscii map_ascii = nullptr;    ///< null where a loop does

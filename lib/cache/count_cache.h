@@ -12,20 +12,20 @@
 #include <type_traits>
 
 #include "base/zeroed.h"
-#include "cache/counted_word.h"
+#include "cache/counted_piece.h"
+#include "cache/piece_key.h"
+#include "cache/piece_sets.h"
 #include "cache/shared_counts.h"
-#include "cache/word_key.h"
-#include "cache/word_sets.h"
 #include "simd/kernels.h"
 
 namespace toll::cache {
 
 class CountCache {
  public:
-  CountCache() : words_(std::size_t{1} << simd::kWordTableBits) {}
+  CountCache() : table_64_(std::size_t{1} << simd::kTableBits64) {}
 
   /// The table of words of up to 7 bytes, for the kernel that looks them up.
-  [[nodiscard]] const std::uint64_t* words() const noexcept { return words_.data(); }
+  [[nodiscard]] const std::uint64_t* words() const noexcept { return table_64_.data(); }
 
   /// From now on the sets are those of all threads. @param shared  outlives the cache.
   void share(SharedCounts& shared) {
@@ -33,11 +33,11 @@ class CountCache {
       const auto key = slot.key();
       shared.insert(key, key.hash(), slot.count());
     };
-    small_sets_.for_each(give);
-    pair_sets_.for_each(give);
+    sets_64_.for_each(give);
+    sets_128_.for_each(give);
     // Not given back: other threads would wait for the system to change the memory of all.
-    small_sets_.clear();
-    pair_sets_.clear();
+    sets_64_.clear();
+    sets_128_.clear();
     shared_ = &shared;
   }
   [[nodiscard]] bool is_shared() const noexcept { return shared_ != nullptr; }
@@ -78,12 +78,12 @@ class CountCache {
                          const std::uint32_t* offsets, std::span<std::uint32_t>& pieces) noexcept {
     std::uint64_t n_tokens = 0;
     std::size_t n_left = 0;
-    if constexpr (std::is_same_v<Key, SmallKey>) {
-      n_tokens = kernels_.count_small(base, offsets, pieces.data(), pieces.size(), lines,
-                                      words_.data(), pieces.data(), &n_left);
+    if constexpr (std::is_same_v<Key, Key64>) {
+      n_tokens = kernels_.count_64(base, offsets, pieces.data(), pieces.size(), lines,
+                                   table_64_.data(), pieces.data(), &n_left);
     } else {
-      n_tokens = kernels_.count_pairs(base, offsets, pieces.data(), pieces.size(), lines,
-                                      pieces.data(), &n_left);
+      n_tokens = kernels_.count_128(base, offsets, pieces.data(), pieces.size(), lines,
+                                    pieces.data(), &n_left);
     }
     pieces = pieces.first(n_left);
     return n_tokens;
@@ -91,17 +91,17 @@ class CountCache {
 
   template <class Key, class Self>
   [[nodiscard]] static auto& sets_of(Self& self) noexcept {
-    if constexpr (std::is_same_v<Key, SmallKey>) {
-      return self.small_sets_;
+    if constexpr (std::is_same_v<Key, Key64>) {
+      return self.sets_64_;
     } else {
-      return self.pair_sets_;
+      return self.sets_128_;
     }
   }
 
   const simd::Kernels& kernels_ = simd::kernels();
-  base::Zeroed<std::uint64_t> words_;
-  WordSets<CountedWord, std::size_t{1} << 17U> small_sets_;  // up to 8 MiB
-  WordSets<CountedPair, std::size_t{1} << 18U> pair_sets_;   // up to 16 MiB
+  base::Zeroed<std::uint64_t> table_64_;
+  PieceSets<Counted64, std::size_t{1} << 17U> sets_64_;    // up to 8 MiB
+  PieceSets<Counted128, std::size_t{1} << 18U> sets_128_;  // up to 16 MiB
   /// Of all threads: then the sets have what found no room there.
   SharedCounts* shared_ = nullptr;
 };

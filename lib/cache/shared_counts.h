@@ -14,31 +14,31 @@
 
 #include "base/hash.h"
 #include "base/zeroed.h"
-#include "cache/counted_word.h"
-#include "cache/word_key.h"
+#include "cache/counted_piece.h"
+#include "cache/piece_key.h"
 
 namespace toll::cache {
 
 /// Safe for any number of threads. 8 and 16 MiB.
 class SharedCounts {
  public:
-  /// @param n_words, n_pairs  lines for words of up to 7 bytes, and for longer ones.
-  explicit SharedCounts(std::uint32_t n_words = 1U << 17U, std::uint32_t n_pairs = 1U << 18U)
-      : words_(n_words), pairs_(n_pairs) {}
+  /// @param n_64, n_128  lines for words of up to 7 bytes, and for longer ones.
+  explicit SharedCounts(std::uint32_t n_64 = 1U << 17U, std::uint32_t n_128 = 1U << 18U)
+      : lines_64_(n_64), lines_128_(n_128) {}
 
   /// Before threads use it: of two that touch a large page first both would clear it.
   void touch() noexcept {
-    words_.touch();
-    pairs_.touch();
+    lines_64_.touch();
+    lines_128_.touch();
   }
 
   /// For the kernels that look words up.
   template <class Key>
   [[nodiscard]] simd::WordLines lines() const noexcept {
-    if constexpr (std::is_same_v<Key, SmallKey>) {
-      return {words_.data(), static_cast<std::uint32_t>(words_.size())};
+    if constexpr (std::is_same_v<Key, Key64>) {
+      return {lines_64_.data(), static_cast<std::uint32_t>(lines_64_.size())};
     } else {
-      return {pairs_.data(), static_cast<std::uint32_t>(pairs_.size())};
+      return {lines_128_.data(), static_cast<std::uint32_t>(lines_128_.size())};
     }
   }
 
@@ -46,9 +46,9 @@ class SharedCounts {
   /// thread is writing the piece may be forgotten: it might be the same one, and no line has a
   /// piece twice.
   /// @param count  1 to 15.
-  bool insert(const SmallKey& key, std::uint64_t hash, unsigned count) noexcept {
-    const CountedWord word = CountedWord::of(key, count);
-    for (CountedWord& slot : line_of(words_, hash).slots) {
+  bool insert(const Key64& key, std::uint64_t hash, unsigned count) noexcept {
+    const Counted64 word = Counted64::of(key, count);
+    for (Counted64& slot : line_of(lines_64_, hash).slots) {
       std::uint64_t found = 0;
       if (std::atomic_ref(slot.entry)
               .compare_exchange_strong(found, word.entry, std::memory_order_relaxed))
@@ -57,27 +57,27 @@ class SharedCounts {
     }
     return false;
   }
-  bool insert(const WordKey& key, std::uint64_t hash, unsigned count) noexcept {
+  bool insert(const Key128& key, std::uint64_t hash, unsigned count) noexcept {
     if (key.low == 0) return false;
-    const CountedPair pair = CountedPair::of(key, count);
-    for (CountedPair& slot : line_of(pairs_, hash).slots) {
+    const Counted128 piece = Counted128::of(key, count);
+    for (Counted128& slot : line_of(lines_128_, hash).slots) {
       const std::atomic_ref high(slot.high);
       std::uint64_t found = high.load(std::memory_order_acquire);
       if (found == 0 && high.compare_exchange_strong(found, kTaken, std::memory_order_acquire)) {
-        std::atomic_ref(slot.low).store(pair.low, std::memory_order_relaxed);
-        high.store(pair.high, std::memory_order_release);
+        std::atomic_ref(slot.low).store(piece.low, std::memory_order_relaxed);
+        high.store(piece.high, std::memory_order_release);
         return true;
       }
       if (found == kTaken) return true;
-      if (found == pair.high &&
-          std::atomic_ref(slot.low).load(std::memory_order_relaxed) == pair.low)
+      if (found == piece.high &&
+          std::atomic_ref(slot.low).load(std::memory_order_relaxed) == piece.low)
         return true;
     }
     return false;
   }
 
  private:
-  static constexpr std::uint64_t kTaken = CountedPair::kCountMask;  ///< of no bytes: no key's
+  static constexpr std::uint64_t kTaken = Counted128::kCountMask;  ///< of no bytes: no key's
 
   template <class Slot>
   struct alignas(simd::kLineBytes) Line {
@@ -90,8 +90,8 @@ class SharedCounts {
     return lines[base::reduce_hash(hash, static_cast<std::uint32_t>(lines.size()))];
   }
 
-  base::Zeroed<Line<CountedWord>> words_;
-  base::Zeroed<Line<CountedPair>> pairs_;
+  base::Zeroed<Line<Counted64>> lines_64_;
+  base::Zeroed<Line<Counted128>> lines_128_;
 };
 
 }  // namespace toll::cache

@@ -10,23 +10,23 @@
 #include <optional>
 
 #include "base/zeroed.h"
-#include "cache/middle_cache.h"
-#include "cache/word_key.h"
-#include "cache/word_sets.h"
+#include "cache/cache_256.h"
+#include "cache/piece_key.h"
+#include "cache/piece_sets.h"
 #include "model/stable_path.h"
 
 namespace toll::cache {
 
 class StablePathCache {
  public:
-  static constexpr std::size_t kMaxBytes = MiddleKey::kMaxBytes;
+  static constexpr std::size_t kMaxBytes = Key256::kMaxBytes;
   static_assert(kMaxBytes == model::kMaxStableBytes);
   /// An entry has up to so many tokens, of which no two neighbours are unknown ones, to be fused.
   static constexpr std::size_t kEntryTokens = 3;
 
-  /// A word of up to WordKey::kMaxBytes. It is copied, and looked at, as a whole.
+  /// A word of up to Key128::kMaxBytes. It is copied, and looked at, as a whole.
   struct alignas(32) Entry {
-    using Key = WordKey;
+    using Key = Key128;
     static constexpr unsigned kCountShift = 60;
     static constexpr unsigned kFirstShift = 62;
     static constexpr unsigned kLastShift = 63;
@@ -58,9 +58,9 @@ class StablePathCache {
     [[nodiscard]] std::size_t n() const noexcept { return n_in(high); }
     [[nodiscard]] bool first_is_unknown() const noexcept { return first_is_unknown_in(high); }
     [[nodiscard]] bool last_is_unknown() const noexcept { return last_is_unknown_in(high); }
-    [[nodiscard]] WordKey key() const noexcept { return {low, high & kKeyMask}; }
+    [[nodiscard]] Key128 key() const noexcept { return {low, high & kKeyMask}; }
     [[nodiscard]] bool is_empty() const noexcept { return high == 0; }
-    [[nodiscard]] bool differs(const WordKey& other) const noexcept {
+    [[nodiscard]] bool differs(const Key128& other) const noexcept {
       return ((low ^ other.low) | ((high ^ other.high) & kKeyMask)) != 0;
     }
   };
@@ -91,13 +91,13 @@ class StablePathCache {
   /// Of a word with an entry that was asked for lately.
   /// @param known  is written in any case, without a branch.
   /// @return       whether it is of this word.
-  bool find_recent(const WordKey& key, std::uint64_t hash, Entry& known) const noexcept {
+  bool find_recent(const Key128& key, std::uint64_t hash, Entry& known) const noexcept {
     known = recent_[recent_place(hash)];
     return !known.differs(key);
   }
   enum class Tokens : std::uint8_t { unknown, in_entry, in_overflow };
   /// Of any word with an entry.
-  Tokens find(const WordKey& key, std::uint64_t hash, Entry& known) noexcept {
+  Tokens find(const Key128& key, std::uint64_t hash, Entry& known) noexcept {
     const Entry* const entry = entries_.find(key, hash);
     if (entry == nullptr) return Tokens::unknown;
     if (entry->is_overflow()) return Tokens::in_overflow;
@@ -106,10 +106,10 @@ class StablePathCache {
     return Tokens::in_entry;
   }
   /// Of any other word; null: it is not known. Valid until the next insert().
-  [[nodiscard]] const model::StablePath* find(const WordKey& key) const noexcept {
+  [[nodiscard]] const model::StablePath* find(const Key128& key) const noexcept {
     return find(widened(key));
   }
-  [[nodiscard]] const model::StablePath* find(const MiddleKey& key) const noexcept {
+  [[nodiscard]] const model::StablePath* find(const Key256& key) const noexcept {
     const Overflow* const overflow = overflow_.find(key, key.hash());
     return overflow == nullptr ? nullptr : &overflow->known;
   }
@@ -121,7 +121,7 @@ class StablePathCache {
   void prefetch_set(std::uint64_t hash) const noexcept { entries_.prefetch(hash); }
 
   /// Remembers a word that is not known.
-  void insert(const WordKey& key, std::uint64_t hash, const model::StablePath& word) {
+  void insert(const Key128& key, std::uint64_t hash, const model::StablePath& word) {
     const auto all = as_entry(word);
     Entry entry = all ? *all : Entry::overflow();
     entry.low = key.low;
@@ -130,7 +130,7 @@ class StablePathCache {
     if (!all) return insert(widened(key), word);
     recent_[recent_place(hash)] = entry;
   }
-  void insert(const MiddleKey& key, const model::StablePath& word) {
+  void insert(const Key256& key, const model::StablePath& word) {
     overflow_.insert({key, word}, key.hash());
   }
 
@@ -141,23 +141,23 @@ class StablePathCache {
   }
 
   struct Overflow {
-    using Key = MiddleKey;
-    MiddleKey word;
+    using Key = Key256;
+    Key256 word;
     model::StablePath known;
 
-    [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
+    [[nodiscard]] const Key256& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }
   };
 
-  [[nodiscard]] static MiddleKey widened(const WordKey& key) noexcept {
-    return {{key.low, key.high & WordKey::kBytes[7], 0,
-             static_cast<std::uint64_t>(key.n_bytes()) << WordKey::kTagShift}};
+  [[nodiscard]] static Key256 widened(const Key128& key) noexcept {
+    return {{key.low, key.high & Key128::kBytes[7], 0,
+             static_cast<std::uint64_t>(key.n_bytes()) << Key128::kTagShift}};
   }
 
   TokenId unknown_;
-  base::Zeroed<Entry> recent_;                          // what was asked for last
-  WordSets<Entry, std::size_t{1} << 17U> entries_;      // up to 16 MiB
-  WordSets<Overflow, std::size_t{1} << 16U> overflow_;  // up to 8 MiB
+  base::Zeroed<Entry> recent_;                           // what was asked for last
+  PieceSets<Entry, std::size_t{1} << 17U> entries_;      // up to 16 MiB
+  PieceSets<Overflow, std::size_t{1} << 16U> overflow_;  // up to 8 MiB
 };
 
 }  // namespace toll::cache

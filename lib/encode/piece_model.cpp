@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "cache/middle_cache.h"
+#include "cache/cache_256.h"
 #include "encode/bpe_pieces.h"
 #include "encode/unigram_pieces.h"
 #include "encode/word_pieces.h"
@@ -55,7 +55,7 @@ void PieceModel::run(const base::Text& block, std::span<const std::uint32_t> off
 }
 
 void PieceModel::hold(const std::uint8_t* data, std::size_t n) {
-  constexpr std::size_t kRoom = cache::MiddleKey::kMaxBytes + 1;
+  constexpr std::size_t kRoom = cache::Key256::kMaxBytes + 1;
   const std::size_t n_needed = begin_ + n_piece_ + n + kRoom;
   if (text_.size() < n_needed) text_.resize(2 * n_needed);
   std::memcpy(held() + n_piece_, data, n);

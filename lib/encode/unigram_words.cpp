@@ -19,19 +19,19 @@ UnigramWords::UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram)
 void UnigramWords::make_tables() {
   for (TokenId id = 0; id < model_.scores.size(); ++id) scores_.push_back(score_of(id));
   scores_.push_back(0);
-  table_ = base::Zeroed<simd::WordIds>(std::size_t{1} << simd::kWordTableBits);
+  table_ = base::Zeroed<simd::Ids64>(std::size_t{1} << simd::kTableBits64);
 }
 
 UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) noexcept {
   // A longer word has a key that no word has, nor an empty place.
-  const cache::WordKey key =
-      n <= cache::WordKey::kMaxBytes ? cache::WordKey::of(data, n) : cache::WordKey{1, 0};
+  const cache::Key128 key =
+      n <= cache::Key128::kMaxBytes ? cache::Key128::of(data, n) : cache::Key128{1, 0};
   return {key, key.hash()};
 }
 
 std::uint64_t UnigramWords::head_of(const Entry& word) const noexcept {
   if (word.n() == 0 || word.limit < kStableLimit || scores_.empty() ||
-      scores_.size() > simd::WordIds::kIdMask) {
+      scores_.size() > simd::Ids64::kIdMask) {
     return 0;
   }
   std::uint64_t head = word.high & ~Entry::kKeyMask;
@@ -67,9 +67,9 @@ void UnigramWords::look_up(const std::uint8_t* base, const std::uint32_t* offset
   for (const std::uint32_t i : missed) {
     heads_[i] = head_of(words_[i]);
     const std::size_t n_bytes = offsets[i + 1] - offsets[i];
-    if (heads_[i] == 0 || n_bytes > simd::kMaxWordBytes) continue;
-    const std::uint64_t key = simd::small_key(base::load64(base + offsets[i]), n_bytes);
-    table_[simd::word_place(key)] = {key, heads_[i]};
+    if (heads_[i] == 0 || n_bytes > simd::kMaxBytes64) continue;
+    const std::uint64_t key = simd::key_64(base::load64(base + offsets[i]), n_bytes);
+    table_[simd::place_64(key)] = {key, heads_[i]};
   }
 }
 
@@ -82,10 +82,10 @@ cache::StablePathCache::Entry UnigramWords::find_missed(const Key& key, const st
     insert(word);
     return entry_of(word);
   };
-  if (n > cache::WordKey::kMaxBytes) {
-    const cache::MiddleKey middle = cache::MiddleKey::of(data, n);
-    if (const auto* const found = cache_.find(middle)) return entry_of(*found);
-    return find_new([&](const model::StablePath& word) { cache_.insert(middle, word); });
+  if (n > cache::Key128::kMaxBytes) {
+    const cache::Key256 longer = cache::Key256::of(data, n);
+    if (const auto* const found = cache_.find(longer)) return entry_of(*found);
+    return find_new([&](const model::StablePath& word) { cache_.insert(longer, word); });
   }
   const auto tokens = cache_.find(key.key, key.hash, entry);
   if (tokens == cache::StablePathCache::Tokens::in_entry) return entry;

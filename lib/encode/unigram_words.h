@@ -72,7 +72,7 @@ class UnigramWords {
   using Entry = cache::StablePathCache::Entry;
 
   struct Key {
-    cache::WordKey key;
+    cache::Key128 key;
     std::uint64_t hash;
   };
   [[nodiscard]] static Key key_of(const std::uint8_t* data, std::size_t n) noexcept;
@@ -82,14 +82,14 @@ class UnigramWords {
   static constexpr float kStableLimit = 99000;
   class Head {
    public:
-    static constexpr unsigned kIdBits = simd::WordIds::kIdBits;
+    static constexpr unsigned kIdBits = simd::Ids64::kIdBits;
     static_assert(3 * kIdBits == Entry::kCountShift && Entry::kMaxTokens == 3);
 
     explicit Head(std::uint64_t bits) noexcept : bits_(bits) {}
     [[nodiscard]] bool is_known() const noexcept { return bits_ != 0; }
     [[nodiscard]] std::array<TokenId, 3> ids() const noexcept {
       const auto id = [this](unsigned i) {
-        return static_cast<TokenId>((bits_ >> (i * kIdBits)) & simd::WordIds::kIdMask);
+        return static_cast<TokenId>((bits_ >> (i * kIdBits)) & simd::Ids64::kIdMask);
       };
       return {id(0), id(1), id(2)};
     }
@@ -125,7 +125,7 @@ class UnigramWords {
   cache::StablePathCache cache_;
   const simd::FindWords find_words_;
   /// Once there are scores_: words of up to seven bytes that were met last, and their heads.
-  base::Zeroed<simd::WordIds> table_;
+  base::Zeroed<simd::Ids64> table_;
   static constexpr std::size_t kRoom = kBatch + 8;
   std::array<std::uint64_t, kRoom> heads_;   ///< of the batch; 0: see words_
   std::array<std::uint32_t, kRoom> missed_;  ///< in no table

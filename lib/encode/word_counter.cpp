@@ -5,9 +5,9 @@
 
 namespace toll::encode {
 
-using cache::MiddleKey;
-using cache::SmallKey;
-using cache::WordKey;
+using cache::Key128;
+using cache::Key256;
+using cache::Key64;
 
 std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
                                  RunOf of) {
@@ -28,25 +28,25 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   std::uint64_t n_tokens =
       count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
 
-  middle_.clear();
+  of_256_.clear();
   const auto add_part = [&](std::uint32_t i) {
     parts_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], nullptr});
   };
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
-    if (n_bytes > MiddleKey::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
+    if (n_bytes > Key256::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
     if (of == RunOf::parts) return add_part(i);
-    const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
-    middle_.push_back({key, key.hash()});
-    middle_cache_.prefetch(key, middle_.back().hash);
+    const Key256 key = Key256::of(base + offsets[i], n_bytes);
+    of_256_.push_back({key, key.hash()});
+    cache_256_.prefetch(key, of_256_.back().hash);
   };
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
-  n_tokens += count_known(small_words_, base, offsets, by_length_.small());
+  n_tokens += count_known(words_64_, base, offsets, by_length_.of_64());
   if (of == RunOf::parts) {
-    std::ranges::for_each(by_length_.pairs(), add_part);
+    std::ranges::for_each(by_length_.of_128(), add_part);
   } else {
-    n_tokens += count_known(words_, base, offsets, by_length_.pairs());
-    n_tokens += count_middle();
+    n_tokens += count_known(words_128_, base, offsets, by_length_.of_128());
+    n_tokens += count_256();
   }
   return n_met_ < kEnough ? n_tokens : n_tokens + count_pending();
 }
@@ -65,15 +65,15 @@ std::uint64_t WordCounter::count_known(Words<Key>& words, const std::uint8_t* ba
   return n_tokens;
 }
 
-/// Of the middle pieces that the cache knows; the others are pending.
-std::uint64_t WordCounter::count_middle() {
+/// Of the piece pieces that the cache knows; the others are pending.
+std::uint64_t WordCounter::count_256() {
   std::uint64_t n_tokens = 0;
-  for (const Middle& middle : middle_) {
-    const unsigned count = middle_cache_.find(middle.key, middle.hash);
+  for (const Piece256& piece : of_256_) {
+    const unsigned count = cache_256_.find(piece.key, piece.hash);
     n_tokens += count;
     if (count != 0) continue;
     ++n_met_;
-    middle_words_.add(middle);
+    words_256_.add(piece);
   }
   return n_tokens;
 }
@@ -109,13 +109,13 @@ std::uint64_t WordCounter::take_tokens(Words<Key>& words, const model::ShortToke
 }
 
 std::uint64_t WordCounter::count_pending() {
-  const std::size_t n_words = small_words_.pending.size() + words_.pending.size();
+  const std::size_t n_words = words_64_.pending.size() + words_128_.pending.size();
   n_learnt_ += n_words;
   n_met_ = 0;
   if (n_learnt_ > kLearntAlone && !cache_.is_shared() && plan_.has_encoders()) {
     if (cache::SharedCounts* const shared = plan_.shared_counts()) cache_.share(*shared);
   }
-  const std::size_t n_new = n_words + middle_words_.pending.size();
+  const std::size_t n_new = n_words + words_256_.pending.size();
   if (n_new == 0) return 0;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -125,20 +125,20 @@ std::uint64_t WordCounter::count_pending() {
     const void* const data = &text;
     new_.push_back({static_cast<const std::uint8_t*>(data), n_bytes, &tokens_[new_.size()]});
   };
-  std::size_t n_small = 0;
-  for (const auto& word : small_words_.pending.all()) {
-    WordKey& text = small_texts_[n_small++];
+  std::size_t n_64 = 0;
+  for (const auto& word : words_64_.pending.all()) {
+    Key128& text = texts_64_[n_64++];
     text = word.key.widened();
     add(word.key, text);
   }
-  for (const auto& word : words_.pending.all()) add(word.key, word.key);
-  for (const auto& word : middle_words_.pending.all()) add(word.key, word.key);
+  for (const auto& word : words_128_.pending.all()) add(word.key, word.key);
+  for (const auto& word : words_256_.pending.all()) add(word.key, word.key);
   short_words_.encode(new_);
 
   const model::ShortTokens* tokens = tokens_.data();
-  std::uint64_t n_tokens = take_tokens(small_words_, tokens, cache_);
-  n_tokens += take_tokens(words_, tokens, cache_);
-  n_tokens += take_tokens(middle_words_, tokens, middle_cache_);
+  std::uint64_t n_tokens = take_tokens(words_64_, tokens, cache_);
+  n_tokens += take_tokens(words_128_, tokens, cache_);
+  n_tokens += take_tokens(words_256_, tokens, cache_256_);
   return n_tokens;
 }
 

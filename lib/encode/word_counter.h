@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "cache/cache_256.h"
 #include "cache/count_cache.h"
-#include "cache/middle_cache.h"
 #include "encode/distinct_words.h"
 #include "encode/short_words.h"
 #include "encode/words_by_length.h"
@@ -46,9 +46,9 @@ class WordCounter {
   /// The number of tokens of the pieces that count() has left out.
   std::uint64_t count_pending();
   void forget_pending() noexcept {
-    small_words_.pending.clear();
-    words_.pending.clear();
-    middle_words_.pending.clear();
+    words_64_.pending.clear();
+    words_128_.pending.clear();
+    words_256_.pending.clear();
     n_met_ = 0;
   }
 
@@ -77,7 +77,7 @@ class WordCounter {
       ++times[pending.add(word)];
     }
   };
-  using Middle = Piece<cache::MiddleKey>;
+  using Piece256 = Piece<cache::Key256>;
 
   std::uint64_t count_batch(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
                             RunOf of);
@@ -86,25 +86,25 @@ class WordCounter {
                             const std::uint32_t* offsets, std::span<std::uint32_t> pieces);
   template <class Key, class Cache>
   std::uint64_t take_tokens(Words<Key>& words, const model::ShortTokens*& tokens, Cache& cache);
-  std::uint64_t count_middle();
+  std::uint64_t count_256();
   std::uint64_t count_parts();
 
   const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
   cache::CountCache cache_;
-  cache::MiddleCounts middle_cache_;
+  cache::Counts256 cache_256_;
   ShortWords& short_words_;
   // Not cleared before they are written, either.
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those
-  Words<cache::SmallKey> small_words_;
-  Words<cache::WordKey> words_;
-  Words<cache::MiddleKey> middle_words_;
-  std::vector<Middle> middle_;                                ///< of a batch: of 16 to 31 bytes
-  std::vector<model::ShortPiece> parts_;                      ///< of more than 7 bytes
-  std::size_t n_met_ = 0;                                     ///< pieces whose words are pending
-  std::size_t n_learnt_ = 0;                                  ///< until the cache is shared
-  std::array<cache::WordKey, kEnough + kBatch> small_texts_;  ///< of those that were pending
+  Words<cache::Key64> words_64_;
+  Words<cache::Key128> words_128_;
+  Words<cache::Key256> words_256_;
+  std::vector<Piece256> of_256_;                          ///< of a batch: of 16 to 31 bytes
+  std::vector<model::ShortPiece> parts_;                  ///< of more than 7 bytes
+  std::size_t n_met_ = 0;                                 ///< pieces whose words are pending
+  std::size_t n_learnt_ = 0;                              ///< until the cache is shared
+  std::array<cache::Key128, kEnough + kBatch> texts_64_;  ///< of those that were pending
   std::vector<model::ShortPiece> new_;
   std::vector<model::ShortTokens> tokens_;
   std::vector<LongPiece> long_pieces_;

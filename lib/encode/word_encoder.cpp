@@ -3,10 +3,10 @@
 
 namespace toll::encode {
 
-using cache::MiddleKey;
+using cache::Key128;
+using cache::Key256;
+using cache::Key64;
 using cache::PackedIds;
-using cache::SmallKey;
-using cache::WordKey;
 
 /// The tokens of piece i, if they are no head.
 void WordEncoder::put(std::uint32_t i, std::span<const TokenId> tokens) {
@@ -20,9 +20,9 @@ void WordEncoder::begin(std::size_t n) {
   others_.clear();
   n_unpacked_ = 0;
   room_ = (n + 1) * PackedIds::kMaxTokens;
-  small_words_.clear();
-  words_.clear();
-  middle_words_.clear();
+  words_64_.clear();
+  words_128_.clear();
+  words_256_.clear();
 }
 
 /// Sets heads_ and others_ for a batch of pieces, but those that are in no cache.
@@ -30,23 +30,23 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
                           std::size_t n, RunOf of) {
   const std::size_t n_missed =
       find_words_(base, offsets + begin, n, cache_.words(), heads_.data() + begin, missed_.data());
-  middle_.clear();
+  of_256_.clear();
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
-    if (n_bytes > MiddleKey::kMaxBytes) return put(i, {});
-    if (of == RunOf::parts) return add_unknown(middle_words_, base, offsets, i);
-    const MiddleKey key = MiddleKey::of(base + offsets[i], n_bytes);
-    middle_.push_back({key, key.hash(), i});
-    middle_cache_.prefetch(key, middle_.back().hash);
+    if (n_bytes > Key256::kMaxBytes) return put(i, {});
+    if (of == RunOf::parts) return add_unknown(words_256_, base, offsets, i);
+    const Key256 key = Key256::of(base + offsets[i], n_bytes);
+    of_256_.push_back({key, key.hash(), i});
+    cache_256_.prefetch(key, of_256_.back().hash);
   };
   by_length_.sort({missed_.data(), n_missed}, static_cast<std::uint32_t>(begin), offsets,
                   on_longer);
 
-  find_known(small_words_, base, offsets, by_length_.small());
+  find_known(words_64_, base, offsets, by_length_.of_64());
   if (of == RunOf::parts) {
-    for (const std::uint32_t i : by_length_.pairs()) add_unknown(words_, base, offsets, i);
+    for (const std::uint32_t i : by_length_.of_128()) add_unknown(words_128_, base, offsets, i);
   } else {
-    find_known(words_, base, offsets, by_length_.pairs());
-    find_middle();
+    find_known(words_128_, base, offsets, by_length_.of_128());
+    find_256();
   }
 }
 
@@ -69,11 +69,11 @@ void WordEncoder::find_known(Words<Key>& words, const std::uint8_t* base,
       add_unknown(words, base, offsets, i);
       continue;
     }
-    const WordKey key = WordKey::of(base + offsets[i], offsets[i + 1] - offsets[i]);
+    const Key128 key = Key128::of(base + offsets[i], offsets[i + 1] - offsets[i]);
     more_.push_back({key, key.hash(), i});
     cache_.prefetch_tail(more_.back().hash);
   }
-  for (const Piece<WordKey>& piece : more_) {
+  for (const Piece<Key128>& piece : more_) {
     const std::uint64_t* const tail = cache_.find_tail(piece.key, piece.hash);
     if (tail != nullptr) {
       put_packed(piece.i, heads_[piece.i], *tail);
@@ -92,13 +92,13 @@ inline void WordEncoder::put_packed(std::uint32_t i, std::uint64_t head, std::ui
   put(i, {unpacked, PackedIds::size(head)});
 }
 
-void WordEncoder::find_middle() {
-  for (const Middle& middle : middle_) {
-    const auto* slot = middle_cache_.find(middle.key, middle.hash);
+void WordEncoder::find_256() {
+  for (const Piece256& piece : of_256_) {
+    const auto* slot = cache_256_.find(piece.key, piece.hash);
     if (slot != nullptr) {
-      put(middle.i, {slot->ids.data(), slot->n});
+      put(piece.i, {slot->ids.data(), slot->n});
     } else {
-      middle_words_.add_unknown(middle);
+      words_256_.add_unknown(piece);
     }
   }
 }
@@ -106,7 +106,7 @@ void WordEncoder::find_middle() {
 /// Encodes what is in no cache.
 void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offsets) {
   const std::size_t n_new =
-      small_words_.unknown.size() + words_.unknown.size() + middle_words_.unknown.size();
+      words_64_.unknown.size() + words_128_.unknown.size() + words_256_.unknown.size();
   if (n_new == 0) return;
   if (tokens_.size() < n_new) tokens_.resize(n_new);
   new_.clear();
@@ -114,13 +114,13 @@ void WordEncoder::encode_new(const std::uint8_t* base, const std::uint32_t* offs
     const std::uint32_t begin = offsets[piece.i];
     new_.push_back({base + begin, offsets[piece.i + 1] - begin, &tokens_[new_.size()]});
   };
-  std::ranges::for_each(small_words_.unknown.all(), add);
-  std::ranges::for_each(words_.unknown.all(), add);
-  std::ranges::for_each(middle_words_.unknown.all(), add);
+  std::ranges::for_each(words_64_.unknown.all(), add);
+  std::ranges::for_each(words_128_.unknown.all(), add);
+  std::ranges::for_each(words_256_.unknown.all(), add);
   short_words_.encode(new_);
   packed_.clear();
-  const model::ShortTokens* tokens = put_all(words_, put_all(small_words_, tokens_.data()));
-  for (const Met& met : middle_words_.all_met()) put(met.i, tokens[met.word].all());
+  const model::ShortTokens* tokens = put_all(words_128_, put_all(words_64_, tokens_.data()));
+  for (const Met& met : words_256_.all_met()) put(met.i, tokens[met.word].all());
 }
 
 /// @param tokens  of each unknown word.
@@ -157,11 +157,11 @@ void WordEncoder::remember(const Words<Key>& words, Cache& cache, const Known* k
 
 /// Takes the new words into the caches, now that nothing refers to them.
 void WordEncoder::remember(RunOf of) {
-  const std::size_t n_small = small_words_.unknown.size();
-  remember(small_words_, cache_, packed_.data());
+  const std::size_t n_64 = words_64_.unknown.size();
+  remember(words_64_, cache_, packed_.data());
   if (of == RunOf::parts) return;
-  remember(words_, cache_, packed_.data() + n_small);
-  remember(middle_words_, middle_cache_, tokens_.data() + n_small + words_.unknown.size());
+  remember(words_128_, cache_, packed_.data() + n_64);
+  remember(words_256_, cache_256_, tokens_.data() + n_64 + words_128_.unknown.size());
 }
 
 }  // namespace toll::encode

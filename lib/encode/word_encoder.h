@@ -11,8 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "cache/cache_256.h"
 #include "cache/id_cache.h"
-#include "cache/middle_cache.h"
 #include "encode/distinct_words.h"
 #include "encode/short_words.h"
 #include "encode/token_out.h"
@@ -60,7 +60,7 @@ class WordEncoder {
   static constexpr std::size_t kBatch = 512;
   static constexpr std::size_t kTogether = 16 * kBatch;
   static_assert(simd::kFewIds <= cache::PackedIds::kMaxTokens &&
-                simd::kFewIds <= cache::MiddleCache::kMaxTokens &&
+                simd::kFewIds <= cache::Cache256::kMaxTokens &&
                 simd::kFewIds <= model::ShortTokens::kMaxBytes);
 
   /// A piece and its number among those that are encoded together.
@@ -91,7 +91,7 @@ class WordEncoder {
       n_met = 0;
     }
   };
-  using Middle = Piece<cache::MiddleKey>;
+  using Piece256 = Piece<cache::Key256>;
 
   void begin(std::size_t n);
   void look_up(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t begin,
@@ -103,7 +103,7 @@ class WordEncoder {
   void find_known(Words<Key>& words, const std::uint8_t* base, const std::uint32_t* offsets,
                   std::span<const std::uint32_t> pieces);
   void put_packed(std::uint32_t i, std::uint64_t head, std::uint64_t tail);
-  void find_middle();
+  void find_256();
   void encode_new(const std::uint8_t* base, const std::uint32_t* offsets);
   void put(std::uint32_t i, std::span<const TokenId> tokens);
   template <class Key>
@@ -115,24 +115,24 @@ class WordEncoder {
   simd::FindWords find_words_;
   simd::WriteIds write_ids_;
   cache::IdCache cache_;
-  cache::MiddleCache middle_cache_;
+  cache::Cache256 cache_256_;
   ShortWords& short_words_;
   // Not cleared before they are written, either.
   /// Of each piece the head of its tokens, or its number in others_.
   std::array<std::uint64_t, kTogether> heads_;
   std::array<std::uint32_t, kBatch + 8> missed_;  ///< of a batch: not in the table of words
   WordsByLength<kBatch> by_length_;               ///< those
-  Words<cache::SmallKey> small_words_;
-  Words<cache::WordKey> words_;
-  Words<cache::MiddleKey> middle_words_;
-  std::vector<Piece<cache::WordKey>> more_;  ///< of a batch: known, and more than a head
-  std::vector<Middle> middle_;               ///< of a batch: of 16 to 31 bytes
-  std::vector<simd::IdList> others_;         ///< null for long ones
+  Words<cache::Key64> words_64_;
+  Words<cache::Key128> words_128_;
+  Words<cache::Key256> words_256_;
+  std::vector<Piece<cache::Key128>> more_;  ///< of a batch: known, and more than a head
+  std::vector<Piece256> of_256_;            ///< of a batch: of 16 to 31 bytes
+  std::vector<simd::IdList> others_;        ///< null for long ones
   std::array<TokenId, kTogether * cache::PackedIds::kMaxTokens> unpacked_;
   std::size_t n_unpacked_ = 0;
   std::size_t room_ = 0;  ///< for the tokens, but those of long pieces
   std::vector<model::ShortPiece> new_;
-  std::vector<model::ShortTokens> tokens_;  ///< of the unknown words: small ones, others, middle
+  std::vector<model::ShortTokens> tokens_;  ///< of the unknown words, by their keys
   std::vector<cache::PackedIds> packed_;    ///< the same of the first two
 };
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "cache/word_key.h"
+#include "cache/piece_key.h"
 
 namespace toll::encode {
 
@@ -26,35 +26,35 @@ class WordsByLength {
   template <class OnLonger>
   void sort(std::span<const std::uint32_t> missed, std::uint32_t first,
             const std::uint32_t* offsets, OnLonger&& on_longer) {
-    std::size_t n_small = 0;  // not the members, which on_longer() might change for all we know
-    std::size_t n_pairs = 0;
+    std::size_t n_64 = 0;  // not the members, which on_longer() might change for all we know
+    std::size_t n_128 = 0;
     for (const std::uint32_t number : missed) {
       const std::uint32_t i = first + number;
       const std::uint32_t n_bytes = offsets[i + 1] - offsets[i];
-      if (n_bytes > cache::WordKey::kMaxBytes) {
+      if (n_bytes > cache::Key128::kMaxBytes) {
         on_longer(i, n_bytes);
         continue;
       }
       // Into both lists, and one of them keeps it.
-      small_[n_small] = pairs_[n_pairs] = i;
-      const std::size_t is_small = n_bytes <= cache::SmallKey::kMaxBytes ? 1 : 0;
-      n_small += is_small;
-      n_pairs += 1 - is_small;
+      of_64_[n_64] = of_128_[n_128] = i;
+      const std::size_t is_64 = n_bytes <= cache::Key64::kMaxBytes ? 1 : 0;
+      n_64 += is_64;
+      n_128 += 1 - is_64;
     }
-    n_small_ = n_small;
-    n_pairs_ = n_pairs;
+    n_64_ = n_64;
+    n_128_ = n_128;
   }
 
   /// Those of up to 7 bytes, and of 8 to 15: until the next sort().
-  [[nodiscard]] std::span<std::uint32_t> small() noexcept { return {small_.data(), n_small_}; }
-  [[nodiscard]] std::span<std::uint32_t> pairs() noexcept { return {pairs_.data(), n_pairs_}; }
+  [[nodiscard]] std::span<std::uint32_t> of_64() noexcept { return {of_64_.data(), n_64_}; }
+  [[nodiscard]] std::span<std::uint32_t> of_128() noexcept { return {of_128_.data(), n_128_}; }
 
  private:
   // Not cleared before they are written.
-  std::array<std::uint32_t, kBatch + 1> small_;
-  std::array<std::uint32_t, kBatch + 1> pairs_;
-  std::size_t n_small_ = 0;
-  std::size_t n_pairs_ = 0;
+  std::array<std::uint32_t, kBatch + 1> of_64_;
+  std::array<std::uint32_t, kBatch + 1> of_128_;
+  std::size_t n_64_ = 0;
+  std::size_t n_128_ = 0;
 };
 
 }  // namespace toll::encode

@@ -27,7 +27,7 @@ inline std::uint64_t any_of(__m256i four) {
 }
 
 /// Words of up to 7 bytes.
-class SmallLines {
+class Lines64 {
  public:
   /// The number of tokens of a word, or 0: it is not there.
   std::uint64_t count(const std::uint8_t* line, std::uint64_t key) {
@@ -44,7 +44,7 @@ class SmallLines {
   static __m256i counts(__m256i entries, __m256i keys) {
     const __m256i found = _mm256_xor_si256(entries, keys);
     const __m256i others =
-        _mm256_andnot_si256(_mm256_set1_epi64x(static_cast<std::int64_t>(kMaxWordTokens)), found);
+        _mm256_andnot_si256(_mm256_set1_epi64x(static_cast<std::int64_t>(kMaxCount64)), found);
     return _mm256_and_si256(found, are_zero(others));
   }
 
@@ -52,7 +52,7 @@ class SmallLines {
 };
 
 /// Words of 8 to 15 bytes.
-class PairLines {
+class Lines128 {
  public:
   /// Adds the number of tokens of a word; false: it is not there.
   /// @param key  its two numbers.
@@ -63,10 +63,10 @@ class PairLines {
     const __m256i second = _mm256_xor_si256(load_half(line + kLineBytes / 2), keys);
     const __m256i low = _mm256_unpacklo_epi64(first, second);
     const __m256i high = _mm256_unpackhi_epi64(first, second);
-    const __m256i difference = _mm256_or_si256(low, _mm256_slli_epi64(high, 64 - kPairCountShift));
+    const __m256i difference = _mm256_or_si256(low, _mm256_slli_epi64(high, 64 - kCountShift128));
     const __m256i is_word = are_zero(difference);
-    sums_ = _mm256_add_epi64(sums_,
-                             _mm256_and_si256(_mm256_srli_epi64(high, kPairCountShift), is_word));
+    sums_ =
+        _mm256_add_epi64(sums_, _mm256_and_si256(_mm256_srli_epi64(high, kCountShift128), is_word));
     return _mm256_testz_si256(is_word, is_word) == 0;
   }
   [[nodiscard]] std::uint64_t n_tokens() const {
@@ -80,7 +80,7 @@ class PairLines {
 };
 
 /// The ids of a word of up to 7 bytes, or 0: it is not there.
-inline std::uint64_t ids_of_small(const std::uint8_t* line, std::uint64_t key) {
+inline std::uint64_t ids_of_64(const std::uint8_t* line, std::uint64_t key) {
   const __m256i first = load_half(line);
   const __m256i second = load_half(line + kLineBytes / 2);
   const __m256i is_word = _mm256_cmpeq_epi64(_mm256_unpacklo_epi64(first, second),
@@ -89,7 +89,7 @@ inline std::uint64_t ids_of_small(const std::uint8_t* line, std::uint64_t key) {
 }
 
 /// The same of a word of 8 to 15 bytes: three numbers to a slot, five slots, all compared at once.
-inline std::uint64_t ids_of_pair(const std::uint8_t* line, std::uint64_t low, std::uint64_t high) {
+inline std::uint64_t ids_of_128(const std::uint8_t* line, std::uint64_t low, std::uint64_t high) {
   const __m256i lows = _mm256_set1_epi64x(static_cast<std::int64_t>(low));
   const __m256i highs = _mm256_set1_epi64x(static_cast<std::int64_t>(high));
   // What stands for ids is compared with either, and not looked at.

@@ -9,12 +9,12 @@ namespace toll::simd::avx512 {
 namespace {
 
 #include "simd/isa/lines_256.inl"
+#include "simd/kernels/line_lookup.inl"
 #include "simd/kernels/map_ascii.inl"
 #include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/merge_short.inl"
 #include "simd/kernels/rank_cuts.inl"
 #include "simd/kernels/text_cut.inl"
-#include "simd/kernels/word_lines.inl"
 
 }  // namespace
 
@@ -27,11 +27,11 @@ const Kernels kKernels = {
     .choose_wide_cuts = choose_wide_cuts,
     .cut_by_ranks = cut_by_ranks,
     .count_words = count_words_by_four,
-    .count_small = count_small,
-    .count_pairs = count_pairs,
+    .count_64 = count_64,
+    .count_128 = count_128,
     .find_words = find_words_by_four,
-    .find_small = find_small,
-    .find_pairs = find_pairs,
+    .find_64 = find_64,
+    .find_128 = find_128,
     .write_ids = write_ids_by_four,
     .merge_short = merge_short,
     .map_ascii = map_ascii,

@@ -6,7 +6,7 @@
 
 #include <immintrin.h>
 
-#include "simd/word_table.h"
+#include "simd/word_lookup.h"
 
 namespace toll::simd::avx2 {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <immintrin.h>
 
-#include "simd/word_table.h"
+#include "simd/word_lookup.h"
 
 // GCC 12 warns of variables inside its own intrinsics (GCC bug 105593).
 #if !defined(__clang__)

@@ -1,10 +1,10 @@
-// simd/isa/words_by_four.inl - known_words.inl with four words to a step: the arithmetic is
+// simd/isa/words_by_four.inl - word_lookup.inl with four words to a step: the arithmetic is
 // done in vectors of 256 bits, the memory is read by plain loads, which are faster than gathers on
 // many processors. Compiled once for each instruction set that has such vectors, which brings
 // Picked, above(), unequal(), chosen(), without() and list_words(), see isa/words_*.h.
 #pragma once
 
-#include "simd/kernels/known_words.inl"
+#include "simd/kernels/word_lookup.inl"
 #include "simd/kernels/write_ids.inl"
 
 /// Four numbers of 64 bits, at base plus four offsets in bytes.
@@ -13,7 +13,8 @@ inline __m256i load_four(const void* base, const Offset* offsets) {
   const auto* bytes = static_cast<const std::uint8_t*>(base);
   const auto two = [&](unsigned k) {
     const __m128i low = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes + offsets[k]));
-    return _mm_insert_epi64(low, static_cast<std::int64_t>(load_word(bytes + offsets[k + 1])), 1);
+    return _mm_insert_epi64(
+        low, static_cast<std::int64_t>(number_at<std::uint64_t>(bytes + offsets[k + 1])), 1);
   };
   return _mm256_inserti128_si256(_mm256_castsi128_si256(two(0)), two(2), 1);
 }
@@ -24,8 +25,8 @@ inline __m256i four_keys(const std::uint8_t* base, const std::uint32_t* offsets)
   const __m256i n = _mm256_cvtepu32_epi64(_mm_sub_epi32(ends, starts));
   const __m256i shift = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(n, 3));
   const __m256i text = _mm256_sllv_epi64(load_four(base, offsets), shift);
-  const __m256i keys = _mm256_or_si256(text, _mm256_slli_epi64(n, kWordTagShift));
-  return chosen(above<kMaxWordBytes>(n), _mm256_set1_epi64x(static_cast<std::int64_t>(kNoWord)),
+  const __m256i keys = _mm256_or_si256(text, _mm256_slli_epi64(n, kTagShift64));
+  return chosen(above<kMaxBytes64>(n), _mm256_set1_epi64x(static_cast<std::int64_t>(kNoWord)),
                 keys);
 }
 
@@ -35,7 +36,7 @@ inline __m256i four_places(__m256i keys, int entry_bits) {
   const __m256i high =
       _mm256_mul_epu32(_mm256_srli_epi64(keys, 32), _mm256_set1_epi64x(kWordHashHigh));
   const __m256i sum = _mm256_add_epi64(low, high);
-  const __m256i mask = _mm256_set1_epi64x((1 << kWordTableBits) - 1);
+  const __m256i mask = _mm256_set1_epi64x((1 << kTableBits64) - 1);
   return _mm256_slli_epi64(_mm256_and_si256(_mm256_srli_epi64(sum, 32), mask), entry_bits);
 }
 
@@ -50,7 +51,7 @@ inline std::uint64_t count_words_by_four(const std::uint8_t* base, const std::ui
     alignas(32) std::uint64_t places[4];
     _mm256_store_si256(reinterpret_cast<__m256i*>(places), four_places(keys, 3));
     const __m256i found = _mm256_xor_si256(load_four(table, places), keys);
-    const Picked is_new = above<kMaxWordTokens>(found);
+    const Picked is_new = above<kMaxCount64>(found);
     sums = _mm256_add_epi64(sums, without(is_new, found));
     n_out += list_words(is_new, i, missed + n_out);
   }
@@ -62,7 +63,7 @@ inline std::uint64_t count_words_by_four(const std::uint8_t* base, const std::ui
 }
 
 inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint32_t* offsets,
-                                      std::size_t n, const WordIds* table, std::uint64_t* ids,
+                                      std::size_t n, const Ids64* table, std::uint64_t* ids,
                                       std::uint32_t* missed) {
   std::size_t n_missed = 0;
   std::size_t i = 0;
@@ -87,9 +88,9 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
 /// The three ids and their number in one store.
 inline std::size_t write_ids_by_four(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                                      std::uint32_t** to) {
-  constexpr std::int64_t kBits = WordIds::kIdBits;
+  constexpr std::int64_t kBits = Ids64::kIdBits;
   const __m256i shifts = _mm256_setr_epi64x(0, kBits, 2 * kBits, 3 * kBits);
-  const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(WordIds::kIdMask));
+  const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(Ids64::kIdMask));
   const __m256i low_halves = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
   const auto store = [&](std::uint64_t head, std::uint32_t* next) {
     const __m256i four = _mm256_and_si256(

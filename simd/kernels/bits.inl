@@ -1,5 +1,13 @@
-// simd/kernels/bits.inl - masks of 64 bits.
+// simd/kernels/bits.inl - masks of 64 bits, and numbers in a text.
 #pragma once
+
+/// Little-endian.
+template <class Number>
+inline Number number_at(const std::uint8_t* text) {
+  Number number = 0;
+  __builtin_memcpy(&number, text, sizeof number);
+  return number;
+}
 
 inline unsigned lowest_bit(std::uint64_t mask) {
   return static_cast<unsigned>(__builtin_ctzll(mask));

@@ -21,9 +21,7 @@ inline constexpr std::uint32_t kNever = 0x7fffffffU & (kNoMerge << kPlaceBits);
 
 /// 256 times the first byte and the second.
 inline std::uint32_t two_bytes(const std::uint8_t* from) {
-  std::uint16_t bytes = 0;
-  __builtin_memcpy(&bytes, from, sizeof bytes);
-  return __builtin_bswap16(bytes);
+  return __builtin_bswap16(number_at<std::uint16_t>(from));
 }
 
 inline std::uint32_t n_symbols(const ShortPiece& piece) {

@@ -40,12 +40,6 @@ inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std:
   return end;
 }
 
-inline std::uint32_t load32(const std::uint8_t* text) {
-  std::uint32_t value = 0;
-  __builtin_memcpy(&value, text, sizeof value);
-  return value;
-}
-
 inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
                                     const std::uint64_t* bits) {
   const auto bit = [bits](std::uint64_t key) {
@@ -62,8 +56,10 @@ inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* end
       continue;
     }
     const std::uint8_t* p = base + place;
-    const std::uint64_t left = (p[-3] & 0xc0U) == 0x80 ? load32(p - 4) : load32(p - 3) & 0xffffffU;
-    const std::uint64_t right = load32(p) & (p[0] < 0xf0 ? 0xffffffU : ~0U);
+    const std::uint64_t left = (p[-3] & 0xc0U) == 0x80
+                                   ? number_at<std::uint32_t>(p - 4)
+                                   : number_at<std::uint32_t>(p - 3) & 0xffffffU;
+    const std::uint64_t right = number_at<std::uint32_t>(p) & (p[0] < 0xf0 ? 0xffffffU : ~0U);
     // Without a branch, for nobody could guess which way it goes.
     n_left += 1 & ~(bit(left << 32U | right) | bit(~left) | bit(right));
   }

@@ -9,14 +9,6 @@
 
 #include "simd/kernels/bits.inl"
 
-/// Little-endian.
-template <class Number>
-inline Number number_at(const std::uint8_t* text) {
-  Number number = 0;
-  __builtin_memcpy(&number, text, sizeof number);
-  return number;
-}
-
 /// Of 64 pairs of bytes, each of which begins with the byte that the one before ends with: bit i
 /// for pair i.
 struct CertainPairs {

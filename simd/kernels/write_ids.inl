@@ -8,7 +8,7 @@ inline std::size_t write_ids_by(const Store& store, const std::uint64_t* heads, 
   std::size_t i = 0;
   for (; i < n; ++i) {
     const std::uint64_t head = heads[i];
-    const std::uint64_t n_ids = head >> WordIds::kCountShift;
+    const std::uint64_t n_ids = head >> Ids64::kCountShift;
     if (n_ids != 0) {
       store(head, next);
       next += n_ids;
@@ -29,7 +29,7 @@ inline std::size_t write_ids(const std::uint64_t* heads, std::size_t n, const Id
                              std::uint32_t** to) {
   const auto store = [](std::uint64_t head, std::uint32_t* next) {
     for (unsigned k = 0; k < 3; ++k)
-      next[k] = static_cast<std::uint32_t>((head >> (WordIds::kIdBits * k)) & WordIds::kIdMask);
+      next[k] = static_cast<std::uint32_t>((head >> (Ids64::kIdBits * k)) & Ids64::kIdMask);
   };
   return write_ids_by(store, heads, n, lists, to);
 }

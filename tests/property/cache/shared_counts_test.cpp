@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "cache/word_key.h"
+#include "cache/piece_key.h"
 #include "catch.h"
 #include "simd/kernels.h"
 #include "vocab_fixture.h"
@@ -26,7 +26,7 @@ constexpr unsigned kThreads = 4;
 /// A word of up to 7 bytes, or of 8 to 15.
 template <class Key>
 std::string word_of(std::uint32_t number) {
-  constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
+  constexpr bool kSmall = std::is_same_v<Key, cache::Key64>;
   return (kSmall ? "w" : "longword") + std::to_string(number);
 }
 
@@ -51,11 +51,11 @@ unsigned find(const cache::SharedCounts& shared, std::uint32_t number) {
   const simd::WordLines lines = shared.lines<Key>();
   const simd::Kernels& kernels = simd::kernels();
   std::uint64_t n_tokens = 0;
-  if constexpr (std::is_same_v<Key, cache::SmallKey>) {
-    static thread_local std::vector<std::uint64_t> table(std::size_t{1} << simd::kWordTableBits);
-    n_tokens = kernels.count_small(base, offsets, words, 1, lines, table.data(), missed, &n_missed);
+  if constexpr (std::is_same_v<Key, cache::Key64>) {
+    static thread_local std::vector<std::uint64_t> table(std::size_t{1} << simd::kTableBits64);
+    n_tokens = kernels.count_64(base, offsets, words, 1, lines, table.data(), missed, &n_missed);
   } else {
-    n_tokens = kernels.count_pairs(base, offsets, words, 1, lines, missed, &n_missed);
+    n_tokens = kernels.count_128(base, offsets, words, 1, lines, missed, &n_missed);
   }
   return n_missed == 1 ? 0 : static_cast<unsigned>(n_tokens);
 }
@@ -67,7 +67,7 @@ unsigned count_of(std::uint32_t number) {
 }  // namespace
 
 TEMPLATE_TEST_CASE("threads find what others have put into the shared counts", "[threads]",
-                   cache::SmallKey, cache::WordKey) {
+                   cache::Key64, cache::Key128) {
   // Few lines, so that most are full and several threads want the same slot.
   constexpr unsigned kSlots = 64 / sizeof(cache::CountedOf<TestType>);
   cache::SharedCounts shared(24000 / kSlots, 24000 / kSlots);
@@ -114,7 +114,7 @@ TEMPLATE_TEST_CASE("threads find what others have put into the shared counts", "
 TEST_CASE("a word whose first half is zeros is not shared", "[threads]") {
   cache::SharedCounts shared(16, 16);
   const std::string zeros(16, '\0');
-  const auto key = cache::WordKey::of(reinterpret_cast<const std::uint8_t*>(zeros.data()), 9);
+  const auto key = cache::Key128::of(reinterpret_cast<const std::uint8_t*>(zeros.data()), 9);
   CHECK_FALSE(shared.insert(key, key.hash(), 3));
 }
 

@@ -1,7 +1,9 @@
-// simd/kernels/word_lines.inl - looks words up in lines: word_table.h says how. A line's memory is
-// asked for some words before it is needed, and nothing branches on what is found. Compiled once
-// for each instruction set, which brings SmallLines, PairLines, ids_of_small() and ids_of_pair(),
+// simd/kernels/line_lookup.inl - looks words up in lines: word_lookup.h says how. A line's memory
+// is asked for some words before it is needed, and nothing branches on what is found. Compiled once
+// for each instruction set, which brings Lines64, Lines128, ids_of_64() and ids_of_128(),
 // see isa/lines_*.inl.
+
+#include "simd/kernels/bits.inl"
 
 /// So many words ahead.
 constexpr std::size_t kLinesAhead = 32;
@@ -26,21 +28,21 @@ inline void ask_and_find(std::size_t n, Ask&& ask, Find&& find) {
 }
 
 /// Asks for the line of a word of up to 7 bytes.
-inline void ask_small(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
-                      WordLines lines, AskedWord& asked) {
+inline void ask_64(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
+                   WordLines lines, AskedWord& asked) {
   const std::uint32_t begin = offsets[word];
-  asked.key[0] = small_key(load_word(base + begin), offsets[word + 1] - begin);
+  asked.key[0] = key_64(number_at<std::uint64_t>(base + begin), offsets[word + 1] - begin);
   asked.line = static_cast<const std::uint8_t*>(lines.lines) +
                line_number(word_hash(asked.key[0], 0), lines.n) * kLineBytes;
   __builtin_prefetch(asked.line);
 }
 
 /// The same, of 8 to 15 bytes.
-inline void ask_pair(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
-                     WordLines lines, AskedWord& asked) {
+inline void ask_128(const std::uint8_t* base, const std::uint32_t* offsets, std::uint32_t word,
+                    WordLines lines, AskedWord& asked) {
   const std::uint32_t begin = offsets[word];
-  asked.key[0] = load_word(base + begin);
-  asked.key[1] = pair_high(load_word(base + begin + 8), offsets[word + 1] - begin);
+  asked.key[0] = number_at<std::uint64_t>(base + begin);
+  asked.key[1] = high_of_128(number_at<std::uint64_t>(base + begin + 8), offsets[word + 1] - begin);
   asked.line = static_cast<const std::uint8_t*>(lines.lines) +
                line_number(word_hash(asked.key[0], asked.key[1]), lines.n) * kLineBytes;
   __builtin_prefetch(asked.line);
@@ -48,7 +50,7 @@ inline void ask_pair(const std::uint8_t* base, const std::uint32_t* offsets, std
 
 /// Whether the ids of a slot are 1 to 3, and not the first of more.
 inline bool are_all_ids(std::uint64_t ids) {
-  return (ids >> WordIds::kCountShift) - 1 < 3;
+  return (ids >> Ids64::kCountShift) - 1 < 3;
 }
 
 /// `wanted` in the place of a number, if that is so; without a branch.
@@ -56,18 +58,17 @@ inline void put_if(bool so, std::uint64_t& number, std::uint64_t wanted) {
   number ^= (number ^ wanted) & (so ? ~0ULL : 0);
 }
 
-inline std::uint64_t count_small(const std::uint8_t* base, const std::uint32_t* offsets,
-                                 const std::uint32_t* words, std::size_t n, WordLines lines,
-                                 std::uint64_t* table, std::uint32_t* missed,
-                                 std::size_t* n_missed) {
+inline std::uint64_t count_64(const std::uint8_t* base, const std::uint32_t* offsets,
+                              const std::uint32_t* words, std::size_t n, WordLines lines,
+                              std::uint64_t* table, std::uint32_t* missed, std::size_t* n_missed) {
   std::size_t n_out = 0;
-  SmallLines found;
+  Lines64 found;
   ask_and_find(
-      n, [&](std::size_t k, AskedWord& asked) { ask_small(base, offsets, words[k], lines, asked); },
+      n, [&](std::size_t k, AskedWord& asked) { ask_64(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
         const std::uint64_t key = asked.key[0];
         const std::uint64_t count = found.count(asked.line, key);
-        put_if(count != 0, table[word_place(key)], key | count);
+        put_if(count != 0, table[place_64(key)], key | count);
         missed[n_out] = words[k];
         n_out += count == 0 ? 1U : 0U;
       });
@@ -75,13 +76,13 @@ inline std::uint64_t count_small(const std::uint8_t* base, const std::uint32_t* 
   return found.n_tokens();
 }
 
-inline std::uint64_t count_pairs(const std::uint8_t* base, const std::uint32_t* offsets,
-                                 const std::uint32_t* words, std::size_t n, WordLines lines,
-                                 std::uint32_t* missed, std::size_t* n_missed) {
+inline std::uint64_t count_128(const std::uint8_t* base, const std::uint32_t* offsets,
+                               const std::uint32_t* words, std::size_t n, WordLines lines,
+                               std::uint32_t* missed, std::size_t* n_missed) {
   std::size_t n_out = 0;
-  PairLines found;
+  Lines128 found;
   ask_and_find(
-      n, [&](std::size_t k, AskedWord& asked) { ask_pair(base, offsets, words[k], lines, asked); },
+      n, [&](std::size_t k, AskedWord& asked) { ask_128(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
         missed[n_out] = words[k];
         n_out += found.add(asked.line, asked.key) ? 0U : 1U;
@@ -90,17 +91,17 @@ inline std::uint64_t count_pairs(const std::uint8_t* base, const std::uint32_t* 
   return found.n_tokens();
 }
 
-inline std::size_t find_small(const std::uint8_t* base, const std::uint32_t* offsets,
-                              const std::uint32_t* words, std::size_t n, WordLines lines,
-                              WordIds* table, std::uint64_t* ids, std::uint32_t* missed) {
+inline std::size_t find_64(const std::uint8_t* base, const std::uint32_t* offsets,
+                           const std::uint32_t* words, std::size_t n, WordLines lines, Ids64* table,
+                           std::uint64_t* ids, std::uint32_t* missed) {
   std::size_t n_out = 0;
   ask_and_find(
-      n, [&](std::size_t k, AskedWord& asked) { ask_small(base, offsets, words[k], lines, asked); },
+      n, [&](std::size_t k, AskedWord& asked) { ask_64(base, offsets, words[k], lines, asked); },
       [&](std::size_t k, const AskedWord& asked) {
         const std::uint64_t key = asked.key[0];
-        const std::uint64_t found = ids_of_small(asked.line, key);
+        const std::uint64_t found = ids_of_64(asked.line, key);
         // Into the table, if they are all of the word's.
-        WordIds& entry = table[word_place(key)];
+        Ids64& entry = table[place_64(key)];
         const bool is_all = are_all_ids(found);
         put_if(is_all, entry.key, key);
         put_if(is_all, entry.ids, found);
@@ -111,14 +112,14 @@ inline std::size_t find_small(const std::uint8_t* base, const std::uint32_t* off
   return n_out;
 }
 
-inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* offsets,
-                              const std::uint32_t* words, std::size_t n, WordLines lines,
-                              PairIds* table, std::uint64_t* ids, std::uint32_t* missed) {
+inline std::size_t find_128(const std::uint8_t* base, const std::uint32_t* offsets,
+                            const std::uint32_t* words, std::size_t n, WordLines lines,
+                            Ids128* table, std::uint64_t* ids, std::uint32_t* missed) {
   constexpr std::size_t kChunk = 64;
   struct Asked {
     std::uint64_t low;
     std::uint64_t high;
-    PairIds* entry;
+    Ids128* entry;
     std::size_t line;  ///< where it begins
     std::uint32_t word;
   };
@@ -133,10 +134,11 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
     for (std::size_t k = 0; k < n_asked; ++k) {
       const std::uint32_t word = words[begin + k];
       const std::uint8_t* const text = base + offsets[word];
-      const std::uint64_t low = load_word(text);
-      const std::uint64_t high = pair_high(load_word(text + 8), offsets[word + 1] - offsets[word]);
+      const std::uint64_t low = number_at<std::uint64_t>(text);
+      const std::uint64_t high =
+          high_of_128(number_at<std::uint64_t>(text + 8), offsets[word + 1] - offsets[word]);
       const std::uint64_t hash = word_hash(low, high);
-      PairIds* const entry = table + pair_place(hash);
+      Ids128* const entry = table + place_128(hash);
       __builtin_prefetch(entry);
       asked[k] = {low, high, entry, line_number(hash, lines.n) * (2 * kLineBytes), word};
     }
@@ -155,7 +157,7 @@ inline std::size_t find_pairs(const std::uint8_t* base, const std::uint32_t* off
     }
     for (std::size_t k = 0; k < n_others; ++k) {
       const Asked& word = asked[others[k]];
-      const std::uint64_t found = ids_of_pair(bytes + word.line, word.low, word.high);
+      const std::uint64_t found = ids_of_128(bytes + word.line, word.low, word.high);
       ids[word.word] = found;
       // Into the table, if they are all of the word's.
       const bool is_all = are_all_ids(found);

@@ -1,11 +1,7 @@
-// simd/kernels/known_words.inl - looks the words of a text up in a table: word_table.h says how.
+// simd/kernels/word_lookup.inl - looks the words of a text up in a table: word_lookup.h says how.
 // Nothing branches on what is found: the misses go to a list.
 
-inline std::uint64_t load_word(const std::uint8_t* p) {
-  std::uint64_t word = 0;
-  __builtin_memcpy(&word, p, sizeof word);
-  return word;
-}
+#include "simd/kernels/bits.inl"
 
 /// As CountWords of kernels.h, from word `begin` on, and adding to `missed`.
 inline std::uint64_t count_words_from(std::size_t begin, const std::uint8_t* base,
@@ -15,9 +11,10 @@ inline std::uint64_t count_words_from(std::size_t begin, const std::uint8_t* bas
   std::uint64_t n_tokens = 0;
   std::size_t n_out = *n_missed;
   for (std::size_t i = begin; i < n; ++i) {
-    const std::uint64_t key = word_key(load_word(base + offsets[i]), offsets[i + 1] - offsets[i]);
-    const std::uint64_t found = table[word_place(key)] ^ key;
-    const std::uint64_t is_new = found > kMaxWordTokens ? 1 : 0;
+    const std::uint64_t key =
+        key_64_or_none(number_at<std::uint64_t>(base + offsets[i]), offsets[i + 1] - offsets[i]);
+    const std::uint64_t found = table[place_64(key)] ^ key;
+    const std::uint64_t is_new = found > kMaxCount64 ? 1 : 0;
     n_tokens += found & (is_new - 1);
     missed[n_out] = static_cast<std::uint32_t>(i);
     n_out += is_new;
@@ -29,11 +26,12 @@ inline std::uint64_t count_words_from(std::size_t begin, const std::uint8_t* bas
 /// As FindWords of kernels.h, from word `begin` on, and adding to `missed`.
 inline std::size_t find_words_from(std::size_t begin, std::size_t n_missed,
                                    const std::uint8_t* base, const std::uint32_t* offsets,
-                                   std::size_t n, const WordIds* table, std::uint64_t* ids,
+                                   std::size_t n, const Ids64* table, std::uint64_t* ids,
                                    std::uint32_t* missed) {
   for (std::size_t i = begin; i < n; ++i) {
-    const std::uint64_t key = word_key(load_word(base + offsets[i]), offsets[i + 1] - offsets[i]);
-    const WordIds& entry = table[word_place(key)];
+    const std::uint64_t key =
+        key_64_or_none(number_at<std::uint64_t>(base + offsets[i]), offsets[i + 1] - offsets[i]);
+    const Ids64& entry = table[place_64(key)];
     const std::uint64_t is_new = entry.key != key ? 1 : 0;
     ids[i] = entry.ids & (is_new - 1);
     missed[n_missed] = static_cast<std::uint32_t>(i);
@@ -50,6 +48,6 @@ inline std::uint64_t count_words(const std::uint8_t* base, const std::uint32_t* 
 }
 
 inline std::size_t find_words(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
-                              const WordIds* table, std::uint64_t* ids, std::uint32_t* missed) {
+                              const Ids64* table, std::uint64_t* ids, std::uint32_t* missed) {
   return find_words_from(0, 0, base, offsets, n, table, ids, missed);
 }

@@ -1,4 +1,4 @@
-// lib/cache/word_key.h - a short piece as a number: what the word caches compare and hash.
+// lib/cache/piece_key.h - a short piece as a number: what the word caches compare and hash.
 #pragma once
 
 #include <array>
@@ -12,15 +12,15 @@ namespace toll::cache {
 
 /// A piece of 1 to 15 bytes: 16 bytes with the length in the last, so that equal keys are equal
 /// pieces and no text is ever compared.
-struct WordKey {
-  static constexpr std::size_t kMaxBytes = simd::kMaxPairBytes;
-  static constexpr unsigned kTagShift = simd::kPairTagShift;
+struct Key128 {
+  static constexpr std::size_t kMaxBytes = simd::kMaxBytes128;
+  static constexpr unsigned kTagShift = simd::kTagShift128;
 
   std::uint64_t low;
   std::uint64_t high;  ///< bytes 8 to 14, and the length above them (so never zero)
 
   /// @param p  16 readable bytes, of which the first n (1 to 15) are the piece.
-  static WordKey of(const std::uint8_t* p, std::size_t n) noexcept {
+  static Key128 of(const std::uint8_t* p, std::size_t n) noexcept {
     const std::uint64_t tag = static_cast<std::uint64_t>(n) << kTagShift;
     const std::size_t n_low = n < 8 ? n : 8;
     const std::size_t n_high = n < 8 ? 0 : n - 8;
@@ -31,9 +31,9 @@ struct WordKey {
 
   [[nodiscard]] std::size_t n_bytes() const noexcept { return high >> kTagShift; }
 
-  friend bool operator==(const WordKey&, const WordKey&) = default;
+  friend bool operator==(const Key128&, const Key128&) = default;
   /// Compares without a branch.
-  [[nodiscard]] bool differs(const WordKey& other) const noexcept {
+  [[nodiscard]] bool differs(const Key128& other) const noexcept {
     return ((low ^ other.low) | (high ^ other.high)) != 0;
   }
 
@@ -44,27 +44,27 @@ struct WordKey {
 };
 
 /// A piece of 1 to 7 bytes as one number, as the kernels have it.
-struct SmallKey {
-  static constexpr std::size_t kMaxBytes = simd::kMaxWordBytes;
+struct Key64 {
+  static constexpr std::size_t kMaxBytes = simd::kMaxBytes64;
 
   std::uint64_t word;
 
   /// @param p  8 readable bytes, of which the first n (1 to 7) are the piece.
-  static SmallKey of(const std::uint8_t* p, std::size_t n) noexcept {
-    return {simd::small_key(base::load64(p), n)};
+  static Key64 of(const std::uint8_t* p, std::size_t n) noexcept {
+    return {simd::key_64(base::load64(p), n)};
   }
 
   [[nodiscard]] std::uint64_t hash() const noexcept { return simd::word_hash(word, 0); }
 
   [[nodiscard]] std::size_t n_bytes() const noexcept {
-    return (word >> simd::kWordTagShift) & kMaxBytes;
+    return (word >> simd::kTagShift64) & kMaxBytes;
   }
-  [[nodiscard]] WordKey widened() const noexcept {
-    return {word >> (64U - 8U * n_bytes()), std::uint64_t{n_bytes()} << WordKey::kTagShift};
+  [[nodiscard]] Key128 widened() const noexcept {
+    return {word >> (64U - 8U * n_bytes()), std::uint64_t{n_bytes()} << Key128::kTagShift};
   }
 
-  friend bool operator==(const SmallKey&, const SmallKey&) = default;
-  [[nodiscard]] bool differs(const SmallKey& other) const noexcept { return word != other.word; }
+  friend bool operator==(const Key64&, const Key64&) = default;
+  [[nodiscard]] bool differs(const Key64& other) const noexcept { return word != other.word; }
 };
 
 }  // namespace toll::cache

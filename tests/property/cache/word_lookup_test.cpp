@@ -1,4 +1,4 @@
-// known_words_test.cpp - the kernels that look words up, on every instruction set, against looking
+// word_lookup_test.cpp - the kernels that look words up, on every instruction set, against looking
 // each up in a map: words of every length, of few different bytes, zeros among them.
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "cache/counted_word.h"
+#include "cache/counted_piece.h"
 #include "cache/id_cache.h"
 #include "catch.h"
 #include "each_isa.h"
@@ -19,7 +19,7 @@
 namespace toll {
 namespace {
 
-constexpr std::size_t kPlaces = std::size_t{1} << simd::kWordTableBits;
+constexpr std::size_t kPlaces = std::size_t{1} << simd::kTableBits64;
 
 /// Words end to end, and where each ends.
 struct Words {
@@ -46,7 +46,7 @@ std::string random_word(std::mt19937& random, std::size_t max_bytes) {
 std::uint64_t key_of(const std::string& word) {
   std::uint64_t text = 0;
   std::memcpy(&text, word.data(), word.size());
-  return simd::word_key(text, word.size());
+  return simd::key_64_or_none(text, word.size());
 }
 
 }  // namespace
@@ -54,16 +54,16 @@ std::uint64_t key_of(const std::string& word) {
 TEST_CASE("the kernels find the words that a table has and no others", "[kernel]") {
   std::mt19937 random(7);
   std::vector<std::uint64_t> counts(kPlaces);
-  std::vector<simd::WordIds> ids(kPlaces);
+  std::vector<simd::Ids64> ids(kPlaces);
   std::map<std::string, std::uint64_t> known;  // the last at each place
   std::map<std::size_t, std::string> at;
   for (int i = 0; i < 20000; ++i) {
-    const std::string word = random_word(random, simd::kMaxWordBytes);
+    const std::string word = random_word(random, simd::kMaxBytes64);
     const std::uint64_t key = key_of(word);
-    const std::size_t place = simd::word_place(key);
+    const std::size_t place = simd::place_64(key);
     if (at.count(place) != 0) known.erase(at[place]);
     at[place] = word;
-    const std::uint64_t count = 1 + random() % simd::kMaxWordTokens;
+    const std::uint64_t count = 1 + random() % simd::kMaxCount64;
     known[word] = count;
     counts[place] = key | count;
     ids[place] = {key, key ^ count};
@@ -119,8 +119,8 @@ struct CountSlots {
 };
 template <class Key>
 struct IdSlots {
-  static constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
-  using Slot = std::conditional_t<kSmall, simd::WordIds, simd::PairIds>;
+  static constexpr bool kSmall = std::is_same_v<Key, cache::Key64>;
+  using Slot = std::conditional_t<kSmall, simd::Ids64, simd::Ids128>;
   static constexpr std::size_t kLineBytes = (kSmall ? 1 : 2) * simd::kLineBytes;
   static Slot slot(const Key& key, std::uint64_t ids) {
     if constexpr (kSmall) {
@@ -163,7 +163,7 @@ struct KnownLines {
 /// Words that differ in one byte, zeros at the head, and all ones.
 template <class Key>
 std::vector<std::string> similar_words(std::mt19937& random) {
-  constexpr bool kSmall = std::is_same_v<Key, cache::SmallKey>;
+  constexpr bool kSmall = std::is_same_v<Key, cache::Key64>;
   std::vector<std::string> pool(2000);
   for (std::string& word : pool) {
     word.resize((kSmall ? 1U : 8U) + random() % (kSmall ? 7U : 8U));
@@ -192,8 +192,8 @@ void for_lists(std::mt19937& random, std::size_t n_words, Use&& use) {
 }  // namespace
 
 TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", "[kernel]",
-                   cache::SmallKey, cache::WordKey) {
-  constexpr bool kSmall = std::is_same_v<TestType, cache::SmallKey>;
+                   cache::Key64, cache::Key128) {
+  constexpr bool kSmall = std::is_same_v<TestType, cache::Key64>;
   std::mt19937 random(8);
   const auto pool = similar_words<TestType>(random);
   KnownLines<TestType, CountSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
@@ -218,18 +218,18 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
         wanted += found->second;
         ++n_hits;
         if constexpr (kSmall)
-          wanted_table[simd::word_place(key_of(words[i]))] = key_of(words[i]) | found->second;
+          wanted_table[simd::place_64(key_of(words[i]))] = key_of(words[i]) | found->second;
       }
       std::size_t n_missed = 0;
       INFO(kernels.isa << ", " << list.size() << " words");
       // The list gets the missed ones.
       if constexpr (kSmall) {
-        REQUIRE(kernels.count_small(base, words.offsets.data(), list.data(), list.size(),
-                                    lines.view(), table.data(), list.data(), &n_missed) == wanted);
+        REQUIRE(kernels.count_64(base, words.offsets.data(), list.data(), list.size(), lines.view(),
+                                 table.data(), list.data(), &n_missed) == wanted);
         for (const auto& [place, entry] : wanted_table) REQUIRE(table[place] == entry);
       } else {
-        REQUIRE(kernels.count_pairs(base, words.offsets.data(), list.data(), list.size(),
-                                    lines.view(), list.data(), &n_missed) == wanted);
+        REQUIRE(kernels.count_128(base, words.offsets.data(), list.data(), list.size(),
+                                  lines.view(), list.data(), &n_missed) == wanted);
       }
       list.resize(n_missed);
       REQUIRE(list == wanted_missed);
@@ -239,8 +239,8 @@ TEMPLATE_TEST_CASE("the kernels count the words that lines have and no others", 
 }
 
 TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no others",
-                   "[kernel]", cache::SmallKey, cache::WordKey) {
-  constexpr bool kSmall = std::is_same_v<TestType, cache::SmallKey>;
+                   "[kernel]", cache::Key64, cache::Key128) {
+  constexpr bool kSmall = std::is_same_v<TestType, cache::Key64>;
   std::mt19937 random(9);
   const auto pool = similar_words<TestType>(random);
   KnownLines<TestType, IdSlots<TestType>> lines(GENERATE(1U, 7U, 700U));
@@ -248,16 +248,16 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
     // Up to six tokens, of which a table may have up to three; some are token 0 alone.
     const std::uint64_t n = 1 + random() % 6U;
     const std::uint64_t ids = random() % 4U == 0 ? 0 : random();
-    lines.add(pool[i], n << simd::WordIds::kCountShift | ids);
+    lines.add(pool[i], n << simd::Ids64::kCountShift | ids);
   }
   const Words words = text_of(pool, random);
   const std::string text = words.padded();
   const auto* base = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto is_few = [](std::uint64_t head) { return head >> simd::WordIds::kCountShift <= 3; };
+  const auto is_few = [](std::uint64_t head) { return head >> simd::Ids64::kCountShift <= 3; };
   std::size_t n_hits = 0;
   test::each_isa([&](const simd::Kernels& kernels) {
-    std::vector<simd::WordIds> word_table(kPlaces);
-    std::vector<simd::PairIds> pair_table(std::size_t{1} << simd::kPairTableBits);
+    std::vector<simd::Ids64> word_table(kPlaces);
+    std::vector<simd::Ids128> pair_table(std::size_t{1} << simd::kTableBits128);
     std::vector<std::uint64_t> ids(words.size());
     for_lists(random, words.size(), [&](const std::vector<std::uint32_t>& list) {
       std::vector<std::uint32_t> wanted_missed;
@@ -270,11 +270,11 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
       INFO(kernels.isa << ", " << list.size() << " words");
       std::size_t n_missed = 0;
       if constexpr (kSmall) {
-        n_missed = kernels.find_small(base, words.offsets.data(), list.data(), list.size(),
-                                      lines.view(), word_table.data(), ids.data(), missed.data());
+        n_missed = kernels.find_64(base, words.offsets.data(), list.data(), list.size(),
+                                   lines.view(), word_table.data(), ids.data(), missed.data());
       } else {
-        n_missed = kernels.find_pairs(base, words.offsets.data(), list.data(), list.size(),
-                                      lines.view(), pair_table.data(), ids.data(), missed.data());
+        n_missed = kernels.find_128(base, words.offsets.data(), list.data(), list.size(),
+                                    lines.view(), pair_table.data(), ids.data(), missed.data());
       }
       missed.resize(n_missed);
       REQUIRE(missed == wanted_missed);
@@ -284,11 +284,11 @@ TEMPLATE_TEST_CASE("the kernels find the ids of the words that lines have and no
       }
     });
     std::size_t n_entries = 0;
-    for (const simd::WordIds& entry : word_table) {
+    for (const simd::Ids64& entry : word_table) {
       REQUIRE(is_few(entry.ids));
       n_entries += entry.ids != 0 ? 1U : 0U;
     }
-    for (const simd::PairIds& entry : pair_table) {
+    for (const simd::Ids128& entry : pair_table) {
       REQUIRE(is_few(entry.ids));
       n_entries += entry.ids != 0 ? 1U : 0U;
     }
@@ -305,8 +305,7 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
   for (std::vector<std::uint32_t>& ids : memory) {
     const std::size_t n = 1 + random() % (random() % 4U == 0 ? 40U : 7U);
     ids.resize(std::max(n, simd::kFewIds));
-    for (std::uint32_t& id : ids)
-      id = static_cast<std::uint32_t>(random() & simd::WordIds::kIdMask);
+    for (std::uint32_t& id : ids) id = static_cast<std::uint32_t>(random() & simd::Ids64::kIdMask);
     lists.push_back({ids.data(), n});
   }
   lists.push_back({nullptr, 0});
@@ -324,10 +323,10 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
       wanted.insert(wanted.end(), list.ids, list.ids + list.n);
     } else {
       const std::uint64_t n = 1 + random() % 3U;
-      std::uint64_t head = n << simd::WordIds::kCountShift;
+      std::uint64_t head = n << simd::Ids64::kCountShift;
       for (std::uint64_t k = 0; k < n; ++k) {
-        const std::uint64_t id = random() & simd::WordIds::kIdMask;
-        head |= id << (simd::WordIds::kIdBits * k);
+        const std::uint64_t id = random() & simd::Ids64::kIdMask;
+        head |= id << (simd::Ids64::kIdBits * k);
         wanted.push_back(static_cast<std::uint32_t>(id));
       }
       heads.push_back(head);
@@ -353,7 +352,7 @@ TEST_CASE("the kernels write ids one after the other, up to a list that is none"
 }
 
 TEST_CASE("packed ids are those that were packed, or none", "[kernel]") {
-  constexpr auto kMost = static_cast<TokenId>(simd::WordIds::kIdMask);
+  constexpr auto kMost = static_cast<TokenId>(simd::Ids64::kIdMask);
   const std::vector<TokenId> ids = {0, kMost, 1, kMost - 1, 2, 3};
   for (std::size_t n = 1; n <= ids.size(); ++n) {
     simd::ShortTokens tokens{static_cast<std::uint32_t>(n), 0, {}};

@@ -1,4 +1,4 @@
-// lib/cache/middle_cache.h - the tokens of pieces of 16 to 31 bytes, or how many they are: long
+// lib/cache/cache_256.h - the tokens of pieces of 16 to 31 bytes, or how many they are: long
 // words, and words of scripts whose letters are two or three bytes. One per thread.
 #pragma once
 
@@ -9,73 +9,71 @@
 #include <cstdint>
 #include <span>
 
-#include "cache/word_key.h"
-#include "cache/word_sets.h"
+#include "cache/piece_key.h"
+#include "cache/piece_sets.h"
 
 namespace toll::cache {
 
 /// A piece of 16 to 31 bytes: 32 bytes with the length in the last.
-struct MiddleKey {
+struct Key256 {
   static constexpr std::size_t kMaxBytes = 31;
 
   std::array<std::uint64_t, 4> words;
 
   /// @param p  32 readable bytes, of which the first n are the piece.
-  static MiddleKey of(const std::uint8_t* p, std::size_t n) noexcept {
+  static Key256 of(const std::uint8_t* p, std::size_t n) noexcept {
     const std::size_t n_third = n < 24 ? n - 16 : 8;
     const std::size_t n_last = n < 24 ? 0 : n - 24;
-    return {{base::load64(p), base::load64(p + 8), base::load64(p + 16) & WordKey::kBytes[n_third],
-             (base::load64(p + 24) & WordKey::kBytes[n_last]) |
-                 (static_cast<std::uint64_t>(n) << WordKey::kTagShift)}};
+    return {{base::load64(p), base::load64(p + 8), base::load64(p + 16) & Key128::kBytes[n_third],
+             (base::load64(p + 24) & Key128::kBytes[n_last]) |
+                 (static_cast<std::uint64_t>(n) << Key128::kTagShift)}};
   }
 
   [[nodiscard]] std::uint64_t hash() const noexcept {
     return base::fold_multiply(words[0] ^ 0x9e3779b97f4a7c15ULL, words[1] ^ 0xd1b54a32d192ed03ULL) ^
            base::fold_multiply(words[2] ^ 0xa0761d6478bd642fULL, words[3] ^ 0xe7037ed1a0b428dbULL);
   }
-  [[nodiscard]] std::size_t n_bytes() const noexcept { return words[3] >> WordKey::kTagShift; }
+  [[nodiscard]] std::size_t n_bytes() const noexcept { return words[3] >> Key128::kTagShift; }
 
   /// Compares without a branch.
-  [[nodiscard]] bool differs(const MiddleKey& other) const noexcept {
+  [[nodiscard]] bool differs(const Key256& other) const noexcept {
     std::uint64_t difference = 0;
     for (std::size_t i = 0; i < words.size(); ++i) difference |= words[i] ^ other.words[i];
     return difference != 0;
   }
-  friend bool operator==(const MiddleKey& a, const MiddleKey& b) noexcept { return !a.differs(b); }
+  friend bool operator==(const Key256& a, const Key256& b) noexcept { return !a.differs(b); }
 };
 
-class MiddleCache {
+class Cache256 {
  public:
   /// A piece of more tokens is not remembered.
   static constexpr std::size_t kMaxTokens = 7;
 
   struct Slot {
-    using Key = MiddleKey;
-    MiddleKey word;
+    using Key = Key256;
+    Key256 word;
     std::uint32_t n;
     std::array<TokenId, kMaxTokens> ids;
 
-    [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
+    [[nodiscard]] const Key256& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
   };
 
   /// Asks for the memory of find().
-  void prefetch(const MiddleKey& /*key*/, std::uint64_t hash) const noexcept {
-    sets_.prefetch(hash);
-  }
+  void prefetch(const Key256& /*key*/, std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
   /// Of insert().
-  void prefetch(const MiddleKey& key, std::uint64_t hash,
+  void prefetch(const Key256& key, std::uint64_t hash,
                 const simd::ShortTokens& /*tokens*/) const noexcept {
     prefetch(key, hash);
   }
 
   /// The piece's slot, or nullptr. Valid until the next insert().
-  [[nodiscard]] const Slot* find(const MiddleKey& key, std::uint64_t hash) const noexcept {
+  [[nodiscard]] const Slot* find(const Key256& key, std::uint64_t hash) const noexcept {
     return sets_.find(key, hash);
   }
 
   /// Remembers a piece, which may be known by now.
-  void insert(const MiddleKey& key, std::uint64_t hash, const simd::ShortTokens& tokens) {
+  void insert(const Key256& key, std::uint64_t hash, const simd::ShortTokens& tokens) {
     const std::span<const TokenId> ids = tokens.all();
     if (ids.empty() || ids.size() > kMaxTokens || find(key, hash) != nullptr) return;
     Slot slot{key, static_cast<std::uint32_t>(ids.size()), {}};
@@ -84,38 +82,36 @@ class MiddleCache {
   }
 
  private:
-  WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
+  PieceSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 
 /// Their number alone, however many they are.
-class MiddleCounts {
+class Counts256 {
  public:
-  void prefetch(const MiddleKey& /*key*/, std::uint64_t hash) const noexcept {
-    sets_.prefetch(hash);
-  }
+  void prefetch(const Key256& /*key*/, std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
 
   /// Number of tokens of a piece, or 0: not known.
-  [[nodiscard]] unsigned find(const MiddleKey& key, std::uint64_t hash) const noexcept {
+  [[nodiscard]] unsigned find(const Key256& key, std::uint64_t hash) const noexcept {
     const Slot* const slot = sets_.find(key, hash);
     return slot == nullptr ? 0 : slot->n;
   }
 
   /// Remembers a piece, which may be known by now.
-  void insert(const MiddleKey& key, std::uint64_t hash, unsigned n) {
+  void insert(const Key256& key, std::uint64_t hash, unsigned n) {
     if (find(key, hash) == 0) sets_.insert({key, n}, hash);
   }
 
  private:
   struct Slot {
-    using Key = MiddleKey;
-    MiddleKey word;
+    using Key = Key256;
+    Key256 word;
     unsigned n;
 
-    [[nodiscard]] const MiddleKey& key() const noexcept { return word; }
+    [[nodiscard]] const Key256& key() const noexcept { return word; }
     [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
   };
 
-  WordSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
+  PieceSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 
 }  // namespace toll::cache

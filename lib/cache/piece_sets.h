@@ -1,4 +1,4 @@
-// lib/cache/word_sets.h - a cache of short pieces and how they were encoded. One per thread.
+// lib/cache/piece_sets.h - a cache of short pieces and how they were encoded. One per thread.
 //
 // A few slots that lie together make a set; a new word takes the first slot of its set and pushes
 // the others back, the last one out. Nothing is chained, so no text can slow it. It grows
@@ -21,7 +21,7 @@ namespace toll::cache {
 /// @tparam kMaxSets  there are up to so many sets, of 64 bytes each, or 128 for slots of more than
 ///                   16.
 template <class Slot, std::size_t kMaxSets>
-class WordSets {
+class PieceSets {
  public:
   using Key = typename Slot::Key;
   static constexpr std::size_t kLine = 64;
@@ -29,7 +29,7 @@ class WordSets {
   static constexpr std::size_t kWays = kSetBytes / sizeof(Slot);
   using Set = std::array<Slot, kWays>;
 
-  WordSets() : sets_(kMaxSets, base::Use::grows) {}
+  PieceSets() : sets_(kMaxSets, base::Use::grows) {}
 
   /// What to ask for before find(): so many bytes from there on.
   [[nodiscard]] const char* memory_of(std::uint64_t hash) const noexcept {
