@@ -1,6 +1,6 @@
-// simd/byte_pairs.h - what merges say of two bytes, and of what stands around a place that one
+// simd/byte_pairs.h - what merges say of two bytes, and of what stands contexts a place that one
 // reaches over: what the vector code and the rest of the library tell each other of rank cuts.
-// model/rank_cuts.h has the proof. The functions have internal linkage: the files of the
+// model/split_ranks.h has the proof. The functions have internal linkage: the files of the
 // instruction sets share no code.
 #pragma once
 
@@ -33,8 +33,8 @@ static inline std::uint32_t byte_pair(std::uint8_t first, std::uint8_t second) {
   return first | std::uint32_t{second} << 8U;
 }
 
-/// A set of what stands around a place that some merge reaches over, found by hashes.
-struct Around {
+/// A set of what stands contexts a place that some merge reaches over, found by hashes.
+struct SplitContext {
   static constexpr unsigned kBits = 20;  ///< 2^kBits bits
 
   // What a key says besides its bytes, which are a little-endian number.
@@ -44,13 +44,13 @@ struct Around {
 };
 
 /// The bit of a key.
-static inline std::size_t around_bit(std::uint64_t key) {
-  return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - Around::kBits));
+static inline std::size_t split_context_bit(std::uint64_t key) {
+  return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - SplitContext::kBits));
 }
 
-struct RankCutTables {
-  const std::uint32_t* pairs;   ///< 65,536, by byte_pair()
-  const std::uint64_t* around;  ///< the bits of Around
+struct SplitRankTables {
+  const std::uint32_t* pairs;     ///< 65,536, by byte_pair()
+  const std::uint64_t* contexts;  ///< the bits of SplitContext
 };
 
 /// Lists places inside a piece, or the prefix of one, that no merge reaches over, ascending.
@@ -58,7 +58,7 @@ struct RankCutTables {
 /// @param goes_on  unknown bytes of the piece follow.
 /// @param cuts  room for n + kPlacesAtOnce (kernels.h).
 /// @return      how many there are.
-using CutByRanks = std::size_t (*)(const std::uint8_t* text, std::size_t n, bool goes_on,
-                                   const RankCutTables& tables, std::uint32_t* cuts);
+using SplitByRanks = std::size_t (*)(const std::uint8_t* text, std::size_t n, bool goes_on,
+                                     const SplitRankTables& tables, std::uint32_t* cuts);
 
 }  // namespace toll::simd

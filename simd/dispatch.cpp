@@ -20,10 +20,10 @@ inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t p
 }
 
 #include "simd/kernels/places.inl"
-#include "simd/kernels/rank_cuts.inl"
+#include "simd/kernels/split_ranks.inl"
 
 constexpr Kernels kScalar = {.isa = "scalar",
-                             .cut_by_ranks = cut_by_ranks,
+                             .split_by_ranks = split_by_ranks,
                              .count_words = count_words,
                              .count_64 = count_64,
                              .count_128 = count_128,

@@ -25,8 +25,8 @@ struct WideClasses {
   bool has_uniform_blocks;       ///< U+4E00 to U+9FFF and U+AC00 to U+D77F are letters without case
 };
 
-/// What CutText has done.
-struct CutDone {
+/// What PreTokenize has done.
+struct PreTokenized {
   std::size_t n_bytes;   ///< the last end, or 0: where the first undecided piece starts
   std::size_t n_ends;    ///< entries of `ends`
   bool has_wide_places;  ///< some of those are no ends
@@ -35,7 +35,7 @@ struct CutDone {
 /// So many entries of `ends` are written at a time, wanted or not.
 inline constexpr std::size_t kPlacesAtOnce = 16;
 
-/// Of an entry of CutText's `ends`: no piece ends there; it is a place inside one, between two
+/// Of an entry of PreTokenize's `ends`: no piece ends there; it is a place inside one, between two
 /// characters of three or four bytes.
 inline constexpr std::uint32_t kWidePlace = 1U << 31U;
 
@@ -45,8 +45,8 @@ inline constexpr std::uint32_t kWidePlace = 1U << 31U;
 ///              all wide places in them, ascending. Text is undecided from the first character on
 ///              that is of no class of `classes` (numbers above ASCII, bytes that are not UTF-8),
 ///              in long runs other than letters, and near n.
-using CutText = CutDone (*)(const std::uint8_t* text, std::size_t n, const WideClasses& classes,
-                            std::uint32_t* ends);
+using PreTokenize = PreTokenized (*)(const std::uint8_t* text, std::size_t n,
+                                     const WideClasses& classes, std::uint32_t* ends);
 
 /// Looks words up in a table of numbers of tokens (word_lookup.h).
 /// @param base      word i is base[offsets[i], offsets[i + 1]); 8 bytes beyond are readable.
@@ -105,16 +105,16 @@ using Find128 = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* o
 using WriteIds = std::size_t (*)(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                                  std::uint32_t** to);
 
-/// The wide cuts of model/wide_cuts.h: bit (key * kWideCutFactor) >> kWideCutShift of a set.
-inline constexpr std::uint64_t kWideCutFactor = 0x9e3779b97f4a7c15ULL;
-inline constexpr unsigned kWideCutShift = 45;
+/// The wide cuts of model/wide_splits.h: bit (key * kSplitPairFactor) >> kSplitPairShift of a set.
+inline constexpr std::uint64_t kSplitPairFactor = 0x9e3779b97f4a7c15ULL;
+inline constexpr unsigned kSplitPairShift = 45;
 
 /// Leaves those wide places out of ends[0, n) that are no cuts, and makes the others ends.
 /// @param base  what the entries count from; 8 bytes behind the last are readable.
 /// @param bits  the set that knows which are.
 /// @return      how many are left.
-using ChooseWideCuts = std::size_t (*)(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
-                                       const std::uint64_t* bits);
+using ChooseWideSplits = std::size_t (*)(const std::uint8_t* base, std::uint32_t* ends,
+                                         std::size_t n, const std::uint64_t* bits);
 
 /// What MapAscii has done.
 struct MappedAscii {
@@ -145,11 +145,11 @@ using MarkBytes = void (*)(const std::uint8_t* text, std::size_t n_blocks,
 struct Kernels {
   const char* isa;  ///< "scalar", "sse4", "avx2", "avx512" or "neon"
   /// Null where the automaton alone is used.
-  CutText cut_gpt2 = nullptr;
-  CutText cut_cl100k = nullptr;
-  CutText cut_o200k = nullptr;
-  ChooseWideCuts choose_wide_cuts = nullptr;  ///< null where those are
-  CutByRanks cut_by_ranks;
+  PreTokenize pre_tokenize_gpt2 = nullptr;
+  PreTokenize pre_tokenize_cl100k = nullptr;
+  PreTokenize pre_tokenize_o200k = nullptr;
+  ChooseWideSplits choose_wide_splits = nullptr;  ///< null where those are
+  SplitByRanks split_by_ranks;
   CountWords count_words;
   Count64 count_64;
   Count128 count_128;

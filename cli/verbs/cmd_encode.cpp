@@ -147,7 +147,7 @@ ExitStatus Encode::encode_to(Output& out) const {
   InputRun run(inputs_);
   Writing writing(writer, *opened, out, run);
   InputList list(inputs_);
-  const TextCuts cuts(opened->tokenizer);
+  const ChunkBoundaries cuts(opened->tokenizer);
   const bool may_cut = encoding_.specials == Specials::as_text && cuts.proved();
   ProgressBar bar(inputs_, encoding_.progress, out_file_.path.empty());
   do_work(

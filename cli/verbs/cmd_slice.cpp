@@ -28,7 +28,7 @@ The result never cuts a character and never re-encodes to more tokens than were 
 enum class SliceEnd : std::uint8_t { head, tail, range };
 
 /// Reads until the slicer has what it needs. @param cut  set when the outcome is done.
-Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
+Outcome cut_input(const Input& input, Slicer& slicer, TextSlice& cut) {
   using State = Outcome::State;
   Source::Opened opened = Source::open(input);
   if (!opened.source) return {State::failed, {}, opened.why};
@@ -41,7 +41,7 @@ Outcome cut_input(const Input& input, Slicer& slicer, Cut& cut) {
     if (!more) return failed_in_text(more.error());
     if (!*more) break;
   }
-  Result<Cut> found = slicer.finish();
+  Result<TextSlice> found = slicer.finish();
   if (!found) return failed_in_text(found.error());
   cut = std::move(*found);
   return {State::done};
@@ -128,7 +128,7 @@ ExitStatus Slice::run(Output& out) {
     slicer.set_max_held_bytes(*max_memory_);
   }
   const Input input = list_inputs(inputs_).front();
-  Cut cut;
+  TextSlice cut;
   InputRun run(inputs_);
   run.add(input, cut_input(input, slicer, cut));
   if (run.status() != ExitStatus::done) return run.status();

@@ -69,7 +69,7 @@ TextStats count_inputs(const InputSpec& inputs, const EncodeOptions& options,
                        const OpenedVocab& opened, InputRun& run, bool prints_rows,
                        const std::function<void(const Input&, const Outcome&)>& each) {
   InputList list(inputs);
-  const TextCuts cuts(opened.tokenizer);
+  const ChunkBoundaries cuts(opened.tokenizer);
   const bool may_cut = options.specials == Specials::as_text && cuts.proved();
   Sum sum(run, opened.n_template_ids(), each);
   ProgressBar bar(inputs, options.progress, prints_rows);

@@ -42,7 +42,7 @@ class ResultTaker {
 struct TextWork {
   InputList& inputs;
   unsigned n_threads = 1;
-  const TextCuts* cuts = nullptr;  ///< where parts of a text may end; null: no text is divided
+  const ChunkBoundaries* cuts = nullptr;  ///< where parts of a text may end; null: no text is divided
   bool in_order = false;           ///< ids are wanted
   std::function<std::unique_ptr<PartTaker>()> make_taker;  ///< for each thread one
   Progress* progress = nullptr;

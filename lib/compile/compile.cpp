@@ -8,9 +8,9 @@
 #include "compile/added_tables.h"
 #include "compile/compile_steps.h"
 #include "compile/merge_tables.h"
-#include "compile/rank_cut_tables.h"
+#include "compile/split_pair_bits.h"
+#include "compile/split_rank_tables.h"
 #include "compile/token_tables.h"
-#include "compile/wide_cut_bits.h"
 #include "model/bpe.h"
 #include "pretok/schemes.h"
 #include "vocab/view.h"
@@ -154,15 +154,15 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kSpecialIds] = as_bytes(made.added.special_ids);
   parts.sections[vocab::kRawTrie] = as_bytes(made.added.raw_trie);
   parts.sections[vocab::kNormalizedTrie] = as_bytes(made.added.normalized_trie);
-  parts.sections[vocab::kWideCuts] =
+  parts.sections[vocab::kSplitPairs] =
       as_bytes(parts.header.model == vocab::kByteBpe
-                   ? compile::wide_cut_bits(made.tokens.tokens, made.unreachable)
+                   ? compile::split_pair_bits(made.tokens.tokens, made.unreachable)
                    : made.char_cuts);
   if (parts.header.model == vocab::kByteBpe) {
-    const compile::RankCutTables tables =
-        compile::make_rank_cut_tables(made.merges, made.tokens.tokens, made.unreachable);
+    const compile::SplitRankTables tables =
+        compile::make_split_rank_tables(made.merges, made.tokens.tokens, made.unreachable);
     parts.sections[vocab::kBytePairs] = as_bytes(tables.pairs);
-    parts.sections[vocab::kAround] = as_bytes(tables.around);
+    parts.sections[vocab::kSplitContexts] = as_bytes(tables.contexts);
   }
   return vocab::write_image(parts);
 }
@@ -206,7 +206,7 @@ Result<std::string> compile_vocab(const VocabSource& source) {
   auto merges = compile::make_merge_tables(source.model, made.tokens.tokens, made.tokens.id_of);
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
-  made.char_cuts = compile::char_cut_bits(source.model, made.tokens.tokens);
+  made.char_cuts = compile::char_split_bits(source.model, made.tokens.tokens);
   // A character that makes no symbol leaves its neighbours side by side.
   const bool all_make_symbols = source.model.unknown != kNoToken || !source.model.byte_ids.empty();
   const bool cuts_by_marks = made.char_cuts.empty() && all_make_symbols &&

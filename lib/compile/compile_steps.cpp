@@ -7,7 +7,7 @@
 #include <cstring>
 #include <tuple>
 
-#include "compile/cut_pattern.h"
+#include "compile/split_pattern.h"
 #include "normalize/charsmap.h"
 #include "pattern/pattern_compiler.h"
 
@@ -170,7 +170,7 @@ Result<CompiledSteps> compile_steps(const VocabSource& source,
   const bool merges_characters =
       source.model.kind == Kind::char_bpe || source.model.kind == Kind::char_bpe_by_score;
   if (cuts_by_marks && merges_characters && !source.model.ignore_merges) {
-    if (auto pattern = cut_pattern(tokens)) {
+    if (auto pattern = split_pattern(tokens)) {
       const SourceStep step{StepKind::split, 0, *std::move(pattern), {}};
       if (auto status = compiler.add(step); !status) return status.error();
     }

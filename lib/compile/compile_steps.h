@@ -23,7 +23,7 @@ struct CompiledSteps {
 
 /// @param tokens         of source.model, in any order.
 /// @param cuts_by_marks  where characters are merged, the text is cut before U+2581: see
-///                       cut_pattern().
+///                       split_pattern().
 /// Errors: bad_vocab, bad_pattern (offset: byte of the pattern); the detail names where the step
 /// stands, if its source says that.
 Result<CompiledSteps> compile_steps(const VocabSource& source,

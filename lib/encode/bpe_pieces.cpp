@@ -19,9 +19,9 @@ BpePieces::BpePieces(const Tokenizer::Plan& plan, TokenOut& out)
       long_piece_(bpe_, view_.header->max_token_bytes),
       long_from_(
           std::max<std::size_t>(model::LongPiece::kWindow, view_.header->max_token_bytes + 1)),
-      cuts_(view_.header->model == vocab::kByteBpe ? view_.wide_cuts
-                                                   : std::span<const std::uint64_t>()),
-      rank_cuts_(view_.byte_pairs, view_.around),
+      splits_(view_.header->model == vocab::kByteBpe ? view_.split_pairs
+                                                     : std::span<const std::uint64_t>()),
+      split_ranks_(view_.byte_pairs, view_.split_contexts),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0) {}
 
 void BpePieces::begin_text() noexcept {
@@ -62,8 +62,8 @@ void BpePieces::encode_longest(const std::uint8_t* data, std::size_t n) {
 void BpePieces::long_piece(const std::uint8_t* data, std::size_t n) {
   if (const auto known = long_cache_.find(data, n); !known.empty()) return out_.add(known);
   // One that is a token may be it in spite of the merges.
-  const bool is_cut = find_whole(data, n) == kNoToken && cut_by_ranks(data, n, false) > 0;
-  if (!is_cut) long_word(data, n);
+  const bool is_split = find_whole(data, n) == kNoToken && split_by_ranks(data, n, false) > 0;
+  if (!is_split) long_word(data, n);
 }
 
 bool BpePieces::count_by_parts(const std::uint8_t* data, std::size_t n) {
@@ -74,11 +74,11 @@ bool BpePieces::count_by_parts(const std::uint8_t* data, std::size_t n) {
 
 std::size_t BpePieces::prefix(const std::uint8_t* data, std::size_t n) {
   const bool may_be_token = n <= view_.header->max_token_bytes;
-  return rank_cuts_.empty() || may_be_token ? 0 : cut_by_ranks(data, n, true);
+  return split_ranks_.empty() || may_be_token ? 0 : split_by_ranks(data, n, true);
 }
 
-std::size_t BpePieces::cut_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on) {
-  return rank_cuts_.cut(data, n, goes_on, [this](const std::uint8_t* base, auto offsets) {
+std::size_t BpePieces::split_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on) {
+  return split_ranks_.split(data, n, goes_on, [this](const std::uint8_t* base, auto offsets) {
     words(base, offsets, RunOf::parts);
   });
 }
@@ -112,7 +112,7 @@ void BpePieces::end() {
     const auto add_part = [this](std::size_t end) {
       offsets_of_parts_.push_back(static_cast<std::uint32_t>(end));
     };
-    cuts_.empty() ? add_part(n_piece_) : cuts_.cut(held(), n_piece_, add_part);
+    splits_.empty() ? add_part(n_piece_) : splits_.split(held(), n_piece_, add_part);
     end_held(offsets_of_parts_);
   }
   n_piece_ = 0;
@@ -143,13 +143,13 @@ void BpePieces::take(std::span<const model::Symbol> tokens) {
 }
 
 void BpePieces::run(const base::Text& block, std::span<const std::uint32_t> offsets) {
-  if (cuts_.empty() || out_.needs() == Sink::Needs::slices ||
+  if (splits_.empty() || out_.needs() == Sink::Needs::slices ||
       !has_wide_characters(block.data, offsets.back()))
     return PieceModel::run(block, offsets);
   offsets_of_parts_.assign(1, 0);
   std::uint32_t begin = 0;
   for (const std::uint32_t piece_end : offsets.subspan(1)) {
-    cuts_.cut(block.data + begin, piece_end - begin, [&](std::size_t end) {
+    splits_.split(block.data + begin, piece_end - begin, [&](std::size_t end) {
       offsets_of_parts_.push_back(begin + static_cast<std::uint32_t>(end));
     });
     begin = piece_end;

@@ -7,8 +7,8 @@
 #include "encode/cached_pieces.h"
 #include "model/bpe.h"
 #include "model/long_piece.h"
-#include "model/rank_cuts.h"
-#include "model/wide_cuts.h"
+#include "model/split_ranks.h"
+#include "model/wide_splits.h"
 
 namespace toll::encode {
 
@@ -30,7 +30,7 @@ class BpePieces final : public CachedPieces {
   using CachedPieces::encode_run;
   /// Pieces of so many bytes are better given to long_piece(), one by one.
   [[nodiscard]] bool is_long(std::size_t n) const noexcept {
-    return n >= model::RankCuts::kMinBytes && !rank_cuts_.empty();
+    return n >= model::SplitRanks::kMinBytes && !split_ranks_.empty();
   }
   void long_piece(const std::uint8_t* data, std::size_t n);
   /// The prefix of a piece that has not ended. @return  the bytes of it that are done with.
@@ -51,15 +51,15 @@ class BpePieces final : public CachedPieces {
   void encode_longest(const std::uint8_t* data, std::size_t n) override;
   bool count_by_parts(const std::uint8_t* data, std::size_t n) override;
   [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n);
-  std::size_t cut_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on);
+  std::size_t split_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on);
   void take(std::span<const model::Symbol> tokens);
   void end_slices();
 
   model::Bpe bpe_;
   model::LongPiece long_piece_;
   const std::size_t long_from_;
-  const model::WideCuts cuts_;
-  model::RankCuts rank_cuts_;
+  const model::WideSplits splits_;
+  model::SplitRanks split_ranks_;
   const bool ignore_merges_;
   bool long_open_ = false;                       ///< part of the open piece went on
   std::vector<std::uint32_t> offsets_of_parts_;  ///< of pieces that were cut

@@ -39,9 +39,9 @@ class DirectPath::Pieces {
       return;
     }
     if (n_pieces_ == 0) base_ = data;
-    if (n < 6 || !owner_.cuts_.may_cut(data, n)) return add_part(data, n);
+    if (n < 6 || !owner_.splits_.may_split(data, n)) return add_part(data, n);
     std::size_t begin = 0;
-    owner_.cuts_.cut(data, n, [&](std::size_t end) {
+    owner_.splits_.split(data, n, [&](std::size_t end) {
       add_part(data + begin, end - begin);
       begin = end;
     });
@@ -49,7 +49,7 @@ class DirectPath::Pieces {
   void run(const std::uint8_t* base, std::span<std::uint32_t> offsets, bool has_wide_places) {
     flush();
     if (has_wide_places) {
-      const auto ends = owner_.cuts_.choose(simd::kernels(), base, offsets.subspan(1));
+      const auto ends = owner_.splits_.choose(simd::kernels(), base, offsets.subspan(1));
       offsets = offsets.first(1 + ends.size());
     }
     owner_.model_.encode_run(base, offsets);
@@ -71,9 +71,9 @@ class DirectPath::Pieces {
   std::size_t open(const std::uint8_t* data, std::size_t n) {
     flush();
     std::size_t done = 0;
-    if (!owner_.long_open_ && owner_.cuts_.may_cut(data, n)) {
+    if (!owner_.long_open_ && owner_.splits_.may_split(data, n)) {
       base_ = data;
-      owner_.cuts_.cut(data, n, [&](std::size_t end) {
+      owner_.splits_.split(data, n, [&](std::size_t end) {
         if (end == n) return;
         add(data + end);
         done = end;

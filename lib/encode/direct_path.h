@@ -9,7 +9,7 @@
 
 #include "encode/bpe_pieces.h"
 #include "encode/text_path.h"
-#include "model/wide_cuts.h"
+#include "model/wide_splits.h"
 #include "pretok/scanner.h"
 
 namespace toll::encode {
@@ -17,8 +17,8 @@ namespace toll::encode {
 class DirectPath final : public TextPath {
  public:
   DirectPath(const Tokenizer::Plan& plan, TokenOut& out)
-      : scanner_(plan.matcher, plan.cut),
-        cuts_(plan.view.wide_cuts),
+      : scanner_(plan.matcher, plan.pre_tokenize),
+        splits_(plan.view.split_pairs),
         model_(plan, out),
         out_(out) {}
 
@@ -42,7 +42,7 @@ class DirectPath final : public TextPath {
   void reserve(std::size_t n_bytes);
 
   pretok::Scanner scanner_;
-  model::WideCuts cuts_;
+  model::WideSplits splits_;
   BpePieces model_;
   TokenOut& out_;
   std::uint64_t max_held_ = kMaxHeldBytes;

@@ -27,8 +27,8 @@ struct Tokenizer::Plan {
   /// so that words are shorter on their way and nothing is copied.
   bool space_is_mark;
   model::SymbolTable alphabet;
-  vocab::MatcherTables matcher;  ///< that pattern's
-  simd::CutText cut = nullptr;   ///< the kernel that knows it, or null
+  vocab::MatcherTables matcher;              ///< that pattern's
+  simd::PreTokenize pre_tokenize = nullptr;  ///< the kernel that knows it, or null
 
   explicit Plan(Vocab v);
 

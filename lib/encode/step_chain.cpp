@@ -121,14 +121,14 @@ StepChain::StepChain(const Vocab::View& view, Part part, base::TextStep& last, b
   }
 }
 
-bool cuts_characters(const Vocab::View& view) noexcept {
+bool splits_characters(const Vocab::View& view) noexcept {
   const std::uint32_t model = view.header->model;
-  return (model == vocab::kCharBpe || model == vocab::kUnigramSp) && !view.wide_cuts.empty();
+  return (model == vocab::kCharBpe || model == vocab::kUnigramSp) && !view.split_pairs.empty();
 }
 
 bool spaces_can_wait(const Vocab::View& view) noexcept {
   constexpr std::string_view kMark = unicode::kSpaceMarkBytes;
-  if (!cuts_characters(view) || view.steps.empty() || !view.normalized_trie.empty() ||
+  if (!splits_characters(view) || view.steps.empty() || !view.normalized_trie.empty() ||
       view.find(kMark.data(), kMark.size()) == kNoToken)
     return false;
   const vocab::StepRecord& last = view.steps.back();

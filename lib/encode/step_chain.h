@@ -28,7 +28,7 @@ class StepChain {
 };
 
 /// Whether the model is one of characters that can be cut apart where the image says.
-[[nodiscard]] bool cuts_characters(const Vocab::View& view) noexcept;
+[[nodiscard]] bool splits_characters(const Vocab::View& view) noexcept;
 
 /// Whether that is so, and the last thing that the steps do is to make U+2581 of spaces.
 [[nodiscard]] bool spaces_can_wait(const Vocab::View& view) noexcept;

@@ -62,16 +62,16 @@ StepPath::StepPath(const Tokenizer::Plan& plan, TokenOut& out, OnAdded on_added)
       characters_(begins_with_normalizer(plan.view)),
       on_added_(std::move(on_added)),
       is_unigram_(plan.view.header->model == vocab::kUnigramSp),
-      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_cuts(plan)),
+      pre_tokenizers_(plan.view, StepChain::Part::pre_tokenizers, add_splits(plan)),
       added_(pre_tokenizers_.first(), plan.view, *this),
       normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark),
       // Nothing stands before the cuts, and pieces know nothing of each other.
       joins_stretches_(cut_ && !is_unigram_ && &pre_tokenizers_.first() == &*cut_ &&
                        &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
 
-base::TextStep& StepPath::add_cuts(const Tokenizer::Plan& plan) {
-  if (!cuts_characters(plan.view)) return *model_;
-  return cut_.emplace(model_.get(), model::CharCuts(plan.view.wide_cuts, plan.space_is_mark));
+base::TextStep& StepPath::add_splits(const Tokenizer::Plan& plan) {
+  if (!splits_characters(plan.view)) return *model_;
+  return cut_.emplace(model_.get(), model::CharSplits(plan.view.split_pairs, plan.space_is_mark));
 }
 
 void StepPath::begin_text(bool specials_are_text) {
@@ -80,7 +80,7 @@ void StepPath::begin_text(bool specials_are_text) {
   at_text_start_ = true;
   added_.specials_are_text = specials_are_text;
   // A run of unknown characters is one slice, and may have cuts inside.
-  if (cut_ && is_unigram_) cut_->set_cuts(out_.needs() != Sink::Needs::slices);
+  if (cut_ && is_unigram_) cut_->set_splitting(out_.needs() != Sink::Needs::slices);
   open_ = false;
 }
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "encode/cut_step.h"
 #include "encode/piece_model.h"
+#include "encode/split_pairs_step.h"
 #include "encode/step_chain.h"
 #include "encode/text_path.h"
 #include "encode/whole_characters.h"
@@ -63,7 +63,7 @@ class StepPath final : public TextPath {
   void open();
   void flush();
   /// The step before the model, or the model.
-  base::TextStep& add_cuts(const Tokenizer::Plan& plan);
+  base::TextStep& add_splits(const Tokenizer::Plan& plan);
 
   const Vocab::View& view_;
   TokenOut& out_;
@@ -71,7 +71,8 @@ class StepPath final : public TextPath {
   WholeCharacters characters_;
   OnAdded on_added_;
   const bool is_unigram_;
-  std::optional<CutStep> cut_;  ///< if the model merges characters that are known to be cut apart
+  std::optional<SplitPairsStep>
+      cut_;  ///< if the model merges characters that are known to be cut apart
   StepChain pre_tokenizers_;
   AddedStep added_;
   StepChain normalizers_;

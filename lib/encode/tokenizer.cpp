@@ -14,11 +14,11 @@ namespace toll {
 namespace {
 
 /// A kernel restates a pattern by hand, so it is used for exactly that pattern.
-simd::CutText kernel_for(std::string_view pattern) noexcept {
+simd::PreTokenize kernel_for(std::string_view pattern) noexcept {
   const simd::Kernels& kernels = simd::kernels();
-  if (pattern == pretok::scheme_pattern("gpt2")) return kernels.cut_gpt2;
-  if (pattern == pretok::scheme_pattern("cl100k")) return kernels.cut_cl100k;
-  if (pattern == pretok::scheme_pattern("o200k")) return kernels.cut_o200k;
+  if (pattern == pretok::scheme_pattern("gpt2")) return kernels.pre_tokenize_gpt2;
+  if (pattern == pretok::scheme_pattern("cl100k")) return kernels.pre_tokenize_cl100k;
+  if (pattern == pretok::scheme_pattern("o200k")) return kernels.pre_tokenize_o200k;
   return nullptr;
 }
 
@@ -39,7 +39,7 @@ Tokenizer::Plan::Plan(Vocab v)
                                         view.header->unknown_id, space_is_mark)) {
   if (!is_direct) return;
   matcher = vocab::MatcherTables(*vocab::Automaton::view(view.a(view.steps[0])));
-  cut = kernel_for(vocab.property("pattern"));
+  pre_tokenize = kernel_for(vocab.property("pattern"));
 }
 
 void Tokenizer::Plan::add_encoder() const {

@@ -52,7 +52,7 @@ void UnigramPieces::end() {
     const bool is_unknown = unigram_.end_count([this](std::uint64_t n) { out_.add(n); });
     after_unknown_ = fuse_unknown_ && is_unknown;
   } else {
-    unigram_.cut([this](auto ids, auto lengths) { give(ids, lengths); });
+    unigram_.flush([this](auto ids, auto lengths) { give(ids, lengths); });
   }
   is_counting_ = false;
   forget_ends();
@@ -108,7 +108,7 @@ void UnigramPieces::summed(const std::uint8_t* base, std::span<const std::uint32
         const auto emit = [this](auto ids, auto /*lengths*/) { add(ids); };
         const auto text = spelt(data, n);
         unigram_.push(text.data(), text.size(), emit);
-        unigram_.cut(emit);
+        unigram_.flush(emit);
       });
 }
 

@@ -93,18 +93,18 @@ class Unigram {
   /// Ends the piece: the remaining tokens are emitted and the object is ready for another piece.
   template <class Emit>
   void finish(Emit&& emit) {
-    cut(emit);
+    flush(emit);
     set_sum(0);
   }
 
   /// Ends a part of the piece that no token reaches out of: its remaining tokens are emitted, an
   /// unknown one among them even if the next part begins with unknown characters. The sum goes on.
   template <class Emit>
-  void cut(Emit&& emit) {
+  void flush(Emit&& emit) {
     find_paths(text_.size());
     emit_path(text_.size(), emit);
     end_run();
-    flush(emit);
+    give_settled(emit);
     end_part();
   }
 
@@ -117,7 +117,7 @@ class Unigram {
   void count(const std::uint8_t* data, std::size_t n, Add&& add) {
     in_blocks(data, n, [&] { add(take_certain_count()); });
   }
-  /// Ends it as cut() does. @return  whether it ends with unknown characters.
+  /// Ends it as flush() does. @return  whether it ends with unknown characters.
   template <class Add>
   bool end_count(Add&& add) {
     find_paths(text_.size());
@@ -232,13 +232,13 @@ class Unigram {
       const std::size_t n_bytes = length_at(place);
       put_token(place, n_bytes);
       place += n_bytes;
-      if (ids_.size() >= kAtOnce) flush(emit);
+      if (ids_.size() >= kAtOnce) give_settled(emit);
     }
-    flush(emit);
+    give_settled(emit);
   }
 
   template <class Emit>
-  void flush(Emit&& emit) {
+  void give_settled(Emit&& emit) {
     const std::size_t n = ids_.size() - n_run_ids_;
     if (n == 0) return;
     emit(std::span<const TokenId>(ids_).first(n),

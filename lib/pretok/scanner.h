@@ -24,10 +24,10 @@ namespace toll::pretok {
 
 class Scanner {
  public:
-  /// @param cut  the kernel of the tables' own scheme, or null.
-  explicit Scanner(const vocab::MatcherTables& tables, simd::CutText cut = nullptr)
-      : tables_(tables), cut_(cut) {
-    if (cut_ != nullptr) {
+  /// @param pre_tokenize  the kernel of the tables' own scheme, or null.
+  explicit Scanner(const vocab::MatcherTables& tables, simd::PreTokenize pre_tokenize = nullptr)
+      : tables_(tables), pre_tokenize_(pre_tokenize) {
+    if (pre_tokenize_ != nullptr) {
       offsets_ = std::make_unique_for_overwrite<std::uint32_t[]>(kMaxOffsets);
       offsets_[0] = 0;
       wide_classes_ = wide_classes(tables_);
@@ -58,7 +58,7 @@ class Scanner {
   /// together go to on_piece.run(base, offsets, has_wide_places), which is only asked for where
   /// there is a kernel: 0 and the kernel's entries, which are the function's to change.
   /// @param p       kPadding more bytes are readable after the n.
-  /// @param at_end  no more bytes follow: all is cut, and the result is n.
+  /// @param at_end  no more bytes follow: all is done, and the result is n.
   /// @return the bytes that are done with; the caller keeps the rest and appends the next block.
   template <class OnPiece>
   std::size_t scan(const std::uint8_t* p, std::size_t n, bool at_end, OnPiece&& on_piece);
@@ -154,12 +154,12 @@ class Scanner {
   /// So many bytes that change nothing are looked at one by one.
   static constexpr std::size_t kManyMore = 64;
   /// Pieces at the most that the automaton cuts in a row without asking the kernel.
-  static constexpr unsigned kMaxUncut = 63;
+  static constexpr unsigned kMaxLeftAlone = 63;
   /// For fewer bytes it does not pay to ask.
   static constexpr std::size_t kWorthIt = 64;
 
   vocab::MatcherTables tables_;
-  simd::CutText cut_;
+  simd::PreTokenize pre_tokenize_;
   simd::WideClasses wide_classes_{};
   /// 0, and the ends that the kernel found. Not cleared: a short text touches little of it.
   std::unique_ptr<std::uint32_t[]> offsets_;
@@ -209,11 +209,11 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     accepted = end;
   };
 
-  // At the start of a piece: has the kernel cut what it can, to where a new piece starts. Where it
-  // can do next to nothing, it is not asked again for some pieces, and for more each time.
-  unsigned n_uncut = 0;
+  // At the start of a piece: has the kernel find what pieces it can, to where a new piece starts.
+  // Where it can do next to nothing, it is not asked again for some pieces, and for more each time.
+  unsigned n_left_alone = 0;
   unsigned n_to_skip = 0;
-  const auto cut_text = [&] {
+  const auto run_kernel = [&] {
     if (n_to_skip > 0) {
       --n_to_skip;
       return;
@@ -221,19 +221,20 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     const std::size_t before = start;
     while (n - start >= 64) {
       const std::size_t n_given = std::min(n - start, kCutBytes);
-      const simd::CutDone done = cut_(p + start, n_given, wide_classes_, offsets_.get() + 1);
+      const simd::PreTokenized done =
+          pre_tokenize_(p + start, n_given, wide_classes_, offsets_.get() + 1);
       give_run(p + start, std::span(offsets_.get(), 1 + done.n_ends), done.has_wide_places,
                on_piece);
       start += done.n_bytes;
       if (done.n_bytes + 64 <= n_given) break;  // it met something that is not for it
     }
-    n_uncut = start - before >= kWorthIt ? 0 : std::min(2 * n_uncut + 1, kMaxUncut);
-    n_to_skip = n_uncut;
+    n_left_alone = start - before >= kWorthIt ? 0 : std::min(2 * n_left_alone + 1, kMaxLeftAlone);
+    n_to_skip = n_left_alone;
     position = start;
     accepted = start;
   };
 
-  if (cut_ != nullptr && position == 0 && !continued_) cut_text();
+  if (pre_tokenize_ != nullptr && position == 0 && !continued_) run_kernel();
   for (;;) {
     Character c{};
     bool ended = false;
@@ -250,9 +251,9 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
     const std::uint32_t step = transitions[state * stride + c.char_class];
     if ((step & vocab::MatcherTables::kBoundary) != 0) {
       end_piece(position, true);
-      if (cut_ != nullptr) {
+      if (pre_tokenize_ != nullptr) {
         const std::size_t before = start;
-        cut_text();
+        run_kernel();
         if (start != before) {
           state = vocab::MatcherTables::kStart;
           continue;
@@ -278,7 +279,7 @@ std::size_t Scanner::scan(const std::uint8_t* p, std::size_t n, bool at_end, OnP
         end_piece(matched ? accepted : start + gap_length(p + start, n - start), matched);
         position = start;
         state = vocab::MatcherTables::kStart;
-        if (cut_ != nullptr) cut_text();
+        if (pre_tokenize_ != nullptr) run_kernel();
         continue;
       }
     }

@@ -125,7 +125,7 @@ struct Slicer::Impl {
     return !stopped;
   }
 
-  Result<Cut> finish() {
+  Result<TextSlice> finish() {
     assert(!finished);
     finished = true;
     if (failure) return *failure;
@@ -140,7 +140,7 @@ struct Slicer::Impl {
   }
 
   /// The slice, where the tokens asked for are those of `range`, which is of held.view().
-  Result<Cut> cut(ByteRange range) {
+  Result<TextSlice> cut(ByteRange range) {
     const std::string_view text = held.view();
     const bool from_front = anchor == Anchor::front;
     if (from_front) range.begin = character_across(text, range.begin).end;
@@ -154,7 +154,7 @@ struct Slicer::Impl {
         n_wanted == 0 ? ByteRange{range.begin, range.begin} : part.find(range.size(), limit);
     if (!found) return fail(found.error());
     const std::uint64_t offset = held.offset() + found->begin;
-    return Cut{std::move(held).take(*found), offset, part.n_tokens()};
+    return TextSlice{std::move(held).take(*found), offset, part.n_tokens()};
   }
 };
 
@@ -187,7 +187,7 @@ Result<bool> Slicer::feed(std::string_view block) {
   return impl_->feed(block);
 }
 
-Result<Cut> Slicer::finish() {
+Result<TextSlice> Slicer::finish() {
   return impl_->finish();
 }
 

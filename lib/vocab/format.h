@@ -51,17 +51,17 @@ inline constexpr Section kRawTrie = 19;  ///< u64[] or empty: double array of th
                                          ///< are looked for in raw text, to their places in kAdded
 inline constexpr Section kNormalizedTrie = 20;  ///< of those that are looked for in normalised text
 inline constexpr Section kDecoders = 21;        ///< StepRecord[], kind being a DecodeKind
-inline constexpr Section kWideCuts = 22;        ///< u64[8192] or empty: bits of model::WideCuts
+inline constexpr Section kSplitPairs = 22;      ///< u64[8192] or empty: bits of model::WideSplits
 inline constexpr Section kPairGroups = 23;      ///< u32[2^k]: where in kPairSlots a pair is
 inline constexpr Section kByteMerges =
     24;  ///< u32[256][256] or empty: the merge of two bytes, or kNoToken
-inline constexpr Section kBytePairs = 25;  ///< u32[65536] or empty: see simd::BytePair
-inline constexpr Section kAround = 26;     ///< u64[16384] or empty: bits of simd::Around
+inline constexpr Section kBytePairs = 25;      ///< u32[65536] or empty: see simd::BytePair
+inline constexpr Section kSplitContexts = 26;  ///< u64[16384] or empty: bits of simd::SplitContext
 inline constexpr Section kNumSections = 27;
 
-/// kWideCuts has 2^19 bits, kAround 2^20.
-inline constexpr unsigned kWideCutBits = 19;
-inline constexpr unsigned kAroundBits = 20;
+/// kSplitPairs has 2^19 bits, kSplitContexts 2^20.
+inline constexpr unsigned kSplitPairBits = 19;
+inline constexpr unsigned kSplitContextBits = 20;
 
 /// In a slot of kTokenSlots: the token's bytes do not encode to the token.
 inline constexpr std::uint32_t kUnreachable = 1U << 31U;

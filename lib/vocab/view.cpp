@@ -23,8 +23,8 @@ using vocab::Header;
 constexpr std::uint32_t kPages = 0x110000 / 128;
 constexpr std::size_t kBytePairs = std::size_t{256} * 256;
 constexpr std::size_t kMaxPairGroups = std::size_t{1} << 28U;
-constexpr std::size_t kWideCutWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
-constexpr std::size_t kAroundWords = (std::size_t{1} << vocab::kAroundBits) / 64;
+constexpr std::size_t kSplitPairWords = (std::size_t{1} << vocab::kSplitPairBits) / 64;
+constexpr std::size_t kSplitContextWords = (std::size_t{1} << vocab::kSplitContextBits) / 64;
 
 Error bad(std::uint64_t offset, std::string detail) {
   return Error{Errc::bad_vocab, offset, std::move(detail)};
@@ -104,9 +104,9 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
   view.raw_trie = elements<std::uint64_t>(image, h.sections[vocab::kRawTrie]);
   view.normalized_trie = elements<std::uint64_t>(image, h.sections[vocab::kNormalizedTrie]);
   view.decoders = elements<vocab::StepRecord>(image, h.sections[vocab::kDecoders]);
-  view.wide_cuts = elements<std::uint64_t>(image, h.sections[vocab::kWideCuts]);
+  view.split_pairs = elements<std::uint64_t>(image, h.sections[vocab::kSplitPairs]);
   view.byte_pairs = elements<std::uint32_t>(image, h.sections[vocab::kBytePairs]);
-  view.around = elements<std::uint64_t>(image, h.sections[vocab::kAround]);
+  view.split_contexts = elements<std::uint64_t>(image, h.sections[vocab::kSplitContexts]);
 
   const auto wrong_size = [&](vocab::Section s) {
     return bad(h.sections[s].offset, "section " + std::to_string(s) + " has a wrong size");
@@ -135,12 +135,13 @@ Result<Vocab::View> Vocab::View::of_header(std::span<const std::byte> image) {
     return wrong_size(vocab::kTrie);
   if (view.scores.size() != (is_unigram ? h.n_ids : 0U)) return wrong_size(vocab::kScores);
   if (h.n_template_before > view.template_ids.size()) return wrong_size(vocab::kTemplate);
-  if (!view.wide_cuts.empty() && view.wide_cuts.size() != kWideCutWords)
-    return wrong_size(vocab::kWideCuts);
-  const bool cuts_by_ranks = h.model == vocab::kByteBpe;
-  if (view.byte_pairs.size() != (cuts_by_ranks ? kBytePairs : 0U))
+  if (!view.split_pairs.empty() && view.split_pairs.size() != kSplitPairWords)
+    return wrong_size(vocab::kSplitPairs);
+  const bool splits_by_ranks = h.model == vocab::kByteBpe;
+  if (view.byte_pairs.size() != (splits_by_ranks ? kBytePairs : 0U))
     return wrong_size(vocab::kBytePairs);
-  if (view.around.size() != (cuts_by_ranks ? kAroundWords : 0U)) return wrong_size(vocab::kAround);
+  if (view.split_contexts.size() != (splits_by_ranks ? kSplitContextWords : 0U))
+    return wrong_size(vocab::kSplitContexts);
   if (view.special_ids.size() != h.n_specials) return wrong_size(vocab::kSpecialIds);
   return view;
 }

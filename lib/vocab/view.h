@@ -50,9 +50,9 @@ class Vocab::View {
   std::span<const std::uint64_t> raw_trie;
   std::span<const std::uint64_t> normalized_trie;
   std::span<const vocab::StepRecord> decoders;
-  std::span<const std::uint64_t> wide_cuts;
+  std::span<const std::uint64_t> split_pairs;
   std::span<const std::uint32_t> byte_pairs;
-  std::span<const std::uint64_t> around;
+  std::span<const std::uint64_t> split_contexts;
 
   bool is_trusted = false;             ///< its tables were checked before, and are not again
   base::Mapping mapping;               ///< owns the image's bytes when a file was mapped

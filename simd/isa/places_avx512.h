@@ -34,9 +34,9 @@ inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std:
   return write_places(out, start, bits, 0);
 }
 
-/// See ChooseWideCuts: eight entries at a time.
-inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
-                                    const std::uint64_t* bits) {
+/// See ChooseWideSplits: eight entries at a time.
+inline std::size_t choose_wide_splits(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
+                                      const std::uint64_t* bits) {
   constexpr __mmask8 kAll = 0xff;  // the forms without a mask make g++ 12 warn
   const __m512i zeros = _mm512_setzero_si512();
   const __m512i three_bytes = _mm512_set1_epi64(0xffffff);
@@ -44,8 +44,9 @@ inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* end
   // Bit 0 of each lane.
   const auto bit = [&](__mmask8 lanes, __m512i key) {
     const __m512i at = _mm512_maskz_srli_epi64(
-        kAll, _mm512_mullo_epi64(key, _mm512_set1_epi64(static_cast<std::int64_t>(kWideCutFactor))),
-        kWideCutShift);
+        kAll,
+        _mm512_mullo_epi64(key, _mm512_set1_epi64(static_cast<std::int64_t>(kSplitPairFactor))),
+        kSplitPairShift);
     const __m512i word =
         _mm512_mask_i64gather_epi64(zeros, lanes, _mm512_maskz_srli_epi64(kAll, at, 6), bits, 8);
     return _mm512_maskz_srlv_epi64(kAll, word, _mm512_and_si512(at, _mm512_set1_epi64(63)));
@@ -60,17 +61,17 @@ inline std::size_t choose_wide_cuts(const std::uint8_t* base, std::uint32_t* end
     // Three bytes before each place and five behind it.
     const __m512i offsets =
         _mm512_sub_epi64(_mm512_maskz_cvtepu32_epi64(kAll, places), _mm512_set1_epi64(3));
-    const __m512i around = _mm512_mask_i64gather_epi64(zeros, wide, offsets, base, 1);
-    __m512i left = _mm512_and_si512(around, three_bytes);
+    const __m512i context = _mm512_mask_i64gather_epi64(zeros, wide, offsets, base, 1);
+    __m512i left = _mm512_and_si512(context, three_bytes);
     const __mmask8 left_has_four = _mm512_mask_cmpeq_epi64_mask(
-        wide, _mm512_and_si512(around, _mm512_set1_epi64(0xc0)), _mm512_set1_epi64(0x80));
+        wide, _mm512_and_si512(context, _mm512_set1_epi64(0xc0)), _mm512_set1_epi64(0x80));
     if (left_has_four != 0) {
       const __m512i before = _mm512_sub_epi64(offsets, _mm512_set1_epi64(1));
       left = _mm512_mask_and_epi64(
           left, left_has_four, _mm512_mask_i64gather_epi64(zeros, left_has_four, before, base, 1),
           four_bytes);
     }
-    __m512i right = _mm512_maskz_srli_epi64(kAll, around, 24);
+    __m512i right = _mm512_maskz_srli_epi64(kAll, context, 24);
     const __m512i high = _mm512_set1_epi64(0xf0);
     const __mmask8 right_has_four = _mm512_cmpeq_epi64_mask(_mm512_and_si512(right, high), high);
     right =

@@ -13,19 +13,19 @@ namespace {
 #include "simd/kernels/mark_bytes.inl"
 #include "simd/kernels/merge_short.inl"
 #include "simd/kernels/places.inl"
-#include "simd/kernels/rank_cuts.inl"
-#include "simd/kernels/text_cut.inl"
+#include "simd/kernels/pre_tokenize.inl"
+#include "simd/kernels/split_ranks.inl"
 
 }  // namespace
 
 extern const Kernels kKernels;
 const Kernels kKernels = {
     .isa = "avx2",
-    .cut_gpt2 = cut<Family::gpt2>,
-    .cut_cl100k = cut<Family::cl100k>,
-    .cut_o200k = cut<Family::o200k>,
-    .choose_wide_cuts = choose_wide_cuts,
-    .cut_by_ranks = cut_by_ranks,
+    .pre_tokenize_gpt2 = cut<Family::gpt2>,
+    .pre_tokenize_cl100k = cut<Family::cl100k>,
+    .pre_tokenize_o200k = cut<Family::o200k>,
+    .choose_wide_splits = choose_wide_splits,
+    .split_by_ranks = split_by_ranks,
     .count_words = count_words_by_four,
     .count_64 = count_64,
     .count_128 = count_128,

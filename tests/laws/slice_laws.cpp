@@ -25,7 +25,8 @@ Slicer slicer_of(Encoder& encoder, const SliceWay& way) {
   return Slicer::range(encoder, way.first, way.n > kAll - way.first ? kAll : way.first + way.n);
 }
 
-Result<Cut> run(Slicer slicer, std::string_view text, std::mt19937& random, std::size_t most) {
+Result<TextSlice> run(Slicer slicer, std::string_view text, std::mt19937& random,
+                      std::size_t most) {
   while (!text.empty()) {
     const std::string_view block = text.substr(0, most == 0 ? text.size() : 1 + random() % most);
     text.remove_prefix(block.size());

@@ -129,7 +129,7 @@ void check_text(const Tokenizer& tokenizer, Encoder& encoder, std::string_view t
                 "a text without special tokens has other tokens", "error");
   checked.holds(refused || refused.error().code == Errc::special_in_text, "is refused", "error");
 
-  const TextCuts cuts(tokenizer);
+  const ChunkBoundaries cuts(tokenizer);
   const std::size_t at = cuts.last(text);
   const auto before = encoder.count(text.substr(0, at));
   const auto after = encoder.count(text.substr(at));

@@ -44,7 +44,7 @@ toll::Encoder encoder_for(const char* name) {
 
 void print(const char* which, toll::Slicer slicer, const std::string& text) {
   need(slicer.feed(text));
-  const toll::Cut cut = need(slicer.finish());
+  const toll::TextSlice cut = need(slicer.finish());
   std::cout << which << ' ' << cut.offset << ' ' << cut.text.size() << '\n';
 }
 

@@ -12,7 +12,7 @@
 namespace toll {
 
 /// What a Slicer found.
-struct Cut {
+struct TextSlice {
   std::string text;
   std::uint64_t offset = 0;    ///< of text in the whole input, in bytes
   std::uint64_t n_tokens = 0;  ///< tokens that text re-encodes to
@@ -67,7 +67,7 @@ class Slicer {
 
   /// Ends the text and gives the slice. An empty one lies where the range begins (at 0 if no tokens
   /// were asked for, at the end of a text that has fewer). Errors: as feed().
-  Result<Cut> finish();
+  Result<TextSlice> finish();
 
  private:
   struct Impl;

@@ -62,9 +62,9 @@ class Tokenizer {
 /// no state does a piece go on over that place, or depend on what is behind it. Some of the parts,
 /// joined in their order, meet at such places, too, and may be encoded as one text. For texts whose
 /// special tokens are text. A value; the tokenizer need not outlive it.
-class TextCuts {
+class ChunkBoundaries {
  public:
-  explicit TextCuts(const Tokenizer& tokenizer) noexcept;
+  explicit ChunkBoundaries(const Tokenizer& tokenizer) noexcept;
 
   /// Whether the proof succeeded.
   [[nodiscard]] bool proved() const noexcept { return proved_; }

@@ -140,7 +140,7 @@ TEST_CASE("words of Unigram are remembered as the sums have them", "[cuts]") {
     REQUIRE(image);
     auto vocab = Vocab::copy_of(*image);
     REQUIRE(vocab);
-    n_cut += encode::cuts_characters(vocab->tables()) ? 1U : 0U;
+    n_cut += encode::splits_characters(vocab->tables()) ? 1U : 0U;
     auto tokenizer = Tokenizer::create(*std::move(vocab));
     REQUIRE(tokenizer);
     Encoder encoder(*tokenizer);
@@ -223,7 +223,7 @@ TEST_CASE("a word's path is stable up to the sum at which rounding may choose", 
         unigram.reset();
         unigram.set_sum(sum);
         unigram.push(data, word.size(), emit);
-        unigram.cut(emit);
+        unigram.flush(emit);
         return ids;
       };
       const std::vector<TokenId> alone = tokens_after(0);

@@ -19,9 +19,9 @@
 
 namespace {
 
-using toll::Cut;
 using toll::Encoder;
 using toll::Slicer;
+using toll::TextSlice;
 
 std::string nasty_text(std::mt19937_64& random) {
   static constexpr auto kPieces =
@@ -152,7 +152,7 @@ Known know(Encoder& encoder, std::string text) {
   return known;
 }
 
-Cut run(Slicer slicer, std::string_view text, std::size_t block) {
+TextSlice run(Slicer slicer, std::string_view text, std::size_t block) {
   for (std::size_t at = 0; at < text.size(); at += block) {
     const auto more = slicer.feed(text.substr(at, block));
     if (!more.has_value()) FAIL(more.error().detail);
@@ -183,7 +183,7 @@ void check(Encoder& encoder, const Known& known, Kind kind, std::uint64_t first,
     return Slicer::range(encoder, first, last);
   };
   const std::string_view text = known.text;
-  const Cut cut = run(make(), text, text.size() + 1);
+  const TextSlice cut = run(make(), text, text.size() + 1);
   const std::string where = "tokens [" + std::to_string(first) + ", " + std::to_string(last) +
                             ") of " + std::to_string(known.n_tokens());
   CAPTURE(where, text, cut.text, cut.offset, cut.n_tokens);
@@ -224,7 +224,7 @@ void check(Encoder& encoder, const Known& known, Kind kind, std::uint64_t first,
   }
 
   for (const std::size_t block : {std::size_t{1}, std::size_t{3}, std::size_t{64}}) {
-    const Cut again = run(make(), text, block);
+    const TextSlice again = run(make(), text, block);
     if (again.text != cut.text || again.offset != cut.offset || again.n_tokens != cut.n_tokens) {
       FAIL("blocks of " << block << " bytes give [" << again.text << "] at " << again.offset);
     }
@@ -281,7 +281,7 @@ TEST_CASE("long adversarial texts are sliced", "[slice][property]") {
       const std::uint64_t total = *encoder.count(text);
       for (const std::uint64_t n : {total / 3, total - 1}) {
         INFO(name << ", runs of [" << piece << "], " << n << " of " << total);
-        for (const Cut& cut :
+        for (const TextSlice& cut :
              {run(Slicer::head(encoder, n), text, 65'536),
               run(Slicer::tail(encoder, n), text, 65'536),
               run(Slicer::range(encoder, total / 4, total / 4 + n), text, 4'096)}) {
@@ -301,7 +301,7 @@ TEST_CASE("a long slice does not trust its end alone", "[slice][property]") {
   const std::string digits(1500, '7');
   REQUIRE(*encoder.count(digits) == 500);
   for (const std::uint64_t n : {399U, 400U, 401U}) {
-    const Cut head = run(Slicer::head(encoder, n), digits, 64);
+    const TextSlice head = run(Slicer::head(encoder, n), digits, 64);
     CHECK(head.text.size() == 3 * n);
     CHECK(head.n_tokens == n);
     CHECK(run(Slicer::tail(encoder, n), digits, 64).text.size() == 3 * n);

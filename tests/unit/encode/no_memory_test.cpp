@@ -117,7 +117,7 @@ TEST_CASE("where memory runs out nothing ends but what was asked for") {
     toll::Encoder whole(tokenizer);
     toll::Slicer tail = toll::Slicer::tail(whole, 20);
     REQUIRE(tail.feed(text));
-    const toll::Cut cut = *tail.finish();
+    const toll::TextSlice cut = *tail.finish();
     const std::uint64_t n_encode = fail_each([&] {
       std::vector<toll::TokenId> found;
       toll::Encoder encoder(tokenizer);

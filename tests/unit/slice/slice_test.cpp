@@ -17,15 +17,15 @@
 
 namespace {
 
-using toll::Cut;
 using toll::Encoder;
 using toll::Errc;
 using toll::Slicer;
+using toll::TextSlice;
 using toll::test::tokenizer_for;
 
 constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
 
-Cut cut_of(Slicer slicer, std::string_view text) {
+TextSlice cut_of(Slicer slicer, std::string_view text) {
   REQUIRE(slicer.feed(text).has_value());
   auto cut = slicer.finish();
   REQUIRE(cut.has_value());
@@ -67,7 +67,7 @@ TEST_CASE("slices of known texts", "[slice]") {
   for (const Row& row : kRows) {
     INFO(row.vocab << " [" << row.first << ", " << row.last << ") of " << row.text);
     Encoder encoder(tokenizer_for(row.vocab));
-    const Cut cut = cut_of(Slicer::range(encoder, row.first, row.last), row.text);
+    const TextSlice cut = cut_of(Slicer::range(encoder, row.first, row.last), row.text);
     CHECK(cut.text == row.slice);
     CHECK(cut.offset == row.offset);
     CHECK(cut.n_tokens == row.n_tokens);
@@ -97,7 +97,7 @@ TEST_CASE("tails of known texts", "[slice]") {
   for (const Row& row : kRows) {
     INFO(row.vocab << " last " << row.n << " of " << row.text);
     Encoder encoder(tokenizer_for(row.vocab));
-    const Cut cut = cut_of(Slicer::tail(encoder, row.n), row.text);
+    const TextSlice cut = cut_of(Slicer::tail(encoder, row.n), row.text);
     CHECK(cut.text == row.slice);
     CHECK(cut.offset == row.offset);
     CHECK(cut.n_tokens == row.n_tokens);
@@ -135,7 +135,7 @@ TEST_CASE("no slice splits a character or exceeds its tokens", "[slice]") {
     for (const Row& row : rows) {
       const std::string_view text = row.text;
       const std::uint64_t n_tokens = *encoder.count(text);
-      const auto check = [&](const Cut& cut, std::uint64_t n) {
+      const auto check = [&](const TextSlice& cut, std::uint64_t n) {
         INFO(name << ", " << row.what << ", " << n << " of " << n_tokens);
         REQUIRE(cut.offset + cut.text.size() <= text.size());
         REQUIRE(text.substr(cut.offset, cut.text.size()) == cut.text);
@@ -146,10 +146,10 @@ TEST_CASE("no slice splits a character or exceeds its tokens", "[slice]") {
         }
       };
       for (std::uint64_t n = 0; n <= n_tokens + 1; ++n) {
-        const Cut head = cut_of(Slicer::head(encoder, n), text);
+        const TextSlice head = cut_of(Slicer::head(encoder, n), text);
         check(head, n);
         CHECK(head.offset == 0);
-        const Cut tail = cut_of(Slicer::tail(encoder, n), text);
+        const TextSlice tail = cut_of(Slicer::tail(encoder, n), text);
         check(tail, n);
         if (n > 0) CHECK(tail.offset + tail.text.size() == text.size());
         CHECK((head.text == text) == (n >= n_tokens));
@@ -285,7 +285,7 @@ TEST_CASE("slices end where tokens share bytes", "[slice]") {
   for (const Row& row : rows) {
     INFO(row.vocab << (row.head ? " first " : " last ") << row.n << " of " << row.text);
     Encoder encoder(tokenizer_for(row.vocab));
-    const Cut cut =
+    const TextSlice cut =
         cut_of(row.head ? Slicer::head(encoder, row.n) : Slicer::tail(encoder, row.n), row.text);
     CHECK(cut.text == row.slice);
     CHECK(cut.n_tokens <= row.n);
@@ -307,7 +307,7 @@ TEST_CASE("a slice is no shorter than need be", "[slice]") {
   std::string text;
   while (text.size() < 5000) text += "word ";
   const auto n = *encoder.count(text + "   x") - 1;
-  const Cut cut = cut_of(Slicer::head(encoder, n), text + "   x");
+  const TextSlice cut = cut_of(Slicer::head(encoder, n), text + "   x");
   CHECK(cut.text == text + "   ");
   CHECK(cut.n_tokens == *encoder.count(cut.text));
 }
@@ -321,7 +321,7 @@ TEST_CASE("a slice looks around as far in every block", "[slice]") {
         "a" + std::string(n_dropped, ' ') + "b" + std::string(n_dropped, ' ') + "c";
     for (const bool head : {true, false}) {
       const auto make = [&] { return head ? Slicer::head(encoder, 1) : Slicer::tail(encoder, 1); };
-      const Cut whole = cut_of(make(), text);
+      const TextSlice whole = cut_of(make(), text);
       INFO(n_dropped << " spaces, " << (head ? "head" : "tail"));
       CHECK(whole.n_tokens == 1);
       CHECK(whole.text.size() >= std::min<std::size_t>(n_dropped, 256));
@@ -350,7 +350,8 @@ TEST_CASE("slices of endless units are found by halves", "[slice]") {
     for (const std::uint64_t n : {std::uint64_t{1}, n_tokens / 2, n_tokens - 1}) {
       for (const bool head : {true, false}) {
         INFO(name << (head ? " first " : " last ") << n << " of " << n_tokens);
-        const Cut cut = cut_of(head ? Slicer::head(encoder, n) : Slicer::tail(encoder, n), text);
+        const TextSlice cut =
+            cut_of(head ? Slicer::head(encoder, n) : Slicer::tail(encoder, n), text);
         CHECK(cut.n_tokens <= n);
         CHECK(cut.n_tokens == *encoder.count(cut.text));
       }

@@ -1,7 +1,7 @@
-// wide_cuts_test.cpp - a piece that is cut between wide characters has the tokens of the whole: for
-// vocabularies made to break it, whose tokens begin and end anywhere in a character, and for real
-// ones.
-#include "model/wide_cuts.h"
+// wide_splits_test.cpp - a piece that is cut between wide characters has the tokens of the whole:
+// for vocabularies made to break it, whose tokens begin and end anywhere in a character, and for
+// real ones.
+#include "model/wide_splits.h"
 
 #include <toll/compile.h>
 #include <toll/tokenizer.h>
@@ -28,9 +28,11 @@ struct Texts {
   std::uint64_t n_cuts = 0;
 
   /// Compares the cuts with those among the places that a kernel finds.
-  static void compare_chosen(const model::WideCuts& cuts, const std::uint8_t* data, std::size_t n) {
+  static void compare_chosen(const model::WideSplits& cuts, const std::uint8_t* data,
+                             std::size_t n) {
     std::vector<std::uint32_t> wanted;
-    cuts.cut(data, n, [&](std::size_t end) { wanted.push_back(static_cast<std::uint32_t>(end)); });
+    cuts.split(data, n,
+               [&](std::size_t end) { wanted.push_back(static_cast<std::uint32_t>(end)); });
     std::vector<std::uint32_t> places;
     bool is_after_wide = false;
     for (std::size_t at = 0; at < n;) {
@@ -41,9 +43,9 @@ struct Texts {
       at += n_bytes;
     }
     places.push_back(static_cast<std::uint32_t>(n));
-    test::each_isa_with(&simd::Kernels::choose_wide_cuts, [&](const simd::Kernels& kernels) {
+    test::each_isa_with(&simd::Kernels::choose_wide_splits, [&](const simd::Kernels& kernels) {
       std::vector<std::uint32_t> ends = places;
-      model::WideCuts chooser = cuts;  // which remembers how few there were
+      model::WideSplits chooser = cuts;  // which remembers how few there were
       const auto left = chooser.choose(kernels, data, ends);
       if (!std::equal(left.begin(), left.end(), wanted.begin(), wanted.end()))
         FAIL(kernels.isa << " chose: " << std::string(data, data + n));
@@ -51,14 +53,14 @@ struct Texts {
   }
 
   /// Compares the tokens of `text` with those of its parts.
-  void compare(model::Bpe& bpe, const model::WideCuts& cuts, const std::string& text) {
+  void compare(model::Bpe& bpe, const model::WideSplits& cuts, const std::string& text) {
     const std::string padded = text + std::string(8, '\0');
     const auto* data = reinterpret_cast<const std::uint8_t*>(padded.data());
     std::vector<TokenId> whole;
     for (const model::Symbol& symbol : bpe.encode(data, text.size())) whole.push_back(symbol.id);
     std::vector<TokenId> parts;
     std::size_t begin = 0;
-    cuts.cut(data, text.size(), [&](std::size_t end) {
+    cuts.split(data, text.size(), [&](std::size_t end) {
       for (const model::Symbol& symbol : bpe.encode(data + begin, end - begin))
         parts.push_back(symbol.id);
       n_cuts += begin == 0 ? 0 : 1;
@@ -118,7 +120,7 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
     model::Bpe bpe(model::PairTable({view.pair_slots, view.pair_groups, view.merged_ids,
                                      view.merge_ranks, view.byte_merges}),
                    model::SymbolTable(view.byte_ids));
-    const model::WideCuts cuts(view.wide_cuts);
+    const model::WideSplits cuts(view.split_pairs);
     if (cuts.empty()) continue;
     auto tokenizer = Tokenizer::create(*std::move(vocab));
     REQUIRE(tokenizer);
@@ -139,9 +141,9 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
 
 TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", "[cuts]") {
   // A hundred characters that tokens hold side by side, then two that none does.
-  std::vector<std::uint64_t> bits(model::WideCuts::kWords);
+  std::vector<std::uint64_t> bits(model::WideSplits::kWords);
   const auto number = [](std::uint8_t last) { return 0x80b8e4ULL + (std::uint64_t{last} << 16U); };
-  const std::size_t held = model::WideCuts::of_pair(number(0), number(0));
+  const std::size_t held = model::WideSplits::of_pair(number(0), number(0));
   bits[held / 64] |= 1ULL << (held % 64);
   std::string text;
   for (int i = 0; i < 100; ++i) text += "\xe4\xb8\x80";
@@ -152,8 +154,8 @@ TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", 
   std::vector<std::uint32_t> places;
   for (std::uint32_t at = 3; at < n; at += 3) places.push_back(at | simd::kWidePlace);
   places.push_back(n);
-  test::each_isa_with(&simd::Kernels::choose_wide_cuts, [&](const simd::Kernels& kernels) {
-    model::WideCuts cuts{bits};
+  test::each_isa_with(&simd::Kernels::choose_wide_splits, [&](const simd::Kernels& kernels) {
+    model::WideSplits cuts{bits};
     std::vector<std::size_t> n_left;
     for (int call = 0; call < 8; ++call) {
       std::vector<std::uint32_t> ends = places;
@@ -173,7 +175,7 @@ TEST_CASE("cuts between wide characters change no token of real vocabularies", "
     model::Bpe bpe(model::PairTable({view.pair_slots, view.pair_groups, view.merged_ids,
                                      view.merge_ranks, view.byte_merges}),
                    model::SymbolTable(view.byte_ids));
-    const model::WideCuts cuts(view.wide_cuts);
+    const model::WideSplits cuts(view.split_pairs);
     REQUIRE_FALSE(cuts.empty());
     std::vector<std::string_view> wide;  // tokens with wide characters
     for (TokenId id = 0; id < view.header->n_ids; ++id) {

@@ -1,4 +1,5 @@
-// text_cuts_test.cpp - a text that is cut where TextCuts says has the tokens of its parts.
+// chunk_boundaries_test.cpp - a text that is cut where ChunkBoundaries says has the tokens of its
+// parts.
 #include <toll/tokenizer.h>
 
 #include <random>
@@ -28,7 +29,7 @@ TEST_CASE("a text cut in two has the tokens of its parts", "[encoder]") {
   std::size_t n_compared = 0;
   for (const std::string_view name : test::kVocabNames) {
     const Tokenizer& tokenizer = test::tokenizer_for(name);
-    const TextCuts cuts(tokenizer);
+    const ChunkBoundaries cuts(tokenizer);
     REQUIRE(cuts.proved());
     Encoder encoder(tokenizer);
     for (int i = 0; i < 40000; ++i) {
@@ -48,7 +49,7 @@ TEST_CASE("a text cut in two has the tokens of its parts", "[encoder]") {
 }
 
 TEST_CASE("a text is cut before the last space after a small letter", "[encoder]") {
-  const TextCuts cuts(test::tokenizer_for("o200k_base"));
+  const ChunkBoundaries cuts(test::tokenizer_for("o200k_base"));
   CHECK(cuts.last("one two  three") == 7);
   CHECK(cuts.last("A B C 1 2 \n") == 0);
   CHECK(cuts.last(" ") == 0);
@@ -56,8 +57,8 @@ TEST_CASE("a text is cut before the last space after a small letter", "[encoder]
 }
 
 TEST_CASE("where steps or added tokens come first nothing is proved", "[encoder]") {
-  CHECK_FALSE(TextCuts(test::tokenizer_for("gemma3")).proved());
-  CHECK_FALSE(TextCuts(test::tokenizer_for("llama2")).proved());
+  CHECK_FALSE(ChunkBoundaries(test::tokenizer_for("gemma3")).proved());
+  CHECK_FALSE(ChunkBoundaries(test::tokenizer_for("llama2")).proved());
 }
 
 }  // namespace toll

@@ -1,10 +1,10 @@
-// simd/kernels/rank_cuts.inl - places that no merge reaches over, found a stretch of text at a
+// simd/kernels/split_ranks.inl - places that no merge reaches over, found a stretch of text at a
 // time.
 //
 // What each pair of bytes says is looked up one by one; then vectors find which pairs are certain
 // to merge, and a set tells of each, for either of its sides, whether a merge reaches over there.
 // Every stage works through a list, and only the end of a list is a branch. Why all this is right:
-// model/rank_cuts.h.
+// model/split_ranks.h.
 #pragma once
 
 #include "simd/kernels/bits.inl"
@@ -48,9 +48,9 @@ inline CertainPairs certain_pairs(const std::uint32_t* pairs) {
   return certain;
 }
 
-class RankCutter {
+class RankSplitter {
  public:
-  RankCutter(const std::uint8_t* text, std::size_t n, bool goes_on, const RankCutTables& tables)
+  RankSplitter(const std::uint8_t* text, std::size_t n, bool goes_on, const SplitRankTables& tables)
       : text_(text), n_(n), goes_on_(goes_on), tables_(tables) {}
 
   std::size_t cut(std::uint32_t* cuts) {
@@ -82,8 +82,8 @@ class RankCutter {
   }
   /// kYes: no merge reaches over what the key is of.
   [[nodiscard]] std::uint8_t is_free(std::uint64_t key) const {
-    const std::size_t bit = around_bit(key);
-    return static_cast<std::uint8_t>((tables_.around[bit / 64] >> (bit % 64) & 1U) - 1U);
+    const std::size_t bit = split_context_bit(key);
+    return static_cast<std::uint8_t>((tables_.contexts[bit / 64] >> (bit % 64) & 1U) - 1U);
   }
 
   /// Bit i: byte i is kYes, and not zero.
@@ -133,13 +133,13 @@ class RankCutter {
     const std::uint8_t* const here = text_ + begin;
     const std::uint32_t* place = places_;
     if (begin == 0 && last != place && *place == 0) {  // nothing is before it
-      closed_[2] = is_free((number_at<std::uint32_t>(here) & 0xffffffU) | Around::kTwoBefore);
+      closed_[2] = is_free((number_at<std::uint32_t>(here) & 0xffffffU) | SplitContext::kTwoBefore);
       ++place;
     }
     for (; place != last; ++place) {
-      const std::uint64_t around = number_at<std::uint32_t>(here + *place - 1);
-      closed_[*place + 2] = is_free(around >> 8U | Around::kTwoBefore);
-      opened_[*place] = is_free((around & 0xffffffU) | Around::kTwoBehind);
+      const std::uint64_t context = number_at<std::uint32_t>(here + *place - 1);
+      closed_[*place + 2] = is_free(context >> 8U | SplitContext::kTwoBefore);
+      opened_[*place] = is_free((context & 0xffffffU) | SplitContext::kTwoBehind);
     }
     // Places between two such pairs.
     last = places_;
@@ -153,7 +153,8 @@ class RankCutter {
       last = write_places(last, 64 * i, between[i]);
     }
     for (place = places_; place != last; ++place)
-      opened_[*place] = is_free(number_at<std::uint32_t>(here + *place - 2) | Around::kTwoAndTwo);
+      opened_[*place] =
+          is_free(number_at<std::uint32_t>(here + *place - 2) | SplitContext::kTwoAndTwo);
     for (unsigned i = 0; i < kStretch / 64; ++i)
       found_[i] |= yes_bits(opened_ + std::size_t{64} * i) & between[i];
     return any;
@@ -177,7 +178,7 @@ class RankCutter {
   const std::uint8_t* const text_;
   const std::size_t n_;
   const bool goes_on_;
-  const RankCutTables& tables_;
+  const SplitRankTables& tables_;
   std::uint64_t merge_before_ = 0;  ///< of the pairs that begin at the two places before
   std::uint64_t apart_before_ = 0;
   // NOLINTBEGIN(*-avoid-c-arrays)
@@ -189,7 +190,7 @@ class RankCutter {
   // NOLINTEND(*-avoid-c-arrays)
 };
 
-inline std::size_t cut_by_ranks(const std::uint8_t* text, std::size_t n, bool goes_on,
-                                const RankCutTables& tables, std::uint32_t* cuts) {
-  return n < 4 ? 0 : RankCutter(text, n, goes_on, tables).cut(cuts);
+inline std::size_t split_by_ranks(const std::uint8_t* text, std::size_t n, bool goes_on,
+                                  const SplitRankTables& tables, std::uint32_t* cuts) {
+  return n < 4 ? 0 : RankSplitter(text, n, goes_on, tables).cut(cuts);
 }

@@ -1,5 +1,5 @@
-// simd/kernels/text_cut.inl - cuts text by bit masks, 64 bytes at a time. Compiled once for each
-// instruction set, which brings write_places(): places.inl or its own.
+// simd/kernels/pre_tokenize.inl - cuts text by bit masks, 64 bytes at a time. Compiled once for
+// each instruction set, which brings write_places(): places.inl or its own.
 //
 // A window of 64 bytes begins where a piece begins, or inside a word at a letter from which the
 // rest is cut as if it began there. What is a boundary then depends on the window alone, so nothing
@@ -16,7 +16,7 @@
 //   - o200k takes marks for letters, but for those in punctuation: there the window ends;
 //   - contractions ('s 't 're 've 'm 'll 'd) are pieces that begin at the apostrophe, in o200k the
 //     end of the word before it.
-// The oracle is the automaton: tests/property/simd/text_cut_test.cpp.
+// The oracle is the automaton: tests/property/simd/pre_tokenize_test.cpp.
 #pragma once
 
 #include "simd/kernels/ascii_classes.inl"
@@ -170,10 +170,10 @@ inline Places places(const Classes& c, const Wide& wide, const std::uint8_t* tex
 }
 
 template <Family kFamily>
-CutDone cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_classes,
-            std::uint32_t* ends) {
+PreTokenized cut(const std::uint8_t* text, std::size_t n, const WideClasses& wide_classes,
+                 std::uint32_t* ends) {
   std::size_t start = 0;
-  CutDone done{0, 0, false};
+  PreTokenized done{0, 0, false};
   std::uint32_t* out = ends;
   while (start + 64 <= n) {
     const Block bytes = load(text + start);

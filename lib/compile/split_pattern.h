@@ -1,4 +1,4 @@
-// lib/compile/cut_pattern.h - where a text may be cut before its characters are merged.
+// lib/compile/split_pattern.h - where a text may be cut before its characters are merged.
 #pragma once
 
 #include <toll/compile.h>
@@ -14,6 +14,6 @@ namespace toll::compile {
 /// merge can reach over that place, so the parts are encoded as the whole is; and most of them are
 /// words, which the cache knows. Nothing where U+2581 is no token, where some token is not UTF-8,
 /// or where so many characters stand before U+2581 in tokens that cuts would be rare.
-[[nodiscard]] std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens);
+[[nodiscard]] std::optional<std::string> split_pattern(const std::vector<SourceToken>& tokens);
 
 }  // namespace toll::compile

@@ -1,4 +1,4 @@
-// lib/model/char_cuts.h - where a text may be cut before its characters are merged.
+// lib/model/char_splits.h - where a text may be cut before its characters are merged.
 //
 // Every symbol that merging makes is a token. So where no token holds the two characters at a place
 // side by side no merge reaches over it, and what is before it and what is behind it are encoded
@@ -16,15 +16,15 @@
 namespace toll::model {
 
 /// Characters are numbers: their bytes, little-endian.
-class CharCuts {
+class CharSplits {
  public:
   static constexpr std::uint32_t kMark = 0x8196e2;  ///< unicode::kSpaceMark
   static constexpr std::uint32_t kNone = 0;         ///< no character: never cut beside it
-  static constexpr std::size_t kWords = (std::size_t{1} << vocab::kWideCutBits) / 64;
+  static constexpr std::size_t kWords = (std::size_t{1} << vocab::kSplitPairBits) / 64;
 
   /// @param bits            kWords words.
   /// @param space_is_mark  a space stands for U+2581.
-  CharCuts(std::span<const std::uint64_t> bits, bool space_is_mark) noexcept
+  CharSplits(std::span<const std::uint64_t> bits, bool space_is_mark) noexcept
       : bits_(bits), space_(space_is_mark ? kMark : std::uint32_t{' '}) {}
 
   [[nodiscard]] bool between(std::uint32_t left, std::uint32_t right) const noexcept {
@@ -48,7 +48,7 @@ class CharCuts {
 
   /// The bit of two characters that some token holds side by side.
   [[nodiscard]] static std::size_t of_pair(std::uint64_t left, std::uint64_t right) noexcept {
-    return (((left << 32U) | right) * 0x9e3779b97f4a7c15ULL) >> (64U - vocab::kWideCutBits);
+    return (((left << 32U) | right) * 0x9e3779b97f4a7c15ULL) >> (64U - vocab::kSplitPairBits);
   }
 
  private:

@@ -1,4 +1,4 @@
-// lib/encode/cut_step.h - cuts text where no merge of characters can reach over.
+// lib/encode/split_pairs_step.h - splits text where no merge of characters can reach over.
 #pragma once
 
 #include <cstdint>
@@ -6,24 +6,24 @@
 #include <vector>
 
 #include "base/text_step.h"
-#include "model/char_cuts.h"
+#include "model/char_splits.h"
 #include "pretok/held_text.h"
 
 namespace toll::encode {
 
-class CutStep final : public base::TextStep {
+class SplitPairsStep final : public base::TextStep {
  public:
-  CutStep(base::TextStep* next, model::CharCuts cuts)
-      : TextStep(next), cuts_(std::move(cuts)), held_(kRunPadding) {}
+  SplitPairsStep(base::TextStep* next, model::CharSplits splits)
+      : TextStep(next), splits_(std::move(splits)), held_(kRunPadding) {}
 
   /// Whether to cut, from the next segment on.
-  void set_cuts(bool cuts) noexcept { is_cutting_ = cuts; }
+  void set_splitting(bool splits) noexcept { is_splitting_ = splits; }
 
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
   /// A part by itself: the one before it ends here, and nothing is known of what follows. Only
-  /// while it cuts.
+  /// while it splits.
   void part(const base::Text& block);
 
  private:
@@ -33,11 +33,11 @@ class CutStep final : public base::TextStep {
   void give_parts();
   void give_prefix();
 
-  model::CharCuts cuts_;
-  bool is_cutting_ = true;
-  pretok::HeldText held_;                          ///< what has not been given on
-  std::size_t n_seen_ = 0;                         ///< of held_
-  std::uint32_t before_ = model::CharCuts::kNone;  ///< the character before n_seen_
+  model::CharSplits splits_;
+  bool is_splitting_ = true;
+  pretok::HeldText held_;                            ///< what has not been given on
+  std::size_t n_seen_ = 0;                           ///< of held_
+  std::uint32_t before_ = model::CharSplits::kNone;  ///< the character before n_seen_
   bool open_ = false;                   ///< part of what held_ begins with has been given on
   std::vector<std::uint32_t> offsets_;  ///< 0, and the ends of the parts in held_; then room
   std::size_t n_parts_ = 0;

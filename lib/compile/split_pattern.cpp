@@ -1,5 +1,5 @@
-// lib/compile/cut_pattern.cpp - see cut_pattern.h.
-#include "compile/cut_pattern.h"
+// lib/compile/split_pattern.cpp - see split_pattern.h.
+#include "compile/split_pattern.h"
 
 #include <array>
 #include <cstdio>
@@ -30,7 +30,7 @@ bool add_crossing(const SourceToken& token, std::set<std::uint32_t>& crossing) {
 
 }  // namespace
 
-std::optional<std::string> cut_pattern(const std::vector<SourceToken>& tokens) {
+std::optional<std::string> split_pattern(const std::vector<SourceToken>& tokens) {
   std::set<std::uint32_t> crossing;
   bool has_mark = false;
   for (const SourceToken& token : tokens) {

@@ -1,7 +1,7 @@
-// rank_cuts_test.cpp - a piece that is cut where ranks allow it has the tokens of the whole, on
+// split_ranks_test.cpp - a piece that is cut where ranks allow it has the tokens of the whole, on
 // every instruction set: all texts of a few letters and random ones, for vocabularies made at
 // random, and what people would not write for real ones.
-#include "model/rank_cuts.h"
+#include "model/split_ranks.h"
 
 #include <toll/compile.h>
 #include <toll/sink.h>
@@ -42,7 +42,7 @@ class Cuts {
  public:
   explicit Cuts(const Vocab::View& view)
       : view_(view),
-        tables_{view.byte_pairs.data(), view.around.data()},
+        tables_{view.byte_pairs.data(), view.split_contexts.data()},
         bpe_(bpe_of(view)),
         ignores_merges_((view.header->model_flags & vocab::kIgnoreMerges) != 0) {
     kernels_.push_back(simd::kernels_of("scalar"));  // what the others are compared with
@@ -90,7 +90,7 @@ class Cuts {
     std::vector<std::uint32_t> first;
     for (const simd::Kernels* const kernels : kernels_) {
       std::vector<std::uint32_t> cuts(n + simd::kPlacesAtOnce);
-      cuts.resize(kernels->cut_by_ranks(bytes_of(padded), n, goes_on, tables_, cuts.data()));
+      cuts.resize(kernels->split_by_ranks(bytes_of(padded), n, goes_on, tables_, cuts.data()));
       if (kernels == kernels_.front()) first = cuts;
       if (cuts != first) FAIL(kernels->isa << " cut elsewhere: " << padded);
     }
@@ -98,7 +98,7 @@ class Cuts {
   }
 
   const Vocab::View& view_;
-  simd::RankCutTables tables_;
+  simd::SplitRankTables tables_;
   model::Bpe bpe_;
   bool ignores_merges_;
   std::vector<const simd::Kernels*> kernels_;

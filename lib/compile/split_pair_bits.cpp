@@ -1,5 +1,5 @@
-// lib/compile/wide_cut_bits.cpp - see wide_cut_bits.h.
-#include "compile/wide_cut_bits.h"
+// lib/compile/split_pair_bits.cpp - see split_pair_bits.h.
+#include "compile/split_pair_bits.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,15 +8,15 @@
 #include <string_view>
 #include <utility>
 
-#include "model/char_cuts.h"
-#include "model/wide_cuts.h"
+#include "model/char_splits.h"
+#include "model/wide_splits.h"
 #include "unicode/utf8.h"
 
 namespace toll::compile {
 namespace {
 
-using model::CharCuts;
-using model::WideCuts;
+using model::CharSplits;
+using model::WideSplits;
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<std::uint8_t>(bytes[i]);
@@ -39,7 +39,7 @@ class Bits {
   /// All places inside a token where a wide character may begin or end.
   void add(std::string_view token) {
     for (std::size_t i = 1; i < token.size(); ++i) {
-      const std::size_t n_right = WideCuts::length(byte_at(token, i));
+      const std::size_t n_right = WideSplits::length(byte_at(token, i));
       if (n_right > 0) add_place(token.substr(0, i), token.substr(i), n_right);
     }
   }
@@ -47,11 +47,11 @@ class Bits {
   /// No part of a piece begins or ends as the token does.
   void keep_whole(std::string_view token) {
     if (token.size() < 3) return;
-    if (const std::size_t n = WideCuts::length(byte_at(token, 0)); n > 0)
-      set(WideCuts::ahead(number_of(token.substr(0, n))));
+    if (const std::size_t n = WideSplits::length(byte_at(token, 0)); n > 0)
+      set(WideSplits::ahead(number_of(token.substr(0, n))));
     for (const std::size_t n : {3U, 4U}) {
-      if (token.size() >= n && WideCuts::length(byte_at(token, token.size() - n)) == n)
-        set(WideCuts::behind(number_of(token.substr(token.size() - n))));
+      if (token.size() >= n && WideSplits::length(byte_at(token, token.size() - n)) == n)
+        set(WideSplits::behind(number_of(token.substr(token.size() - n))));
     }
   }
 
@@ -66,12 +66,13 @@ class Bits {
       ++n_left;
     const std::string_view left = before.substr(before.size() - n_left);
     const bool left_is_cut_short = continues(byte_at(left, 0));
-    if (!left_is_cut_short && WideCuts::length(byte_at(left, 0)) != n_left) return;
+    if (!left_is_cut_short && WideSplits::length(byte_at(left, 0)) != n_left) return;
     if (after.size() >= n_right) {
       const std::uint64_t right = number_of(after.substr(0, n_right));
-      set(left_is_cut_short ? WideCuts::ahead(right) : WideCuts::of_pair(number_of(left), right));
+      set(left_is_cut_short ? WideSplits::ahead(right)
+                            : WideSplits::of_pair(number_of(left), right));
     } else if (!left_is_cut_short) {
-      set(WideCuts::behind(number_of(left)));
+      set(WideSplits::behind(number_of(left)));
     } else {
       add_all_that_begin_with(after, n_right);
     }
@@ -80,12 +81,12 @@ class Bits {
   /// Part of a character, then part of another: no cut before any that this may be the beginning
   /// of.
   void add_all_that_begin_with(std::string_view part, std::size_t n_bytes) {
-    if (part.size() == n_bytes) return set(WideCuts::ahead(number_of(part)));
+    if (part.size() == n_bytes) return set(WideSplits::ahead(number_of(part)));
     for (int last = 0x80; last < 0xc0; ++last)
       add_all_that_begin_with(std::string(part) + static_cast<char>(last), n_bytes);
   }
 
-  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(WideCuts::kWords);
+  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(WideSplits::kWords);
 };
 
 std::vector<std::uint64_t> unless_useless(std::vector<std::uint64_t> words) {
@@ -98,8 +99,8 @@ std::vector<std::uint64_t> unless_useless(std::vector<std::uint64_t> words) {
 
 }  // namespace
 
-std::vector<std::uint64_t> wide_cut_bits(const std::vector<SourceToken>& tokens,
-                                         const std::vector<TokenId>& unreachable) {
+std::vector<std::uint64_t> split_pair_bits(const std::vector<SourceToken>& tokens,
+                                           const std::vector<TokenId>& unreachable) {
   Bits bits;
   for (const SourceToken& token : tokens) {
     if (!token.matchable) continue;
@@ -121,8 +122,8 @@ bool merges_of_bytes(const SourceModel& model, const std::vector<SourceToken>& t
   });
 }
 
-std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
-                                         const std::vector<SourceToken>& tokens) {
+std::vector<std::uint64_t> char_split_bits(const SourceModel& model,
+                                           const std::vector<SourceToken>& tokens) {
   using Kind = SourceModel::Kind;
   const bool merges_characters =
       model.kind == Kind::char_bpe || model.kind == Kind::char_bpe_by_score;
@@ -131,13 +132,13 @@ std::vector<std::uint64_t> char_cut_bits(const SourceModel& model,
   if (model.kind != Kind::unigram_sp && !tokens_tell) return {};
   Bits bits;
   for (const SourceToken& token : tokens) {
-    std::uint32_t before = CharCuts::kNone;
+    std::uint32_t before = CharSplits::kNone;
     for (std::size_t i = 0; token.matchable && i < token.bytes.size();) {
       const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
       if (here.kind != unicode::Utf8::Kind::character) return {};
       const auto character = static_cast<std::uint32_t>(
           number_of(std::string_view(token.bytes).substr(i, here.n_bytes)));
-      if (i > 0) bits.set(CharCuts::of_pair(before, character));
+      if (i > 0) bits.set(CharSplits::of_pair(before, character));
       before = character;
       i += here.n_bytes;
     }

@@ -1,7 +1,7 @@
-// char_cuts_test.cpp - a text that is cut where no token holds two characters side by side has the
-// tokens of the whole: for random vocabularies whose tokens hold spaces anywhere, on all short
+// char_splits_test.cpp - a text that is cut where no token holds two characters side by side has
+// the tokens of the whole: for random vocabularies whose tokens hold spaces anywhere, on all short
 // texts of a few characters and on long random ones, in blocks of any size.
-#include "model/char_cuts.h"
+#include "model/char_splits.h"
 
 #include <toll/compile.h>
 #include <toll/sink.h>
@@ -128,7 +128,7 @@ void compare(const VocabSource& source, const Tokenizer& tokenizer, std::mt19937
     REQUIRE(encoder.finish());
     if (ids != uncut(source, bpe, text)) FAIL("blocks of a text of " << text.size() << " bytes");
   }
-  const model::CharCuts cuts(view.wide_cuts, true);
+  const model::CharSplits cuts(view.split_pairs, true);
   for (const char left : {'a', 'b', ' '}) {
     for (const char right : {'a', 'b', ' '})
       compared.n_cuts +=
@@ -147,7 +147,7 @@ TEST_CASE("text cut between characters has the tokens of the whole", "[cuts]") {
     REQUIRE(image);
     auto vocab = Vocab::copy_of(*image);
     REQUIRE(vocab);
-    if (vocab->tables().wide_cuts.empty()) continue;  // there are no merges
+    if (vocab->tables().split_pairs.empty()) continue;  // there are no merges
     CHECK(encode::spaces_can_wait(vocab->tables()));
     auto tokenizer = Tokenizer::create(*std::move(vocab));
     REQUIRE(tokenizer);
@@ -165,7 +165,7 @@ TEST_CASE("where tokens do not spell what they cover, nothing is cut between cha
   const auto cuts_of = [](const VocabSource& from) {
     auto image = compile_vocab(from);
     REQUIRE(image);
-    return Vocab::copy_of(*image)->tables().wide_cuts.size();
+    return Vocab::copy_of(*image)->tables().split_pairs.size();
   };
   CHECK(cuts_of(source) > 0);
 

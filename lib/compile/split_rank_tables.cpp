@@ -1,17 +1,17 @@
-// lib/compile/rank_cut_tables.cpp - see rank_cut_tables.h.
-#include "compile/rank_cut_tables.h"
+// lib/compile/split_rank_tables.cpp - see split_rank_tables.h.
+#include "compile/split_rank_tables.h"
 
 #include <algorithm>
 #include <limits>
 #include <string_view>
 
-#include "model/rank_cuts.h"
+#include "model/split_ranks.h"
 
 namespace toll::compile {
 namespace {
 
-using simd::Around;
 using simd::BytePair;
+using simd::SplitContext;
 
 constexpr std::uint32_t kNever = std::numeric_limits<std::uint32_t>::max();
 
@@ -56,13 +56,13 @@ class Levels {
 };
 
 void set(std::vector<std::uint64_t>& bits, std::uint64_t key) {
-  const std::size_t bit = simd::around_bit(key);
+  const std::size_t bit = simd::split_context_bit(key);
   bits[bit / 64] |= 1ULL << (bit % 64);
 }
 
-/// What a merge that reaches over the place between the two says of what stands around it.
+/// What a merge that reaches over the place between the two says of what stands contexts it.
 void add_merge(std::string_view left, std::string_view right, std::uint32_t rank,
-               std::vector<Ranks>& pairs, std::vector<std::uint64_t>& around) {
+               std::vector<Ranks>& pairs, std::vector<std::uint64_t>& contexts) {
   Ranks& edge = pairs[simd::byte_pair(byte_at(left, left.size() - 1), byte_at(right, 0))];
   edge.are_apart = false;
   if (right.size() == 1) edge.taken_left = std::min(edge.taken_left, rank);
@@ -70,21 +70,21 @@ void add_merge(std::string_view left, std::string_view right, std::uint32_t rank
   if (left.size() == 1 && right.size() == 1) edge.own = rank;
   if (left.size() > 1) {
     const std::uint64_t before = pair_at(left, left.size() - 2);
-    set(around, before | std::uint64_t{byte_at(right, 0)} << 16U | Around::kTwoBefore);
+    set(contexts, before | std::uint64_t{byte_at(right, 0)} << 16U | SplitContext::kTwoBefore);
     if (right.size() > 1)
-      set(around, before | std::uint64_t{pair_at(right, 0)} << 16U | Around::kTwoAndTwo);
+      set(contexts, before | std::uint64_t{pair_at(right, 0)} << 16U | SplitContext::kTwoAndTwo);
   }
   if (right.size() > 1) {
     const std::uint64_t before = byte_at(left, left.size() - 1);
-    set(around, before | std::uint64_t{pair_at(right, 0)} << 8U | Around::kTwoBehind);
+    set(contexts, before | std::uint64_t{pair_at(right, 0)} << 8U | SplitContext::kTwoBehind);
   }
 }
 
 }  // namespace
 
-RankCutTables make_rank_cut_tables(const MergeTables& merges,
-                                   const std::vector<SourceToken>& tokens,
-                                   const std::vector<TokenId>& unreachable) {
+SplitRankTables make_split_rank_tables(const MergeTables& merges,
+                                       const std::vector<SourceToken>& tokens,
+                                       const std::vector<TokenId>& unreachable) {
   using model::PairTable;
   const auto bytes_of = [&tokens](std::uint64_t id) -> std::string_view {
     const auto found = std::lower_bound(
@@ -92,16 +92,16 @@ RankCutTables make_rank_cut_tables(const MergeTables& merges,
         [](const SourceToken& token, std::uint64_t wanted) { return token.id < wanted; });
     return found->bytes;
   };
-  RankCutTables tables;
-  tables.around.resize(model::RankCuts::kWords);
-  std::vector<Ranks> pairs(model::RankCuts::kPairs);
+  SplitRankTables tables;
+  tables.contexts.resize(model::SplitRanks::kWords);
+  std::vector<Ranks> pairs(model::SplitRanks::kPairs);
   constexpr std::uint64_t kIdMask = (1U << PairTable::kIdBits) - 1;
   constexpr std::uint64_t kMergeMask = (1U << PairTable::kMergeBits) - 1;
   for (const std::uint64_t slot : merges.pair_slots) {
     if (slot == PairTable::kFree) continue;
     add_merge(bytes_of(slot >> (PairTable::kIdBits + PairTable::kMergeBits)),
               bytes_of(slot >> PairTable::kMergeBits & kIdMask),
-              static_cast<std::uint32_t>(slot & kMergeMask), pairs, tables.around);
+              static_cast<std::uint32_t>(slot & kMergeMask), pairs, tables.contexts);
   }
   const Levels levels(pairs);
   for (const Ranks& pair : pairs) {

@@ -1,4 +1,4 @@
-// lib/encode/text_cuts.cpp - where a text may be cut in two.
+// lib/encode/chunk_boundaries.cpp - where a text may be cut in two.
 #include <toll/tokenizer.h>
 
 #include <algorithm>
@@ -47,9 +47,10 @@ bool prove(const Tokenizer::Plan& plan) noexcept {
 
 }  // namespace
 
-TextCuts::TextCuts(const Tokenizer& tokenizer) noexcept : proved_(prove(tokenizer.plan())) {}
+ChunkBoundaries::ChunkBoundaries(const Tokenizer& tokenizer) noexcept
+    : proved_(prove(tokenizer.plan())) {}
 
-std::size_t TextCuts::last(std::string_view text) const noexcept {
+std::size_t ChunkBoundaries::last(std::string_view text) const noexcept {
   if (!proved_) return 0;
   for (std::size_t at = text.rfind(' '); at != text.npos && at > 0; at = text.rfind(' ', at - 1)) {
     if (is_small_letter(text[at - 1])) return at;

@@ -1,4 +1,5 @@
-// lib/model/rank_cuts.h - where a piece may be cut because ranks prove that no merge reaches over.
+// lib/model/split_ranks.h - where a piece may be cut because ranks prove that no merge reaches
+// over.
 //
 // Merges are made lowest rank first. Let w x be two bytes of a piece, v the one before and y the
 // one behind them. If the merge of w with x has a lower rank than every merge that takes w to a
@@ -28,20 +29,20 @@
 
 namespace toll::model {
 
-class RankCuts {
+class SplitRanks {
  public:
   static constexpr std::size_t kPairs = std::size_t{256} * 256;
-  static constexpr std::size_t kWords = (std::size_t{1} << simd::Around::kBits) / 64;
+  static constexpr std::size_t kWords = (std::size_t{1} << simd::SplitContext::kBits) / 64;
   /// Shorter pieces are left whole: the caches know the words of languages.
   static constexpr std::size_t kMinBytes = 64;
 
-  static_assert(simd::Around::kBits == vocab::kAroundBits);
+  static_assert(simd::SplitContext::kBits == vocab::kSplitContextBits);
 
-  RankCuts() = default;
+  SplitRanks() = default;
   /// @param pairs   kPairs numbers, see simd::BytePair, or none: nothing is cut.
-  /// @param around  kWords words, the bits of simd::Around.
-  RankCuts(std::span<const std::uint32_t> pairs, std::span<const std::uint64_t> around)
-      : pairs_(pairs), around_(around) {}
+  /// @param contexts  kWords words, the bits of simd::SplitContext.
+  SplitRanks(std::span<const std::uint32_t> pairs, std::span<const std::uint64_t> contexts)
+      : pairs_(pairs), contexts_(contexts) {}
 
   [[nodiscard]] bool empty() const noexcept { return pairs_.empty(); }
 
@@ -51,7 +52,7 @@ class RankCuts {
   /// @param data     a piece, or the prefix of one; 8 more bytes are readable.
   /// @param goes_on  unknown bytes of the piece follow.
   template <class OnParts>
-  std::size_t cut(const std::uint8_t* data, std::size_t n, bool goes_on, OnParts&& on_parts) {
+  std::size_t split(const std::uint8_t* data, std::size_t n, bool goes_on, OnParts&& on_parts) {
     std::size_t begin = 0;
     std::size_t n_at_once = kAtOnce;
     bool is_all = false;
@@ -61,8 +62,9 @@ class RankCuts {
       const bool is_end = is_all && !goes_on;
       const std::size_t n_room = 1 + n_looked_at + simd::kPlacesAtOnce;
       if (offsets_.size() < n_room) offsets_.resize(n_room);
-      std::size_t n_parts = simd::kernels().cut_by_ranks(
-          data + begin, n_looked_at, !is_end, {pairs_.data(), around_.data()}, offsets_.data() + 1);
+      std::size_t n_parts =
+          simd::kernels().split_by_ranks(data + begin, n_looked_at, !is_end,
+                                         {pairs_.data(), contexts_.data()}, offsets_.data() + 1);
       // Where there is none, the next look is at twice the text: linear in all.
       n_at_once = n_parts > 0 ? kAtOnce : 2 * n_at_once;
       if (is_end && begin + n_parts > 0)
@@ -78,7 +80,7 @@ class RankCuts {
   static constexpr std::size_t kAtOnce = std::size_t{16} << 10U;
 
   std::span<const std::uint32_t> pairs_;
-  std::span<const std::uint64_t> around_;
+  std::span<const std::uint64_t> contexts_;
   std::vector<std::uint32_t> offsets_{0};  ///< 0, and scratch
 };
 

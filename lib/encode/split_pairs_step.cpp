@@ -1,5 +1,5 @@
-// lib/encode/cut_step.cpp - see cut_step.h.
-#include "encode/cut_step.h"
+// lib/encode/split_pairs_step.cpp - see split_pairs_step.h.
+#include "encode/split_pairs_step.h"
 
 #include "base/hash.h"
 #include "unicode/utf8.h"
@@ -7,10 +7,10 @@
 namespace toll::encode {
 namespace {
 
-using model::CharCuts;
+using model::CharSplits;
 
 struct Character {
-  std::uint32_t bytes;  ///< as CharCuts has it
+  std::uint32_t bytes;  ///< as CharSplits has it
   std::size_t n_bytes;
 };
 
@@ -20,7 +20,7 @@ Character character_at(const std::uint8_t* p, std::size_t n) noexcept {
   std::size_t n_bytes = n < 4 ? 0 : unicode::two_or_three_bytes(bytes);
   if (n_bytes == 0) {
     const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
-    if (here.kind != unicode::Utf8::Kind::character) return {CharCuts::kNone, 1};
+    if (here.kind != unicode::Utf8::Kind::character) return {CharSplits::kNone, 1};
     n_bytes = here.n_bytes;
   }
   return {bytes & (~0U >> (32U - 8U * n_bytes)), n_bytes};
@@ -38,16 +38,16 @@ constexpr std::size_t kTableBytes = std::size_t{4} << 10U;
 
 }  // namespace
 
-void CutStep::begin(bool at_text_start) {
+void SplitPairsStep::begin(bool at_text_start) {
   held_.clear();
   n_seen_ = n_parts_ = 0;
-  before_ = CharCuts::kNone;
+  before_ = CharSplits::kNone;
   open_ = false;
   next().begin(at_text_start);
 }
 
-void CutStep::text(const base::Text& block) {
-  if (!is_cutting_) return next().text(block);
+void SplitPairsStep::text(const base::Text& block) {
+  if (!is_splitting_) return next().text(block);
   held_.append(block);
   n_taken_ += block.n;
   scan();
@@ -56,43 +56,43 @@ void CutStep::text(const base::Text& block) {
   if (held_.size() >= kPartBytes) give_prefix();
 }
 
-void CutStep::end() {
-  if (!is_cutting_) return next().end();
+void SplitPairsStep::end() {
+  if (!is_splitting_) return next().end();
   if (has_open_part()) end_part();
   give_parts();
-  before_ = CharCuts::kNone;
+  before_ = CharSplits::kNone;
 }
 
-void CutStep::part(const base::Text& block) {
+void SplitPairsStep::part(const base::Text& block) {
   if (has_open_part()) end_part();
   held_.append(block);
   n_taken_ += block.n;
   end_part();
   n_seen_ = held_.size();
-  before_ = CharCuts::kNone;
+  before_ = CharSplits::kNone;
   if (held_.size() >= kPartBytes) give_parts();
 }
 
-bool CutStep::has_open_part() const noexcept {
+bool SplitPairsStep::has_open_part() const noexcept {
   if (n_parts_ > 0) return offsets_[n_parts_] < held_.size();
   return held_.size() > 0 || open_;
 }
 
-void CutStep::end_part() {
+void SplitPairsStep::end_part() {
   if (offsets_.size() < n_parts_ + 2) offsets_.resize(n_parts_ + 2);
   offsets_[++n_parts_] = static_cast<std::uint32_t>(held_.size());
 }
 
-void CutStep::scan() {
+void SplitPairsStep::scan() {
   const std::uint8_t* const bytes = held_.data();
   const std::size_t n = held_.size();
   if (offsets_.size() <= n) offsets_.resize(n + 1);
   const bool has_table = n_taken_ >= kTableBytes;
   std::size_t at = n_seen_;
   while (at < n) {
-    if (has_table && before_ != CharCuts::kNone && before_ < 0x80 && at > 0 && bytes[at] < 0x80) {
+    if (has_table && before_ != CharSplits::kNone && before_ < 0x80 && at > 0 && bytes[at] < 0x80) {
       // Without a branch for what is found; the character before is the byte before.
-      const std::uint8_t* const table = cuts_.table();
+      const std::uint8_t* const table = splits_.table();
       std::uint32_t* const offsets = offsets_.data();
       std::size_t n_parts = n_parts_;
       const auto look = [&](std::size_t i) {
@@ -109,7 +109,7 @@ void CutStep::scan() {
     }
     const Character here = character_at(bytes + at, n - at);
     offsets_[n_parts_ + 1] = static_cast<std::uint32_t>(at);
-    n_parts_ += cuts_.between(before_, here.bytes) ? 1U : 0U;
+    n_parts_ += splits_.between(before_, here.bytes) ? 1U : 0U;
     before_ = here.bytes;
     at += here.n_bytes;
   }
@@ -117,7 +117,7 @@ void CutStep::scan() {
 }
 
 /// Gives on all parts that are all there.
-void CutStep::give_parts() {
+void SplitPairsStep::give_parts() {
   if (n_parts_ == 0) return;
   std::span<std::uint32_t> offsets(offsets_.data(), n_parts_ + 1);
   const std::uint32_t last = offsets.back();
@@ -137,7 +137,7 @@ void CutStep::give_parts() {
 }
 
 /// Gives on the prefix of a part that goes on.
-void CutStep::give_prefix() {
+void SplitPairsStep::give_prefix() {
   next().text(held_.part(0, held_.size()));
   held_.clear();
   n_seen_ = 0;

@@ -1,4 +1,4 @@
-// lib/compile/rank_cut_tables.h - what model::RankCuts needs to know of a vocabulary's merges.
+// lib/compile/split_rank_tables.h - what model::SplitRanks needs to know of a vocabulary's merges.
 #pragma once
 
 #include <toll/compile.h>
@@ -11,16 +11,16 @@
 namespace toll::compile {
 
 /// Owned tables; see simd/byte_pairs.h for their meaning.
-struct RankCutTables {
+struct SplitRankTables {
   std::vector<std::uint32_t> pairs;
-  std::vector<std::uint64_t> around;
+  std::vector<std::uint64_t> contexts;
 };
 
 /// @param merges       of a byte-pair encoding whose symbols are bytes.
 /// @param tokens       ascending by id.
 /// @param unreachable  tokens that only a whole piece may be: no part is one of them.
-[[nodiscard]] RankCutTables make_rank_cut_tables(const MergeTables& merges,
-                                                 const std::vector<SourceToken>& tokens,
-                                                 const std::vector<TokenId>& unreachable);
+[[nodiscard]] SplitRankTables make_split_rank_tables(const MergeTables& merges,
+                                                     const std::vector<SourceToken>& tokens,
+                                                     const std::vector<TokenId>& unreachable);
 
 }  // namespace toll::compile

@@ -1,6 +1,6 @@
-// text_cut_test.cpp - the vector kernels against the automaton that they restate: the same pieces
-// for every short string of characters of different kinds, around the ends of windows, for every
-// character of Unicode and for long random texts, on every instruction set.
+// pre_tokenize_test.cpp - the vector kernels against the automaton that they restate: the same
+// pieces for every short string of characters of different kinds, around the ends of windows, for
+// every character of Unicode and for long random texts, on every instruction set.
 #include <algorithm>
 #include <random>
 #include <span>
@@ -94,14 +94,14 @@ constexpr std::string_view kAll[] = {"a",
 struct Scheme {
   std::string_view name;
   pattern::CompiledPattern compiled;
-  simd::CutText simd::Kernels::*cut;
+  simd::PreTokenize simd::Kernels::*cut;
 };
 
 std::vector<Scheme> schemes() {
   std::vector<Scheme> all;
-  for (const auto& [name, cut] : {std::pair{"gpt2", &simd::Kernels::cut_gpt2},
-                                  std::pair{"cl100k", &simd::Kernels::cut_cl100k},
-                                  std::pair{"o200k", &simd::Kernels::cut_o200k}}) {
+  for (const auto& [name, cut] : {std::pair{"gpt2", &simd::Kernels::pre_tokenize_gpt2},
+                                  std::pair{"cl100k", &simd::Kernels::pre_tokenize_cl100k},
+                                  std::pair{"o200k", &simd::Kernels::pre_tokenize_o200k}}) {
     auto compiled = pattern::compile_pattern(*pretok::scheme_pattern(name));
     REQUIRE(compiled);
     all.push_back({name, *std::move(compiled), cut});

@@ -1,4 +1,4 @@
-// lib/model/wide_cuts.h - where a piece may be cut between two characters of three or four bytes.
+// lib/model/wide_splits.h - where a piece may be cut between two characters of three or four bytes.
 //
 // Every symbol that merging makes is a token. So where no token reaches over a place, no merge
 // does, and what is before it and what is behind it are encoded apart as they are together. Two
@@ -18,14 +18,14 @@
 
 namespace toll::model {
 
-class WideCuts {
+class WideSplits {
  public:
-  static constexpr unsigned kHashBits = vocab::kWideCutBits;
+  static constexpr unsigned kHashBits = vocab::kSplitPairBits;
   static constexpr std::size_t kWords = (std::size_t{1} << kHashBits) / 64;
 
-  WideCuts() = default;
+  WideSplits() = default;
   /// @param bits  kWords words, or none: nothing is cut.
-  explicit WideCuts(std::span<const std::uint64_t> bits) noexcept : bits_(bits) {}
+  explicit WideSplits(std::span<const std::uint64_t> bits) noexcept : bits_(bits) {}
 
   [[nodiscard]] bool empty() const noexcept { return bits_.empty(); }
 
@@ -34,9 +34,9 @@ class WideCuts {
     return first < 0xe0 ? 0 : first < 0xf0 ? 3 : 4;
   }
 
-  /// Whether cut() is worth a call: there are bytes above ASCII in data[0, n), or soon behind it.
+  /// Whether split() is worth a call: there are bytes above ASCII in data[0, n), or soon behind it.
   /// @param data  8 more bytes are readable.
-  [[nodiscard]] bool may_cut(const std::uint8_t* data, std::size_t n) const noexcept {
+  [[nodiscard]] bool may_split(const std::uint8_t* data, std::size_t n) const noexcept {
     constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
     if (empty()) return false;
     for (std::size_t i = 0; i < n; i += 8) {
@@ -48,7 +48,7 @@ class WideCuts {
   /// Calls on_part(offset of its end) for each part of data[0, n), in their order.
   /// @param data  4 more bytes are readable.
   template <class OnPart>
-  void cut(const std::uint8_t* data, std::size_t n, OnPart&& on_part) const {
+  void split(const std::uint8_t* data, std::size_t n, OnPart&& on_part) const {
     std::uint64_t before = 0;  // the character that ends at i, if it is wide
     for (std::size_t i = 0; i < n;) {
       const std::size_t n_bytes = length(data[i]);
@@ -88,7 +88,7 @@ class WideCuts {
       return ends.first(n_ends);
     }
     const std::size_t n_left =
-        kernels.choose_wide_cuts(base, ends.data(), ends.size(), bits_.data());
+        kernels.choose_wide_splits(base, ends.data(), ends.size(), bits_.data());
     const bool is_rare = n_left - n_ends < n_places / kRarely;
     n_dropped_ = is_rare ? std::min(2 * n_dropped_ + 1, kMaxDropped) : 0;
     n_to_drop_ = n_dropped_;
@@ -108,8 +108,8 @@ class WideCuts {
 
  private:
   [[nodiscard]] static std::size_t hash(std::uint64_t key) noexcept {
-    static_assert(simd::kWideCutShift == 64U - kHashBits);
-    return (key * simd::kWideCutFactor) >> simd::kWideCutShift;
+    static_assert(simd::kSplitPairShift == 64U - kHashBits);
+    return (key * simd::kSplitPairFactor) >> simd::kSplitPairShift;
   }
   [[nodiscard]] bool has(std::size_t bit) const noexcept {
     return ((bits_[bit / 64] >> (bit % 64)) & 1U) != 0;
