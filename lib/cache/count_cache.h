@@ -11,7 +11,7 @@
 #include <span>
 #include <type_traits>
 
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "cache/counted_piece.h"
 #include "cache/piece_key.h"
 #include "cache/piece_sets.h"
@@ -99,7 +99,7 @@ class CountCache {
   }
 
   const simd::Kernels& kernels_ = simd::kernels();
-  base::Zeroed<std::uint64_t> table_64_;
+  base::ZeroPages<std::uint64_t> table_64_;
   PieceSets<Counted64, std::size_t{1} << 17U> sets_64_;    // up to 8 MiB
   PieceSets<Counted128, std::size_t{1} << 18U> sets_128_;  // up to 16 MiB
   /// Of all threads: then the sets have what found no room there.

@@ -14,7 +14,7 @@
 #include <span>
 #include <type_traits>
 
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "cache/piece_key.h"
 #include "cache/piece_sets.h"
 #include "simd/kernels.h"
@@ -148,8 +148,8 @@ class IdCache {
   static_assert(sizeof(Slot<Key128>) == sizeof(simd::Ids128));
 
   const simd::Kernels& kernels_ = simd::kernels();
-  base::Zeroed<simd::Ids64> table_64_;
-  base::Zeroed<simd::Ids128> table_128_;
+  base::ZeroPages<simd::Ids64> table_64_;
+  base::ZeroPages<simd::Ids128> table_128_;
   PieceSets<Slot<Key64>, std::size_t{1} << 17U> sets_64_;    // up to 8 MiB
   PieceSets<Slot<Key128>, std::size_t{1} << 17U> sets_128_;  // up to 16 MiB
   static_assert(decltype(sets_128_)::kWays == simd::kIds128InLines);

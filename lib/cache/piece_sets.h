@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "base/hash.h"
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "simd/kernels.h"
 
 namespace toll::cache {
@@ -116,7 +116,7 @@ class PieceSets {
     }
   }
 
-  base::Zeroed<Line> sets_;  ///< kMaxSets of them, of which the first n_sets_ are used
+  base::ZeroPages<Line> sets_;  ///< kMaxSets of them, of which the first n_sets_ are used
   std::uint32_t n_sets_ = kMinSets;
   std::size_t n_inserted_ = 0;
 };

@@ -13,7 +13,7 @@
 #include <type_traits>
 
 #include "base/hash.h"
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "cache/counted_piece.h"
 #include "cache/piece_key.h"
 
@@ -85,13 +85,13 @@ class SharedCounts {
   };
 
   template <class Slot>
-  [[nodiscard]] static Line<Slot>& line_of(const base::Zeroed<Line<Slot>>& lines,
+  [[nodiscard]] static Line<Slot>& line_of(const base::ZeroPages<Line<Slot>>& lines,
                                            std::uint64_t hash) noexcept {
     return lines[base::reduce_hash(hash, static_cast<std::uint32_t>(lines.size()))];
   }
 
-  base::Zeroed<Line<Counted64>> lines_64_;
-  base::Zeroed<Line<Counted128>> lines_128_;
+  base::ZeroPages<Line<Counted64>> lines_64_;
+  base::ZeroPages<Line<Counted128>> lines_128_;
 };
 
 }  // namespace toll::cache

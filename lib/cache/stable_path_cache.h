@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "cache/cache_256.h"
 #include "cache/piece_key.h"
 #include "cache/piece_sets.h"
@@ -155,7 +155,7 @@ class StablePathCache {
   }
 
   TokenId unknown_;
-  base::Zeroed<Entry> recent_;                           // what was asked for last
+  base::ZeroPages<Entry> recent_;                        // what was asked for last
   PieceSets<Entry, std::size_t{1} << 17U> entries_;      // up to 16 MiB
   PieceSets<Overflow, std::size_t{1} << 16U> overflow_;  // up to 8 MiB
 };

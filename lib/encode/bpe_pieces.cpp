@@ -37,9 +37,9 @@ TokenId BpePieces::find_whole(const std::uint8_t* data, std::size_t n) {
     text = spell_spaces(text, spelt_);
   }
   if (text.size() > view_.header->max_token_bytes) return kNoToken;
-  bool detour = false;
-  const TokenId id = view_.find(text.data(), text.size(), &detour);
-  return detour && !ignore_merges_ ? kNoToken : id;
+  bool unreachable = false;
+  const TokenId id = view_.find(text.data(), text.size(), &unreachable);
+  return unreachable && !ignore_merges_ ? kNoToken : id;
 }
 
 std::span<const TokenId> BpePieces::encode(const std::uint8_t* data, std::size_t n) {
@@ -66,7 +66,7 @@ void BpePieces::long_piece(const std::uint8_t* data, std::size_t n) {
   if (!is_split) long_word(data, n);
 }
 
-bool BpePieces::count_by_parts(const std::uint8_t* data, std::size_t n) {
+bool BpePieces::count_by_fragments(const std::uint8_t* data, std::size_t n) {
   if (!is_long(n)) return false;
   long_piece(data, n);
   return true;
@@ -79,7 +79,7 @@ std::size_t BpePieces::prefix(const std::uint8_t* data, std::size_t n) {
 
 std::size_t BpePieces::split_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on) {
   return split_ranks_.split(data, n, goes_on, [this](const std::uint8_t* base, auto offsets) {
-    words(base, offsets, RunOf::parts);
+    words(base, offsets, RunOf::fragments);
   });
 }
 
@@ -108,12 +108,12 @@ void BpePieces::end() {
   } else if (n_piece_ > 0 && out_.needs() == Sink::Needs::slices) {
     end_slices();
   } else if (n_piece_ > 0) {
-    offsets_of_parts_.clear();
+    fragment_offsets_.clear();
     const auto add_part = [this](std::size_t end) {
-      offsets_of_parts_.push_back(static_cast<std::uint32_t>(end));
+      fragment_offsets_.push_back(static_cast<std::uint32_t>(end));
     };
     splits_.empty() ? add_part(n_piece_) : splits_.split(held(), n_piece_, add_part);
-    end_held(offsets_of_parts_);
+    end_held(fragment_offsets_);
   }
   n_piece_ = 0;
   long_open_ = false;
@@ -146,15 +146,15 @@ void BpePieces::run(const base::Text& block, std::span<const std::uint32_t> offs
   if (splits_.empty() || out_.needs() == Sink::Needs::slices ||
       !has_wide_characters(block.data, offsets.back()))
     return PieceModel::run(block, offsets);
-  offsets_of_parts_.assign(1, 0);
+  fragment_offsets_.assign(1, 0);
   std::uint32_t begin = 0;
   for (const std::uint32_t piece_end : offsets.subspan(1)) {
     splits_.split(block.data + begin, piece_end - begin, [&](std::size_t end) {
-      offsets_of_parts_.push_back(begin + static_cast<std::uint32_t>(end));
+      fragment_offsets_.push_back(begin + static_cast<std::uint32_t>(end));
     });
     begin = piece_end;
   }
-  PieceModel::run(block, offsets_of_parts_);
+  PieceModel::run(block, fragment_offsets_);
 }
 
 std::size_t BpePieces::n_held() const noexcept {

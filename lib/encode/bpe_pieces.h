@@ -49,7 +49,7 @@ class BpePieces final : public CachedPieces {
  private:
   std::span<const TokenId> encode(const std::uint8_t* data, std::size_t n) override;
   void encode_longest(const std::uint8_t* data, std::size_t n) override;
-  bool count_by_parts(const std::uint8_t* data, std::size_t n) override;
+  bool count_by_fragments(const std::uint8_t* data, std::size_t n) override;
   [[nodiscard]] TokenId find_whole(const std::uint8_t* data, std::size_t n);
   std::size_t split_by_ranks(const std::uint8_t* data, std::size_t n, bool goes_on);
   void take(std::span<const model::Symbol> tokens);
@@ -62,7 +62,7 @@ class BpePieces final : public CachedPieces {
   model::SplitRanks split_ranks_;
   const bool ignore_merges_;
   bool long_open_ = false;                       ///< part of the open piece went on
-  std::vector<std::uint32_t> offsets_of_parts_;  ///< of pieces that were cut
+  std::vector<std::uint32_t> fragment_offsets_;  ///< of pieces that were cut
   std::string spelt_;                            ///< scratch: the spelling of one
 };
 

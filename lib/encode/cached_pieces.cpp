@@ -36,10 +36,10 @@ void CachedPieces::long_word(const std::uint8_t* data, std::size_t n) {
 /// Counts what is too long for the caches of words, new ones of up to 63 bytes together.
 void CachedPieces::count_long(const std::uint8_t* base, std::vector<WordCounter::LongPiece> pieces,
                               RunOf of) {
-  // Their parts come here again, so they are first.
+  // Their fragments come here again, so they are first.
   if (of == RunOf::pieces)
-    std::erase_if(pieces,
-                  [&](const auto& piece) { return count_by_parts(base + piece.begin, piece.n); });
+    std::erase_if(
+        pieces, [&](const auto& piece) { return count_by_fragments(base + piece.begin, piece.n); });
   new_.clear();
   for (const WordCounter::LongPiece& piece : pieces) {
     const std::uint8_t* const data = base + piece.begin;

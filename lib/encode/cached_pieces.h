@@ -35,8 +35,8 @@ class CachedPieces : public PieceModel {
   virtual void encode_longest(const std::uint8_t* data, std::size_t n) {
     out_.add(encode(data, n));
   }
-  /// Encodes a piece by its parts, when tokens are counted. False: it was not encoded.
-  virtual bool count_by_parts(const std::uint8_t* /*data*/, std::size_t /*n*/) { return false; }
+  /// Encodes a piece by its fragments, when tokens are counted. False: it was not encoded.
+  virtual bool count_by_fragments(const std::uint8_t* /*data*/, std::size_t /*n*/) { return false; }
 
   cache::LongCache long_cache_;
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "encode/other_models.h"
+#include "encode/model_views.h"
 #include "model/word_path.h"
 #include "unicode/space_mark.h"
 
@@ -28,13 +28,13 @@ std::string_view spell_spaces(std::string_view text, std::string& out) {
 ShortWords::ShortWords(const Tokenizer::Plan& plan)
     : view_(plan.view),
       bpe_(plan.pairs, plan.alphabet),
-      unigram_model_(unigram_model_of(view_)),
+      unigram_model_(unigram_view(view_)),
       space_is_mark_(plan.space_is_mark),
       ignore_merges_((view_.header->model_flags & vocab::kIgnoreMerges) != 0),
       fuse_unknown_((view_.header->model_flags & vocab::kFuseUnknown) != 0),
       merging_finds_all_(!ignore_merges_ || plan.vocab.property("unreachable").empty()) {
   if (view_.header->model == vocab::kUnigram) unigram_.emplace(unigram_model_);
-  if (view_.header->model == vocab::kWordPiece) word_piece_.emplace(word_piece_model_of(view_));
+  if (view_.header->model == vocab::kWordPiece) word_piece_.emplace(word_piece_view(view_));
 }
 
 void ShortWords::encode(std::span<const model::ShortPiece> pieces) {
@@ -70,10 +70,10 @@ void ShortWords::find_whole(std::span<const model::ShortPiece> pieces) {
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const model::ShortPiece& piece = pieces[i];
     const Spelling& spelling = spellings_[i];
-    bool detour = false;
+    bool unreachable = false;
     const TokenId id =
-        view_.find(spelling.text.data(), spelling.text.size(), spelling.hash, &detour);
-    if (id == kNoToken || (detour && !ignore_merges_)) {
+        view_.find(spelling.text.data(), spelling.text.size(), spelling.hash, &unreachable);
+    if (id == kNoToken || (unreachable && !ignore_merges_)) {
       unknown_.push_back(piece);
     } else {
       piece.tokens->n = 1;

@@ -7,7 +7,7 @@
 
 #include "base/text_step.h"
 #include "model/char_splits.h"
-#include "pretok/held_text.h"
+#include "pretok/pending_text.h"
 
 namespace toll::encode {
 
@@ -35,7 +35,7 @@ class SplitPairsStep final : public base::TextStep {
 
   model::CharSplits splits_;
   bool is_splitting_ = true;
-  pretok::HeldText held_;                            ///< what has not been given on
+  pretok::PendingText held_;                         ///< what has not been given on
   std::size_t n_seen_ = 0;                           ///< of held_
   std::uint32_t before_ = model::CharSplits::kNone;  ///< the character before n_seen_
   bool open_ = false;                   ///< part of what held_ begins with has been given on

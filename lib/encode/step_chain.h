@@ -11,7 +11,7 @@
 
 namespace toll::encode {
 
-/// Steps whose last gives to a step that somebody else owns.
+/// Steps whose last gives to a step that is not of the chain.
 class StepChain {
  public:
   enum class Part : std::uint8_t { normalizers, pre_tokenizers };

@@ -1,7 +1,7 @@
 // lib/encode/unigram_pieces.cpp - see unigram_pieces.h.
 #include "encode/unigram_pieces.h"
 
-#include "encode/other_models.h"
+#include "encode/model_views.h"
 #include "unicode/space_mark.h"
 
 namespace toll::encode {
@@ -17,7 +17,7 @@ bool fuses_unknown(const Vocab::View& view) noexcept {
 UnigramPieces::UnigramPieces(const Tokenizer::Plan& plan, TokenOut& out)
     : CachedPieces(plan, out, fuses_unknown(plan.view)),
       sums_go_on_(view_.header->model == vocab::kUnigramSp),
-      unigram_(unigram_model_of(view_)) {}
+      unigram_(unigram_view(view_)) {}
 
 void UnigramPieces::begin_text() noexcept {
   CachedPieces::begin_text();

@@ -4,13 +4,13 @@
 #include <numeric>
 
 #include "base/hash.h"
-#include "encode/other_models.h"
+#include "encode/model_views.h"
 
 namespace toll::encode {
 
 UnigramWords::UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram)
     : unigram_(unigram),
-      model_(unigram_model_of(plan.view)),
+      model_(unigram_view(plan.view)),
       space_is_mark_(plan.space_is_mark),
       cache_(model_.unknown),
       find_words_(simd::kernels().find_words) {}
@@ -19,7 +19,7 @@ UnigramWords::UnigramWords(const Tokenizer::Plan& plan, model::Unigram& unigram)
 void UnigramWords::make_tables() {
   for (TokenId id = 0; id < model_.scores.size(); ++id) scores_.push_back(score_of(id));
   scores_.push_back(0);
-  table_ = base::Zeroed<simd::Ids64>(std::size_t{1} << simd::kTableBits64);
+  table_ = base::ZeroPages<simd::Ids64>(std::size_t{1} << simd::kTableBits64);
 }
 
 UnigramWords::Key UnigramWords::key_of(const std::uint8_t* data, std::size_t n) noexcept {

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "base/zeroed.h"
+#include "base/zero_pages.h"
 #include "cache/stable_path_cache.h"
 #include "encode/plan.h"
 #include "model/unigram.h"
@@ -125,7 +125,7 @@ class UnigramWords {
   cache::StablePathCache cache_;
   const simd::FindWords find_words_;
   /// Once there are scores_: words of up to seven bytes that were met last, and their heads.
-  base::Zeroed<simd::Ids64> table_;
+  base::ZeroPages<simd::Ids64> table_;
   static constexpr std::size_t kRoom = kBatch + 8;
   std::array<std::uint64_t, kRoom> heads_;   ///< of the batch; 0: see words_
   std::array<std::uint32_t, kRoom> missed_;  ///< in no table

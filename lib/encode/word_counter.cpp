@@ -12,14 +12,14 @@ using cache::Key64;
 std::uint64_t WordCounter::count(const std::uint8_t* base, std::span<const std::uint32_t> offsets,
                                  RunOf of) {
   long_pieces_.clear();
-  parts_.clear();
+  fragments_.clear();
   std::uint64_t n_tokens = 0;
   while (offsets.size() > 1) {
     const std::size_t n = std::min(offsets.size() - 1, kBatch);
     n_tokens += count_batch(base, offsets.data(), n, of);
     offsets = offsets.subspan(n);
   }
-  return parts_.empty() ? n_tokens : n_tokens + count_parts();
+  return fragments_.empty() ? n_tokens : n_tokens + count_fragments();
 }
 
 std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint32_t* offsets,
@@ -29,12 +29,12 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
       count_words_(base, offsets, n, cache_.words(), missed_.data(), &n_missed);
 
   of_256_.clear();
-  const auto add_part = [&](std::uint32_t i) {
-    parts_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], nullptr});
+  const auto add_fragment = [&](std::uint32_t i) {
+    fragments_.push_back({base + offsets[i], offsets[i + 1] - offsets[i], nullptr});
   };
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > Key256::kMaxBytes) return long_pieces_.push_back({offsets[i], n_bytes});
-    if (of == RunOf::parts) return add_part(i);
+    if (of == RunOf::fragments) return add_fragment(i);
     const Key256 key = Key256::of(base + offsets[i], n_bytes);
     of_256_.push_back({key, key.hash()});
     cache_256_.prefetch(key, of_256_.back().hash);
@@ -42,8 +42,8 @@ std::uint64_t WordCounter::count_batch(const std::uint8_t* base, const std::uint
   by_length_.sort({missed_.data(), n_missed}, 0, offsets, on_longer);
 
   n_tokens += count_known(words_64_, base, offsets, by_length_.of_64());
-  if (of == RunOf::parts) {
-    std::ranges::for_each(by_length_.of_128(), add_part);
+  if (of == RunOf::fragments) {
+    std::ranges::for_each(by_length_.of_128(), add_fragment);
   } else {
     n_tokens += count_known(words_128_, base, offsets, by_length_.of_128());
     n_tokens += count_256();
@@ -78,13 +78,13 @@ std::uint64_t WordCounter::count_256() {
   return n_tokens;
 }
 
-/// Of parts_.
-std::uint64_t WordCounter::count_parts() {
-  if (tokens_.size() < parts_.size()) tokens_.resize(parts_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i].tokens = &tokens_[i];
-  short_words_.encode(parts_);
+/// Of fragments_.
+std::uint64_t WordCounter::count_fragments() {
+  if (tokens_.size() < fragments_.size()) tokens_.resize(fragments_.size());
+  for (std::size_t i = 0; i < fragments_.size(); ++i) fragments_[i].tokens = &tokens_[i];
+  short_words_.encode(fragments_);
   std::uint64_t n_tokens = 0;
-  for (std::size_t i = 0; i < parts_.size(); ++i) n_tokens += tokens_[i].n;
+  for (std::size_t i = 0; i < fragments_.size(); ++i) n_tokens += tokens_[i].n;
   return n_tokens;
 }
 

@@ -87,7 +87,7 @@ class WordCounter {
   template <class Key, class Cache>
   std::uint64_t take_tokens(Words<Key>& words, const model::ShortTokens*& tokens, Cache& cache);
   std::uint64_t count_256();
-  std::uint64_t count_parts();
+  std::uint64_t count_fragments();
 
   const Tokenizer::Plan& plan_;
   simd::CountWords count_words_;
@@ -101,7 +101,7 @@ class WordCounter {
   Words<cache::Key128> words_128_;
   Words<cache::Key256> words_256_;
   std::vector<Piece256> of_256_;                          ///< of a batch: of 16 to 31 bytes
-  std::vector<model::ShortPiece> parts_;                  ///< of more than 7 bytes
+  std::vector<model::ShortPiece> fragments_;              ///< of more than 7 bytes
   std::size_t n_met_ = 0;                                 ///< pieces whose words are pending
   std::size_t n_learnt_ = 0;                              ///< until the cache is shared
   std::array<cache::Key128, kEnough + kBatch> texts_64_;  ///< of those that were pending

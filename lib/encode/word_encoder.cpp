@@ -33,7 +33,7 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
   of_256_.clear();
   const auto on_longer = [&](std::uint32_t i, std::uint32_t n_bytes) {
     if (n_bytes > Key256::kMaxBytes) return put(i, {});
-    if (of == RunOf::parts) return add_unknown(words_256_, base, offsets, i);
+    if (of == RunOf::fragments) return add_unknown(words_256_, base, offsets, i);
     const Key256 key = Key256::of(base + offsets[i], n_bytes);
     of_256_.push_back({key, key.hash(), i});
     cache_256_.prefetch(key, of_256_.back().hash);
@@ -42,7 +42,7 @@ void WordEncoder::look_up(const std::uint8_t* base, const std::uint32_t* offsets
                   on_longer);
 
   find_known(words_64_, base, offsets, by_length_.of_64());
-  if (of == RunOf::parts) {
+  if (of == RunOf::fragments) {
     for (const std::uint32_t i : by_length_.of_128()) add_unknown(words_128_, base, offsets, i);
   } else {
     find_known(words_128_, base, offsets, by_length_.of_128());
@@ -159,7 +159,7 @@ void WordEncoder::remember(const Words<Key>& words, Cache& cache, const Known* k
 void WordEncoder::remember(RunOf of) {
   const std::size_t n_64 = words_64_.unknown.size();
   remember(words_64_, cache_, packed_.data());
-  if (of == RunOf::parts) return;
+  if (of == RunOf::fragments) return;
   remember(words_128_, cache_, packed_.data() + n_64);
   remember(words_256_, cache_256_, tokens_.data() + n_64 + words_128_.unknown.size());
 }

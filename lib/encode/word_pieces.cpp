@@ -3,12 +3,12 @@
 
 #include <limits>
 
-#include "encode/other_models.h"
+#include "encode/model_views.h"
 
 namespace toll::encode {
 
 WordPiecePieces::WordPiecePieces(const Tokenizer::Plan& plan, TokenOut& out)
-    : CachedPieces(plan, out, false), word_piece_(word_piece_model_of(view_)) {}
+    : CachedPieces(plan, out, false), word_piece_(word_piece_view(view_)) {}
 
 void WordPiecePieces::begin_text() noexcept {
   CachedPieces::begin_text();

@@ -10,10 +10,10 @@
 
 namespace toll::encode {
 
-/// What a run is of: of pieces; or of parts of long ones, which nobody may have written as they
-/// are. Of those that are in no table of words the longer ones seldom come again: they are not
+/// What a run is of: of pieces; or of fragments of long ones, which are not words. Of those that
+/// are in no table of words the longer ones seldom come again: they are not
 /// looked for, nor remembered.
-enum class RunOf { pieces, parts };
+enum class RunOf { pieces, fragments };
 
 /// @tparam kBatch  pieces at the most.
 template <std::size_t kBatch>

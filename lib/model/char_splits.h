@@ -28,7 +28,7 @@ class CharSplits {
       : bits_(bits), space_(space_is_mark ? kMark : std::uint32_t{' '}) {}
 
   [[nodiscard]] bool between(std::uint32_t left, std::uint32_t right) const noexcept {
-    // Without a branch: nobody could guess which way it goes.
+    // Without a branch, which could not be predicted.
     const std::size_t bit = of_pair(meaning_of(left), meaning_of(right));
     const std::uint64_t is_joined = (bits_[bit / 64] >> (bit % 64)) & 1U;
     return (is_joined | (left == kNone ? 1U : 0U) | (right == kNone ? 1U : 0U)) == 0;

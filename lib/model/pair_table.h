@@ -112,7 +112,7 @@ class PairTable {
     const std::size_t group_and_kind = group_and_kind_of(left, right, n_group_bits_);
     const std::uint32_t group = spans_.groups[group_and_kind >> Hash::kKindBits];
     const auto shift = static_cast<std::uint16_t>(group);
-    // The first slot stands for none. Nobody could guess which it is: so without a branch.
+    // The first slot stands for none. Without a branch, which could not be predicted.
     const std::size_t may_be_there = (group & kind_bit(group_and_kind)) != 0 ? ~std::size_t{0} : 0;
     return &spans_.slots[slot_of(left, right, shift, n_slot_bits_) & may_be_there];
   }

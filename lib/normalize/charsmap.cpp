@@ -38,7 +38,7 @@ struct Children {
 Children children_of(const std::vector<std::uint32_t>& trie) {
   const auto n = static_cast<std::uint32_t>(trie.size());
   Children children{std::vector<std::uint32_t>(trie.size() + 1, 0), {}};
-  const auto place = [&trie, n](std::uint32_t i) {  // n for what is nobody's child
+  const auto place = [&trie, n](std::uint32_t i) {  // n for what has no parent
     const std::uint32_t label = trie[i] & Charsmap::kLabelMask;
     return label == 0 || label > 0xff ? n : std::min(i ^ label, n);
   };

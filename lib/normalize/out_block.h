@@ -1,7 +1,7 @@
 // lib/normalize/out_block.h - the text that a step makes, on its way to the next step.
 //
-// Bytes are gathered, with the place in the input that each came from if somebody asks, and handed
-// on in blocks; long stretches that do not change are handed on where they stand.
+// Bytes are gathered, with the place in the input that each came from if ends are tracked, and
+// handed on in blocks; long stretches that do not change are handed on where they stand.
 #pragma once
 
 #include <cstddef>
@@ -70,7 +70,7 @@ class OutBlock {
   /// Appends bytes that come from nowhere in the input: they end where the byte before them does.
   void insert(std::string_view bytes) { put(bytes, last_end_); }
 
-  /// Appends up to n bytes while nobody asks for ends.
+  /// Appends up to n bytes while ends are not tracked.
   /// @param write  puts them where it is told and returns the place behind the last.
   template <class Write>
   void write(std::size_t n, Write&& write) {
@@ -100,11 +100,11 @@ class OutBlock {
   base::TextStep& next_;
   std::string bytes_;
   std::vector<std::uint64_t> ends_;  ///< as many as bytes_, or none
-  std::uint64_t last_end_ = 0;       ///< 0 while nobody asks for ends
+  std::uint64_t last_end_ = 0;       ///< 0 while ends are not tracked
   bool with_ends_ = false;
 };
 
-/// The end of byte `offset` of `block`, 0 if nobody asks.
+/// The end of byte `offset` of `block`, 0 if ends are not tracked.
 [[nodiscard]] inline std::uint64_t end_at(const base::Text& block, std::size_t offset) noexcept {
   return block.ends == nullptr ? 0 : block.ends[offset];
 }

@@ -11,7 +11,7 @@
 
 #include "base/double_array.h"
 #include "base/text_step.h"
-#include "pretok/byte_marks.h"
+#include "pretok/byte_set_scan.h"
 #include "vocab/view.h"
 
 namespace toll::pretok {
@@ -72,7 +72,7 @@ class AddedScanner {
   base::DoubleArray trie_;
   bool has_trie_;
   bool has_left_strip_ = false;
-  ByteMarks begins_;  ///< first bytes of what is looked for, in held_ from marked_from_ on
+  ByteSetScan begins_;  ///< first bytes of what is looked for, in held_ from marked_from_ on
   bool specials_are_text_ = true;
   std::vector<std::uint8_t> held_;  ///< text that is not done with
   std::vector<std::uint64_t> ends_;

@@ -29,7 +29,7 @@ class PieceRun {
     end_at(static_cast<std::size_t>(piece.data - base_.data) + piece.n);
   }
 
-  /// Where pieces are copied, and nobody asks for ends: the same, of n bytes at `data`.
+  /// Where pieces are copied, and ends are not tracked: the same, of n bytes at `data`.
   /// @param n_readable  n or more.
   void copy(const std::uint8_t* data, std::size_t n, std::size_t n_readable) {
     const std::size_t begin = offsets_[n_pieces_];

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/text_step.h"
-#include "pretok/held_text.h"
+#include "pretok/pending_text.h"
 #include "pretok/scanner.h"
 
 namespace toll::pretok {
@@ -30,7 +30,7 @@ class ReplacePattern final : public base::TextStep {
 
   Scanner scanner_;
   std::string_view content_;
-  HeldText held_;
+  PendingText held_;
   std::vector<std::uint64_t> ends_;
 };
 

@@ -52,7 +52,7 @@ void Split::text(const base::Text& block) {
 
 bool Split::knows_begins(std::size_t n_bytes) {
   if (!has_begins_ && (n_taken_ += n_bytes) >= kTableBytes) {
-    add_begin_bytes(tables_, begins_);
+    add_first_bytes(tables_, begins_);
     has_begins_ = true;
   }
   return has_begins_;

@@ -9,9 +9,9 @@
 #pragma once
 
 #include "base/text_step.h"
-#include "pretok/begin_bytes.h"
-#include "pretok/byte_marks.h"
-#include "pretok/held_text.h"
+#include "pretok/byte_set_scan.h"
+#include "pretok/first_bytes.h"
+#include "pretok/pending_text.h"
 #include "pretok/piece_run.h"
 #include "pretok/scanner.h"
 
@@ -42,11 +42,11 @@ class Split final : public base::TextStep {
   std::uint32_t flags_;
   bool covers_;           ///< each match is a piece, and there is nothing else
   const bool is_single_;  ///< each match is one character
-  ByteMarks begins_;      ///< what matches begin with, once there was text enough
+  ByteSetScan begins_;    ///< what matches begin with, once there was text enough
   bool has_begins_ = false;
   std::uint64_t n_taken_ = 0;  ///< bytes of text before that
   unsigned n_unmarked_ = 0;    ///< so many of the next runs are not marked
-  HeldText held_;
+  PendingText held_;
   PieceRun run_;
   base::Text piece_;            ///< what is known of the open piece and not given on
   bool has_last_ = false;       ///< a segment of this piece came before

@@ -28,7 +28,7 @@ constexpr std::size_t kLookAround = 256;
 
 /// The text from some offset on: grows at its end and is dropped at its front in amortised constant
 /// time a byte.
-class HeldText {
+class PendingText {
  public:
   void append(std::string_view block) { bytes_ += block; }
 
@@ -81,7 +81,7 @@ struct Slicer::Impl {
   const std::size_t look_around;
   std::uint64_t max_held = kMaxHeld;
   std::unique_ptr<TokenWindow> window;
-  HeldText held;
+  PendingText held;
   bool encoded = false;  ///< no later token matters
   bool stopped;          ///< no later byte does
   bool finished = false;

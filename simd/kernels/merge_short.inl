@@ -1,12 +1,11 @@
 // simd/kernels/merge_short.inl - byte-pair encoding of many short pieces, in step. Compiled once
 // for each instruction set, which brings the numbers in its registers, see isa/numbers_*.inl.
 //
-// What a merge costs is waiting: for the memory of the pairs, and for branches that nobody could
-// foresee. So many pieces take a step at a time, each in a lane: the loops over the lanes have no
-// branch, but for those whose pieces end, and what one lane waits for, the others wait for at the
-// same time. There are two teams of lanes. What one asks for comes while the other takes its step;
-// and it is known which lanes of one have ended before anything branches on it, while the other
-// looks for its next merges.
+// What a merge costs is the latency of the pairs' memory, and branches that cannot be predicted. So
+// many pieces take a step at a time, each in a lane: the loops over the lanes have no branch, but
+// for those whose pieces end. There are two software-pipelined batches of 16 lanes: while the
+// memory that one has prefetched comes, the other takes its step; and which lanes of one have ended
+// is computed a phase before anything branches on it.
 #pragma once
 
 #include "simd/kernels/bits.inl"
@@ -288,7 +287,7 @@ class Lanes {
     const std::uint64_t starts = lane.alive >> 1U;
     tokens.n = static_cast<std::uint32_t>(__builtin_popcountll(starts));
     tokens.starts = starts;
-    // Few have more than four, and what is written behind the last is nobody's.
+    // Few have more than four, and what is written behind the last is not read.
     constexpr std::uint64_t kNoPlace = 1ULL << 63U;
     std::uint64_t places = starts;
     for (std::uint32_t i = 0; i < 4 || places != 0; i += 4) {

@@ -60,7 +60,7 @@ inline std::size_t choose_wide_splits(const std::uint8_t* base, std::uint32_t* e
                                    ? number_at<std::uint32_t>(p - 4)
                                    : number_at<std::uint32_t>(p - 3) & 0xffffffU;
     const std::uint64_t right = number_at<std::uint32_t>(p) & (p[0] < 0xf0 ? 0xffffffU : ~0U);
-    // Without a branch, for nobody could guess which way it goes.
+    // Without a branch, which could not be predicted.
     n_left += 1 & ~(bit(left << 32U | right) | bit(~left) | bit(right));
   }
   return n_left;

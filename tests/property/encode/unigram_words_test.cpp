@@ -19,7 +19,7 @@
 #include "catch.h"
 #include "compiled.h"
 #include "encode/collect_step.h"
-#include "encode/other_models.h"
+#include "encode/model_views.h"
 #include "encode/step_chain.h"
 #include "model/stable_path.h"
 #include "model/word_path.h"
@@ -187,7 +187,7 @@ TEST_CASE("no sum of a word is further from zero than its reach", "[cuts]") {
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
     const Vocab vocab = test::compiled(model.source);
-    const model::UnigramModel unigram_model = encode::unigram_model_of(vocab.tables());
+    const model::UnigramModel unigram_model = encode::unigram_view(vocab.tables());
     for (int i = 0; i < 40; ++i) {
       const std::string word = random_word(random);
       model::WordPath path;
@@ -209,7 +209,7 @@ TEST_CASE("a word's path is stable up to the sum at which rounding may choose", 
   for (int round = 0; round < 300; ++round) {
     const RandomModel model(random);
     const Vocab vocab = test::compiled(model.source);
-    const model::UnigramModel unigram_model = encode::unigram_model_of(vocab.tables());
+    const model::UnigramModel unigram_model = encode::unigram_view(vocab.tables());
     model::Unigram unigram(unigram_model);
     for (int i = 0; i < 40; ++i) {
       const std::string word = random_word(random);

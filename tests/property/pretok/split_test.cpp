@@ -13,7 +13,7 @@
 
 #include "catch.h"
 #include "pattern/pattern_compiler.h"
-#include "pretok/begin_bytes.h"
+#include "pretok/first_bytes.h"
 #include "unicode/utf8.h"
 
 namespace toll {

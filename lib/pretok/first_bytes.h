@@ -1,16 +1,17 @@
-// lib/pretok/begin_bytes.h - what is known of a pattern's matches by their first bytes.
+// lib/pretok/first_bytes.h - the first bytes that a pattern's matches can have (its FIRST
+// set), and what those tell.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "pretok/byte_marks.h"
+#include "pretok/byte_set_scan.h"
 #include "vocab/matcher.h"
 
 namespace toll::pretok {
 
 /// Adds every byte that a match can begin with. Cost: that of reading the tables.
-void add_begin_bytes(const vocab::MatcherTables& tables, ByteMarks& marks);
+void add_first_bytes(const vocab::MatcherTables& tables, ByteSetScan& marks);
 
 /// Whether every match is one well-formed character, whatever follows it.
 [[nodiscard]] bool matches_single_characters(const vocab::MatcherTables& tables) noexcept;

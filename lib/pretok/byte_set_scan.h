@@ -1,4 +1,4 @@
-// lib/pretok/byte_marks.h - the places in a text that have a byte of a set.
+// lib/pretok/byte_set_scan.h - finds the places in a text that have a byte of a set.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace toll::pretok {
 
-class ByteMarks {
+class ByteSetScan {
  public:
   void add(std::uint8_t byte) noexcept { table_[byte] = 1; }
   [[nodiscard]] bool has(std::uint8_t byte) const noexcept { return table_[byte] != 0; }

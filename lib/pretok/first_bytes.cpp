@@ -1,5 +1,5 @@
-// lib/pretok/begin_bytes.cpp - see begin_bytes.h.
-#include "pretok/begin_bytes.h"
+// lib/pretok/first_bytes.cpp - see first_bytes.h.
+#include "pretok/first_bytes.h"
 
 #include <array>
 #include <vector>
@@ -28,7 +28,7 @@ std::uint8_t first_byte(std::uint32_t code_point) noexcept {
 
 }  // namespace
 
-void add_begin_bytes(const vocab::MatcherTables& tables, ByteMarks& marks) {
+void add_first_bytes(const vocab::MatcherTables& tables, ByteSetScan& marks) {
   if (tables.transitions.empty()) return;
   for (std::uint32_t byte = 0; byte < 0x80; ++byte)
     if (begins(tables, tables.class_of[byte])) marks.add(static_cast<std::uint8_t>(byte));

@@ -1,4 +1,5 @@
-// lib/pretok/held_text.h - text that a step waits with, and where it came from.
+// lib/pretok/pending_text.h - text that a step keeps until more is known, and where it came
+// from.
 #pragma once
 
 #include <algorithm>
@@ -9,10 +10,10 @@
 
 namespace toll::pretok {
 
-class HeldText {
+class PendingText {
  public:
   /// @param padding  bytes that may be read after the end.
-  explicit HeldText(std::size_t padding) : bytes_(padding), padding_(padding) {}
+  explicit PendingText(std::size_t padding) : bytes_(padding), padding_(padding) {}
 
   void clear() noexcept {
     n_ = 0;

@@ -1,9 +1,9 @@
-// lib/encode/other_models.cpp - see other_models.h.
-#include "encode/other_models.h"
+// lib/encode/model_views.cpp - see model_views.h.
+#include "encode/model_views.h"
 
 namespace toll::encode {
 
-model::UnigramModel unigram_model_of(const Vocab::View& view) {
+model::UnigramModel unigram_view(const Vocab::View& view) {
   const vocab::Header& h = *view.header;
   model::UnigramModel model;
   model.mode = h.model == vocab::kUnigramSp ? model::UnigramModel::Mode::sentencepiece_0_2_2
@@ -17,7 +17,7 @@ model::UnigramModel unigram_model_of(const Vocab::View& view) {
   return model;
 }
 
-model::WordPieceModel word_piece_model_of(const Vocab::View& view) {
+model::WordPieceModel word_piece_view(const Vocab::View& view) {
   model::WordPieceModel model;
   model.tokens = base::DoubleArray(view.trie);
   model.prefix = view.continuing;

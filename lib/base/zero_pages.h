@@ -1,4 +1,4 @@
-// lib/base/zeroed.h - large arrays of zeros that cost nothing until they are touched.
+// lib/base/zero_pages.h - large arrays of zeros that cost nothing until they are touched.
 #pragma once
 
 #include <cstddef>
@@ -21,13 +21,13 @@ enum class Use : std::uint8_t {
 /// are first touched, of a large array in large ones; of one that grows those
 /// beyond the first 2 MiB.
 template <class T>
-class Zeroed {
+class ZeroPages {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  Zeroed() = default;
+  ZeroPages() = default;
   /// Throws std::bad_alloc when there is no memory.
-  explicit Zeroed(std::size_t n, Use use = Use::wholly) : n_(n) {
+  explicit ZeroPages(std::size_t n, Use use = Use::wholly) : n_(n) {
     const std::size_t n_bytes = n * sizeof(T);
     void* p = ::mmap(nullptr, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) throw std::bad_alloc();
@@ -37,14 +37,14 @@ class Zeroed {
     if (n_bytes >= n_small + kLargePage)
       ::madvise(static_cast<char*>(p) + n_small, n_bytes - n_small, MADV_HUGEPAGE);
   }
-  Zeroed(Zeroed&& other) noexcept
+  ZeroPages(ZeroPages&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), n_(std::exchange(other.n_, 0)) {}
-  Zeroed& operator=(Zeroed&& other) noexcept {
+  ZeroPages& operator=(ZeroPages&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(n_, other.n_);
     return *this;
   }
-  ~Zeroed() {
+  ~ZeroPages() {
     if (data_ != nullptr) ::munmap(data_, n_ * sizeof(T));
   }
 
