@@ -61,7 +61,6 @@ void Unigram::find_paths(std::size_t until) {
     recent_ids_.resize(std::bit_ceil(4 * settle_));
   }
   switch (model_.mode) {
-    case Mode::sentencepiece_0_1: return find_paths_in<Mode::sentencepiece_0_1>(until);
     case Mode::sentencepiece_0_2_2: return find_paths_in<Mode::sentencepiece_0_2_2>(until);
     case Mode::hugging_face: return find_paths_in<Mode::hugging_face>(until);
   }
@@ -91,7 +90,7 @@ void Unigram::find_paths_for(std::size_t until) {
   const std::size_t ids_mask = recent_ids_.size() - 1;
   std::size_t start = start_;
   while (start < until) {
-    if constexpr (kMode == Mode::sentencepiece_0_2_2) {
+    if constexpr (kFloats) {
       if (std::abs(ring_at(start).sum) > 100000.0) {
         start_ = start;
         move_zero();
@@ -100,9 +99,9 @@ void Unigram::find_paths_for(std::size_t until) {
     const double sum_here = ring_at(start).sum;
     const auto offer = [&](std::size_t end, TokenId id, double sum) {
       Place& place = ring_at(end);
-      if (kMode == Mode::sentencepiece_0_2_2) sum = to_float(sum);
+      if (kFloats) sum = to_float(sum);
       if (place.n_bytes != 0 && !(sum > place.sum)) return;
-      place = {kFloats ? to_float(sum) : sum, static_cast<std::uint32_t>(end - start), id};
+      place = {sum, static_cast<std::uint32_t>(end - start), id};
     };
     const std::size_t n_char =
         unicode::char_length(reinterpret_cast<const char*>(text + start), n_text - start);
@@ -117,9 +116,7 @@ void Unigram::find_paths_for(std::size_t until) {
       if (end - start == n_char) char_is_token = true;
     }
     if (!char_is_token) {
-      // Floats and doubles agree on the float sum of two floats.
-      const double sum = model_.unknown_score + sum_here;
-      offer(start + n_char, model_.unknown, kFloats ? to_float(sum) : sum);
+      offer(start + n_char, model_.unknown, model_.unknown_score + sum_here);
     }
     // All tokens that begin here have been tried: what is known of the place, and of the inside of
     // its character, is kept as the path or the count needs it, and the ring is free for others.

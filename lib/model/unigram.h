@@ -13,9 +13,9 @@
 // for each byte of text. How many tokens there are is another question: that of the best path to
 // a place follows from those to the places before it, and no path need be remembered.
 //
-// Source: T. Kudo 2018, "Subword regularization"; google/sentencepiece 0.1.97 to 0.2.3,
-// unigram_model.cc, Model::EncodeOptimized (0.2.2 changed its results), and
-// sentencepiece_processor.cc; huggingface/tokenizers 0.23, models/unigram/model.rs.
+// Source: T. Kudo 2018, "Subword regularization"; google/sentencepiece 0.2.2 and
+// 0.2.3, unigram_model.cc, Model::EncodeOptimized, and sentencepiece_processor.cc;
+// huggingface/tokenizers 0.23, models/unigram/model.rs.
 #pragma once
 
 #include <toll/types.h>
@@ -34,12 +34,6 @@ namespace toll::model {
 /// What the model is made of; everything is borrowed.
 struct UnigramModel {
   enum class Mode : std::uint8_t {
-    /// sentencepiece 0.1.97 to 0.2.1. The sum so far is a float. A token's sum is a double,
-    /// compared
-    /// with the float of the rival, and becomes a float when it wins; an unknown character's sum is
-    /// a
-    /// float from the start.
-    sentencepiece_0_1,
     /// sentencepiece 0.2.2 and later. All sums are floats. One beyond +-100,000 is made the new
     /// zero.
     sentencepiece_0_2_2,
@@ -53,9 +47,8 @@ struct UnigramModel {
   /// sentencepiece: the NORMAL and USER_DEFINED pieces. hugging_face: the whole vocabulary, of
   /// equal tokens the last.
   base::DoubleArray tokens;
-  /// By id, and one for each id in `tokens`. sentencepiece: floats; but a USER_DEFINED piece of n
-  /// bytes has, to 0.2.1, the double double(float(n) * max) - 0.1, where max is the greatest of
-  /// FLT_MIN and the scores of NORMAL pieces; later, float(0.1 * (n - 1)).
+  /// By id, and one for each id in `tokens`. sentencepiece: floats; a USER_DEFINED piece of n bytes
+  /// has float(0.1 * (n - 1)).
   std::span<const double> scores;
   /// The least score minus 10. sentencepiece: in floats, over the NORMAL pieces.
   double unknown_score = 0;

@@ -29,7 +29,7 @@ class SlowUnigram {
     double score;
   };
   /// How the sum of a path is kept.
-  enum class Sums : std::uint8_t { mixed, floats, doubles };
+  enum class Sums : std::uint8_t { floats, doubles };
 
   struct Model {
     Sums sums = Sums::doubles;
