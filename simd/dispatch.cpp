@@ -9,10 +9,9 @@ namespace {
 
 #include "simd/isa/lines_64.inl"
 #include "simd/isa/numbers_128.inl"
+#include "simd/isa/words_by_one.inl"
 #include "simd/kernels/line_lookup.inl"
 #include "simd/kernels/merge_short.inl"
-#include "simd/kernels/word_lookup.inl"
-#include "simd/kernels/write_ids.inl"
 
 /// As the instruction sets have it.
 inline void write_eight(std::uint32_t* out, std::uint32_t start, std::uint64_t places) {

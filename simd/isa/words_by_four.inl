@@ -40,9 +40,9 @@ inline __m256i four_places(__m256i keys, int entry_bits) {
   return _mm256_slli_epi64(_mm256_and_si256(_mm256_srli_epi64(sum, 32), mask), entry_bits);
 }
 
-inline std::uint64_t count_words_by_four(const std::uint8_t* base, const std::uint32_t* offsets,
-                                         std::size_t n, const std::uint64_t* table,
-                                         std::uint32_t* missed, std::size_t* n_missed) {
+inline std::uint64_t count_words(const std::uint8_t* base, const std::uint32_t* offsets,
+                                 std::size_t n, const std::uint64_t* table, std::uint32_t* missed,
+                                 std::size_t* n_missed) {
   __m256i sums = _mm256_setzero_si256();
   std::size_t n_out = 0;
   std::size_t i = 0;
@@ -62,9 +62,8 @@ inline std::uint64_t count_words_by_four(const std::uint8_t* base, const std::ui
          count_words_from(i, base, offsets, n, table, missed, n_missed);
 }
 
-inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint32_t* offsets,
-                                      std::size_t n, const Ids64* table, std::uint64_t* ids,
-                                      std::uint32_t* missed) {
+inline std::size_t find_words(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
+                              const Ids64* table, std::uint64_t* ids, std::uint32_t* missed) {
   std::size_t n_missed = 0;
   std::size_t i = 0;
   for (; i + 4 <= n; i += 4) {
@@ -86,8 +85,8 @@ inline std::size_t find_words_by_four(const std::uint8_t* base, const std::uint3
 }
 
 /// The three ids and their number in one store.
-inline std::size_t write_ids_by_four(const std::uint64_t* heads, std::size_t n, const IdList* lists,
-                                     std::uint32_t** to) {
+inline std::size_t write_ids(const std::uint64_t* heads, std::size_t n, const IdList* lists,
+                             std::uint32_t** to) {
   constexpr std::int64_t kBits = Ids64::kIdBits;
   const __m256i shifts = _mm256_setr_epi64x(0, kBits, 2 * kBits, 3 * kBits);
   const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(Ids64::kIdMask));

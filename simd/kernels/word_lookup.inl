@@ -39,15 +39,3 @@ inline std::size_t find_words_from(std::size_t begin, std::size_t n_missed,
   }
   return n_missed;
 }
-
-inline std::uint64_t count_words(const std::uint8_t* base, const std::uint32_t* offsets,
-                                 std::size_t n, const std::uint64_t* table, std::uint32_t* missed,
-                                 std::size_t* n_missed) {
-  *n_missed = 0;
-  return count_words_from(0, base, offsets, n, table, missed, n_missed);
-}
-
-inline std::size_t find_words(const std::uint8_t* base, const std::uint32_t* offsets, std::size_t n,
-                              const Ids64* table, std::uint64_t* ids, std::uint32_t* missed) {
-  return find_words_from(0, 0, base, offsets, n, table, ids, missed);
-}

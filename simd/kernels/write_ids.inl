@@ -24,12 +24,3 @@ inline std::size_t write_ids_by(const Store& store, const std::uint64_t* heads, 
   *to = next;
   return i;
 }
-
-inline std::size_t write_ids(const std::uint64_t* heads, std::size_t n, const IdList* lists,
-                             std::uint32_t** to) {
-  const auto store = [](std::uint64_t head, std::uint32_t* next) {
-    for (unsigned k = 0; k < 3; ++k)
-      next[k] = static_cast<std::uint32_t>((head >> (Ids64::kIdBits * k)) & Ids64::kIdMask);
-  };
-  return write_ids_by(store, heads, n, lists, to);
-}
