@@ -105,7 +105,8 @@ using Find128 = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* o
 using WriteIds = std::size_t (*)(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                                  std::uint32_t** to);
 
-/// The wide cuts of model/wide_splits.h: bit (key * kSplitPairFactor) >> kSplitPairShift of a set.
+/// The wide split points of model/split_pairs.h: bit (key * kSplitPairFactor) >> kSplitPairShift of
+/// a set.
 inline constexpr std::uint64_t kSplitPairFactor = 0x9e3779b97f4a7c15ULL;
 inline constexpr unsigned kSplitPairShift = 45;
 

@@ -8,14 +8,14 @@
 #include <string_view>
 #include <utility>
 
-#include "model/char_splits.h"
-#include "model/wide_splits.h"
+#include "model/split_pairs.h"
 #include "unicode/utf8.h"
 
 namespace toll::compile {
 namespace {
 
 using model::CharSplits;
+using model::PairBits;
 using model::WideSplits;
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
@@ -48,10 +48,10 @@ class Bits {
   void keep_whole(std::string_view token) {
     if (token.size() < 3) return;
     if (const std::size_t n = WideSplits::length(byte_at(token, 0)); n > 0)
-      set(WideSplits::ahead(number_of(token.substr(0, n))));
+      set(PairBits::ahead(number_of(token.substr(0, n))));
     for (const std::size_t n : {3U, 4U}) {
       if (token.size() >= n && WideSplits::length(byte_at(token, token.size() - n)) == n)
-        set(WideSplits::behind(number_of(token.substr(token.size() - n))));
+        set(PairBits::behind(number_of(token.substr(token.size() - n))));
     }
   }
 
@@ -69,10 +69,9 @@ class Bits {
     if (!left_is_cut_short && WideSplits::length(byte_at(left, 0)) != n_left) return;
     if (after.size() >= n_right) {
       const std::uint64_t right = number_of(after.substr(0, n_right));
-      set(left_is_cut_short ? WideSplits::ahead(right)
-                            : WideSplits::of_pair(number_of(left), right));
+      set(left_is_cut_short ? PairBits::ahead(right) : PairBits::of_pair(number_of(left), right));
     } else if (!left_is_cut_short) {
-      set(WideSplits::behind(number_of(left)));
+      set(PairBits::behind(number_of(left)));
     } else {
       add_all_that_begin_with(after, n_right);
     }
@@ -81,12 +80,12 @@ class Bits {
   /// Part of a character, then part of another: no cut before any that this may be the beginning
   /// of.
   void add_all_that_begin_with(std::string_view part, std::size_t n_bytes) {
-    if (part.size() == n_bytes) return set(WideSplits::ahead(number_of(part)));
+    if (part.size() == n_bytes) return set(PairBits::ahead(number_of(part)));
     for (int last = 0x80; last < 0xc0; ++last)
       add_all_that_begin_with(std::string(part) + static_cast<char>(last), n_bytes);
   }
 
-  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(WideSplits::kWords);
+  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(PairBits::kWords);
 };
 
 std::vector<std::uint64_t> unless_useless(std::vector<std::uint64_t> words) {
@@ -138,7 +137,7 @@ std::vector<std::uint64_t> char_split_bits(const SourceModel& model,
       if (here.kind != unicode::Utf8::Kind::character) return {};
       const auto character = static_cast<std::uint32_t>(
           number_of(std::string_view(token.bytes).substr(i, here.n_bytes)));
-      if (i > 0) bits.set(CharSplits::of_pair(before, character));
+      if (i > 0) bits.set(PairBits::of_pair(before, character));
       before = character;
       i += here.n_bytes;
     }

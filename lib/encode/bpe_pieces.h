@@ -7,8 +7,8 @@
 #include "encode/cached_pieces.h"
 #include "model/bpe.h"
 #include "model/long_piece.h"
+#include "model/split_pairs.h"
 #include "model/split_ranks.h"
-#include "model/wide_splits.h"
 
 namespace toll::encode {
 

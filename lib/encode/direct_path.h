@@ -9,7 +9,7 @@
 
 #include "encode/bpe_pieces.h"
 #include "encode/text_path.h"
-#include "model/wide_splits.h"
+#include "model/split_pairs.h"
 #include "pretok/scanner.h"
 
 namespace toll::encode {

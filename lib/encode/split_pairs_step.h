@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text_step.h"
-#include "model/char_splits.h"
+#include "model/split_pairs.h"
 #include "pretok/pending_text.h"
 
 namespace toll::encode {

@@ -1,8 +1,6 @@
 // char_splits_test.cpp - a text that is cut where no token holds two characters side by side has
 // the tokens of the whole: for random vocabularies whose tokens hold spaces anywhere, on all short
 // texts of a few characters and on long random ones, in blocks of any size.
-#include "model/char_splits.h"
-
 #include <toll/compile.h>
 #include <toll/sink.h>
 #include <toll/steps.h>
@@ -18,6 +16,7 @@
 #include "catch.h"
 #include "encode/step_chain.h"
 #include "model/bpe.h"
+#include "model/split_pairs.h"
 #include "vocab/view.h"
 
 namespace toll {

@@ -1,8 +1,6 @@
 // wide_splits_test.cpp - a piece that is cut between wide characters has the tokens of the whole:
 // for vocabularies made to break it, whose tokens begin and end anywhere in a character, and for
 // real ones.
-#include "model/wide_splits.h"
-
 #include <toll/compile.h>
 #include <toll/tokenizer.h>
 
@@ -15,6 +13,7 @@
 #include "catch.h"
 #include "each_isa.h"
 #include "model/bpe.h"
+#include "model/split_pairs.h"
 #include "oracle/slow_bpe.h"
 #include "unicode/utf8.h"
 #include "vocab/view.h"
@@ -141,9 +140,9 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
 
 TEST_CASE("where hardly any wide place is a cut, none is taken for some calls", "[cuts]") {
   // A hundred characters that tokens hold side by side, then two that none does.
-  std::vector<std::uint64_t> bits(model::WideSplits::kWords);
+  std::vector<std::uint64_t> bits(model::PairBits::kWords);
   const auto number = [](std::uint8_t last) { return 0x80b8e4ULL + (std::uint64_t{last} << 16U); };
-  const std::size_t held = model::WideSplits::of_pair(number(0), number(0));
+  const std::size_t held = model::PairBits::of_pair(number(0), number(0));
   bits[held / 64] |= 1ULL << (held % 64);
   std::string text;
   for (int i = 0; i < 100; ++i) text += "\xe4\xb8\x80";
