@@ -30,6 +30,13 @@ std::string shown_place(const catalog::Place& place) {
   return place.kind == catalog::Place::Kind::built_in ? "inside toll" : place.path;
 }
 
+/// What this program wrote or was installed with was checked then; what $TOLL_VOCAB_PATH holds is
+/// checked whenever it is opened.
+bool is_trusted(std::string_view folder) {
+  const std::vector<std::string> named = vocab_path();
+  return std::find(named.begin(), named.end(), folder) == named.end();
+}
+
 Result<std::string> read_any_file(const std::string& path, std::uint64_t max_bytes) {
   std::string bytes;
   std::string why = read_whole_file(path, max_bytes, bytes);
@@ -83,8 +90,8 @@ std::vector<std::string> vocab_folders() {
 }
 
 const catalog::Catalog& vocab_catalog() {
-  static const catalog::Catalog made(data::vocab_contents(),
-                                     {vocab_folders, read_any_file, visible, "--scheme"});
+  static const catalog::Catalog made(
+      data::vocab_contents(), {vocab_folders, is_trusted, read_any_file, visible, "--scheme"});
   return made;
 }
 

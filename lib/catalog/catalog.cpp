@@ -1,8 +1,6 @@
 // lib/catalog/catalog.cpp - see catalog.h.
 #include "catalog/catalog.h"
 
-#include <toll/find_vocab.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <new>
@@ -32,12 +30,6 @@ std::vector<std::string> names_in(const std::string& folder) {
   ::closedir(directory);
   std::sort(names.begin(), names.end());
   return names;
-}
-
-bool is_on_vocab_path(std::string_view path) {
-  const std::vector<std::string> folders = vocab_path();
-  return std::find(folders.begin(), folders.end(), path.substr(0, path.rfind('/'))) !=
-         folders.end();
 }
 
 }  // namespace
@@ -97,9 +89,11 @@ Result<Vocab> Catalog::open(const Place& place, const std::string& scheme) const
   if (place.kind == Place::Kind::file) return open_file(place.path, scheme);
   const bool is_built_in = place.kind == Place::Kind::built_in;
   const std::string& subject = is_built_in ? place.name : place.path;
-  Result<Vocab> vocab = is_built_in                    ? Vocab::view_trusted(place.image)
-                        : is_on_vocab_path(place.path) ? Vocab::open(place.path)
-                                                       : Vocab::open_trusted(place.path);
+  const auto open_installed = [&] {
+    const std::string_view folder = std::string_view(place.path).substr(0, place.path.rfind('/'));
+    return means_.trusts(folder) ? Vocab::open_trusted(place.path) : Vocab::open(place.path);
+  };
+  Result<Vocab> vocab = is_built_in ? Vocab::view_trusted(place.image) : open_installed();
   if (!vocab) return failure(subject, std::move(vocab).error());
   if (!place.name.empty() && vocab->name() != place.name) {
     return failure(subject, Errc::bad_vocab,

@@ -47,6 +47,9 @@ struct Contents {
 /// How a catalog meets the system that it runs on.
 struct Means {
   std::function<std::vector<std::string>()> folders = standard_folders;
+  /// Whether only its owner, who had them checked, could have changed what is in a folder: its
+  /// files are then opened by Vocab::open_trusted().
+  std::function<bool(std::string_view)> trusts = [](std::string_view) { return false; };
   std::function<Result<std::string>(const std::string&, std::uint64_t)> read_file =
       catalog::read_file;
   /// A file's name as the description of an image has it.
@@ -95,8 +98,8 @@ class Catalog {
   /// The names of all that is published or installed.
   [[nodiscard]] std::vector<std::string> names() const;
 
-  /// Opens what find() or places() found. What was installed or imported was checked then; what
-  /// $TOLL_VOCAB_PATH and paths lead to is checked now. @param scheme  of a tiktoken file, or "".
+  /// Opens what find() or places() found. All is checked but what is built in and what is in a
+  /// folder that is trusted. @param scheme  of a tiktoken file, or "".
   /// Errors: io, limit, bad_vocab, bad_pattern.
   [[nodiscard]] Result<Vocab> open(const Place& place, const std::string& scheme = {}) const;
 

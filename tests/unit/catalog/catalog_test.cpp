@@ -2,11 +2,8 @@
 // means finds and opens them; what is refused is said in a whole sentence.
 #include "catalog/catalog.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
 #include "catch.h"
+#include "scratch.h"
 
 namespace toll::catalog {
 namespace {
@@ -19,12 +16,6 @@ Catalog built() {
   Means means;
   means.folders = [] { return std::vector<std::string>{TOLL_TEST_VOCABS}; };
   return Catalog({{}, kNames, kAliases}, std::move(means));
-}
-
-std::string written(const std::string& name, std::string_view bytes) {
-  const std::string path = std::filesystem::temp_directory_path() / name;
-  std::ofstream(path, std::ios::binary) << bytes;
-  return path;
 }
 
 }  // namespace
@@ -63,8 +54,25 @@ TEST_CASE("what is built in goes before what is installed", "[catalog]") {
         "other: holds the vocabulary 'r50k_base'");
 }
 
+TEST_CASE("what is installed is checked where its folder is not trusted", "[catalog]") {
+  test::Scratch scratch;
+  std::string image = *read_file(TOLL_TEST_VOCABS "/r50k_base.tollv", std::uint64_t{1} << 30);
+  image[image.size() / 2] ^= 1;
+  scratch.file("r50k_base.tollv", image);
+  Means means;
+  means.folders = [&] { return std::vector<std::string>{scratch.path()}; };
+  const auto opened = [&] {
+    const Catalog catalog({{}, kNames, kAliases}, means);
+    return catalog.open(*catalog.find("r50k_base"));
+  };
+  CHECK(opened().error().detail.ends_with("damaged: the checksum does not match"));
+  means.trusts = [](std::string_view) { return true; };
+  CHECK(opened());
+}
+
 TEST_CASE("a file that is named is opened by what is in it", "[catalog]") {
   const Catalog catalog = built();
+  test::Scratch scratch;
   std::string ranks;
   for (int i = 0; i < 256; ++i) {
     constexpr std::string_view kDigits =
@@ -74,15 +82,15 @@ TEST_CASE("a file that is named is opened by what is in it", "[catalog]") {
     ranks += kDigits[(byte & 3) << 4];
     ranks += "== " + std::to_string(i) + '\n';
   }
-  const std::string path = written("toll_catalog_test.tiktoken", ranks);
+  const std::string path = scratch.file("bytes.tiktoken", ranks);
   const Result<Vocab> vocab = catalog.open_file(path, "gpt2");
   REQUIRE(vocab);
-  CHECK(vocab->name() == "toll_catalog_test");
+  CHECK(vocab->name() == "bytes");
   CHECK(vocab->n_tokens() == 256);
-  CHECK(vocab->property("file") == "toll_catalog_test.tiktoken");
+  CHECK(vocab->property("file") == "bytes.tiktoken");
   CHECK(catalog.open_file(path, "").error().detail.starts_with(
       path + ":0: a tiktoken file does not say its pre-tokeniser: the scheme gpt2, "));
-  CHECK(catalog.open_file(written("toll_catalog_test.json", "{\"a\":]"), "").error().detail ==
+  CHECK(catalog.open_file(scratch.file("bytes.json", "{\"a\":]"), "").error().detail ==
         path.substr(0, path.rfind('.')) + ".json:5: " + "not JSON: Invalid value.");
   CHECK(catalog.open_file(path + ".gone", "").error().detail ==
         path + ".gone: No such file or directory");
