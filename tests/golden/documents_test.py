@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds README.md and the manual pages to what they describe: the numbers of the format in toll-tollv(5),
-the table of vocabularies, and that each verb has its page.
+the table of vocabularies, that each verb has its page, and the READMEs of the rooms to the files that there are.
 
 usage: documents_test.py TOLL ROOT
 """
@@ -48,6 +48,20 @@ def check_vocabularies(toll, root):
     known = {each["name"]: each["n_tokens"] for each in listed["vocabularies"]}
     need(len(known) == 19, f"{len(known)} vocabularies were built")
     need(rows == known, f"README.md lists {sorted(rows.items() - known.items())}, toll {sorted(known.items() - rows.items())}")
+
+
+def check_files(root):
+    """Each source file and folder that a room's README names is there: from the top, or from the room."""
+    tops = [root / top for top in ("cli", "data", "lib", "simd", "tests")]
+    known = {path.name + ("/" if path.is_dir() else "") for top in tops for path in top.rglob("*")}
+    n_named = 0
+    for page in (page for top in tops for page in top.rglob("README.md")):
+        for name in re.findall(r"`([a-z][\w/.]*(?:\.(?:h|cpp|inl|py)|/))`", page.read_text()):
+            n_named += 1
+            made = name == "version.h" or re.search("[A-Z]{4}", name)
+            there = any((base / name).exists() for base in (root, page.parent, root / "lib/include", root / "build"))
+            need(made or there or name in known, f"{page.relative_to(root)} names {name}, which is not there")
+    need(n_named > 100, f"the pages name {n_named} files")
 
 
 def output_of(*command):
@@ -115,5 +129,6 @@ toll, root = sys.argv[1], pathlib.Path(sys.argv[2])
 check_format(root)
 check_vocabularies(toll, root)
 check_verbs(toll, root)
+check_files(root)
 print(f"{len(failures)} failures")
 sys.exit(1 if failures else 0)
