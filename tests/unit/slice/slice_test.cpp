@@ -350,8 +350,7 @@ TEST_CASE("slices of endless units are found by halves", "[slice]") {
     for (const std::uint64_t n : {std::uint64_t{1}, n_tokens / 2, n_tokens - 1}) {
       for (const bool head : {true, false}) {
         INFO(name << (head ? " first " : " last ") << n << " of " << n_tokens);
-        const TextSlice cut =
-            cut_of(head ? Slicer::head(encoder, n) : Slicer::tail(encoder, n), text);
+        const auto cut = cut_of(head ? Slicer::head(encoder, n) : Slicer::tail(encoder, n), text);
         CHECK(cut.n_tokens <= n);
         CHECK(cut.n_tokens == *encoder.count(cut.text));
       }
