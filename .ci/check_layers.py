@@ -5,7 +5,8 @@ The table is the rule: a folder may include itself, the standard library, POSIX,
 it here, and its table says the same. Besides, each source file's name occurs once and
 begins its first line, and sources are ASCII.
 
-usage: check_layers.py [ROOT]; exit status 1 if a rule is broken or nothing was there to check.
+usage: check_layers.py [ROOT | --table]; exit status 1 if a rule is broken or nothing was there to check.
+--table prints the folders and what each may include, as lib/README.md has them.
 """
 import pathlib
 import re
@@ -83,6 +84,17 @@ def target_of(root, source, quote, name):
     return "" if STANDARD.match(name) else "<unknown>"
 
 
+RUN_TIME = [PUBLIC, "simd", *(f"lib/{room}" for room in (
+    "base unicode vocab normalize pretok model cache encode slice price capi".split()))]
+BUILD_WING = {"lib/import", "lib/pattern", "lib/compile", "lib/catalog"}
+
+
+def wing_complaints():
+    """Where LAYERS lets what runs with text know of what makes images of models' files."""
+    for layer in RUN_TIME:
+        yield from (f"LAYERS: {layer} runs with text and may include {each}" for each in LAYERS[layer] if each in BUILD_WING)
+
+
 def complaints(root, source, text):
     path = source.relative_to(root).as_posix()
     own = layer_of(path)
@@ -115,6 +127,10 @@ def readme_complaints(text):
 
 
 def main():
+    if sys.argv[1:] == ["--table"]:
+        for layer in LAYERS:
+            print(f"| `{layer}/` | {in_words(layer)} |")
+        return 0
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent).resolve()
     checked, found, first_with_name = 0, [], {}
     for source in sorted(p for top in ("simd", "lib", "data", "pull", "cli", "tests") for p in (root / top).rglob("*")):
@@ -135,6 +151,7 @@ def main():
         if not content.isascii():
             found.append(f"{path}: not ASCII")
         found.extend(complaints(root, source, content.decode("ascii", "replace")))
+    found.extend(wing_complaints())
     found.extend(readme_complaints((root / "lib/README.md").read_text()))
     for line in found:
         print(line)
