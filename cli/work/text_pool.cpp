@@ -20,7 +20,7 @@
 #include <utility>
 
 #include "cli/input/interrupt.h"
-#include "cli/work/part_reader.h"
+#include "cli/work/shared_text.h"
 
 namespace toll::cli {
 namespace {
@@ -36,54 +36,6 @@ constexpr std::size_t kWorthWaking = 256;
 constexpr auto kPatience = std::chrono::milliseconds(50);
 /// What is known of each part of a joined text is memory.
 constexpr std::size_t kMaxJoined = 64;
-
-/// The ids of one part, as they come.
-struct PartIds {
-  std::vector<TokenId> ids;
-  bool is_done = false;
-};
-
-/// An input that is being worked on. Where nothing else is said its pool's mutex guards it.
-struct Text {
-  explicit Text(Input of) : input(std::move(of)) {}
-
-  const Input input;
-  std::mutex reading;                ///< guards the next two
-  std::optional<PartReader> reader;  ///< from when it was opened
-  bool is_closed = false;            ///< what it reads from is no more
-  std::atomic<bool> has_failed{false};
-  bool can_be_shared = false;  ///< it has more than a part, and may be cut
-  unsigned n_workers = 1;      ///< who have something of it
-  std::deque<PartIds> parts;   ///< in order, those that were not taken
-  Outcome outcome;
-  std::uint64_t failed_at = 0;
-
-  [[nodiscard]] bool is_done() const noexcept { return n_workers == 0; }
-};
-
-/// Consecutive or other parts of a text that are one text to an encoder.
-class JoinedParts {
- public:
-  void clear() noexcept { parts_.clear(); }
-  [[nodiscard]] bool is_empty() const noexcept { return parts_.empty(); }
-  [[nodiscard]] std::size_t size() const noexcept { return parts_.size(); }
-  /// @param begin   of a part in the joined text.
-  /// @param offset  the same in the input.
-  void add(std::uint64_t begin, std::uint64_t offset) { parts_.push_back({begin, offset}); }
-  /// Where in the input a place of this text is, which has parts.
-  [[nodiscard]] std::uint64_t input_offset(std::uint64_t place) const noexcept {
-    const auto is_behind = [place](const Part& part) { return part.begin <= place; };
-    const auto part = std::find_if(parts_.rbegin(), parts_.rend(), is_behind);
-    return part->offset + (place - part->begin);
-  }
-
- private:
-  struct Part {
-    std::uint64_t begin;
-    std::uint64_t offset;
-  };
-  std::vector<Part> parts_;
-};
 
 class Pool {
  public:
@@ -106,7 +58,7 @@ class Pool {
  private:
   /// A thread's part in one text.
   struct Share {
-    Text& text;
+    SharedText& text;
     PartTaker& taker;
     PartBuffer part = {};
     JoinedParts joined = {};
@@ -114,26 +66,27 @@ class Pool {
     PartIds* ids = nullptr;     ///< of the part, where they are wanted
   };
 
-  Text* next_text(bool& is_new);
-  [[nodiscard]] Text* find_shared() noexcept;
-  void open_text(Text& text, PartTaker& taker, PartBuffer& part);
-  void leave(Text& text, Outcome outcome);
+  SharedText* next_text(bool& is_new);
+  [[nodiscard]] SharedText* find_shared() noexcept;
+  void open_text(SharedText& text, PartTaker& taker, PartBuffer& part);
+  void leave(SharedText& text, Outcome outcome);
 
   void take_parts(Share& share);
   bool take_part(Share& share);
   bool end_joined(Share& share);
   bool pass_ids(Share& share, bool is_done);
   void fail(Share& share, Error error);
-  void fail(Text& text, Outcome outcome, std::uint64_t offset);
+  void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
   bool take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock);
 
   const TextWork& work_;
   std::mutex mutex_;
-  std::condition_variable for_work_;         ///< there may be something to do, or room for results
-  std::condition_variable for_results_;      ///< there may be results
-  std::deque<std::unique_ptr<Text>> texts_;  ///< in the order of inputs, those with no result yet
-  std::size_t n_done_ = 0;                   ///< of those
-  std::size_t n_unseen_ = 0;                 ///< of those, since results were asked for
+  std::condition_variable for_work_;     ///< there may be something to do, or room for results
+  std::condition_variable for_results_;  ///< there may be results
+  std::deque<std::unique_ptr<SharedText>>
+      texts_;                 ///< in the order of inputs, those with no result yet
+  std::size_t n_done_ = 0;    ///< of those
+  std::size_t n_unseen_ = 0;  ///< of those, since results were asked for
   std::size_t n_held_ids_ = 0;
   std::size_t n_threads_ = 0;
   bool are_all_listed_ = false;
@@ -141,7 +94,7 @@ class Pool {
   std::exception_ptr failure_;
 };
 
-Text* Pool::find_shared() noexcept {
+SharedText* Pool::find_shared() noexcept {
   for (const auto& text : texts_) {
     if (text->can_be_shared) return text.get();
   }
@@ -149,12 +102,12 @@ Text* Pool::find_shared() noexcept {
 }
 
 /// What to do next: a text to help with, or a new one. Null when nothing is left.
-Text* Pool::next_text(bool& is_new) {
+SharedText* Pool::next_text(bool& is_new) {
   std::unique_lock lock(mutex_);
   while (true) {
     if (is_stopped_) return nullptr;
     is_new = false;
-    if (Text* shared = find_shared()) {
+    if (SharedText* shared = find_shared()) {
       ++shared->n_workers;
       return shared;
     }
@@ -162,7 +115,7 @@ Text* Pool::next_text(bool& is_new) {
     if (!are_all_listed_ && (has_room || texts_.empty())) {
       if (std::optional<Input> input = work_.inputs.next()) {
         is_new = true;
-        return texts_.emplace_back(std::make_unique<Text>(*std::move(input))).get();
+        return texts_.emplace_back(std::make_unique<SharedText>(*std::move(input))).get();
       }
       are_all_listed_ = true;
     }
@@ -175,7 +128,7 @@ void Pool::work(PartTaker& taker) noexcept {
   try {
     PartBuffer part;
     bool is_new = false;
-    while (Text* text = next_text(is_new)) {
+    while (SharedText* text = next_text(is_new)) {
       if (is_new) {
         open_text(*text, taker, part);
       } else {
@@ -195,7 +148,7 @@ void Pool::work(PartTaker& taker) noexcept {
   thread_ends();
 }
 
-void Pool::open_text(Text& text, PartTaker& taker, PartBuffer& part) {
+void Pool::open_text(SharedText& text, PartTaker& taker, PartBuffer& part) {
   const bool stop = interrupted() && text.input.fate == Input::Fate::read;
   const auto visit = [&](ByteStream& bytes) {
     text.reader.emplace(bytes, work_.cuts);
@@ -210,7 +163,7 @@ void Pool::open_text(Text& text, PartTaker& taker, PartBuffer& part) {
 }
 
 /// @param outcome  of what this thread did of it by itself.
-void Pool::leave(Text& text, Outcome outcome) {
+void Pool::leave(SharedText& text, Outcome outcome) {
   const std::lock_guard lock(mutex_);
   if (outcome.state != State::done && text.outcome.state == State::done)
     text.outcome = std::move(outcome);
@@ -236,7 +189,7 @@ void Pool::take_parts(Share& share) {
 
 /// Reads the next part and feeds it. @return false: it was the last, or has failed.
 bool Pool::take_part(Share& share) {
-  Text& text = share.text;
+  SharedText& text = share.text;
   std::unique_lock reading(text.reading);
   PartReader& reader = *text.reader;
   if (reader.at_end() || text.is_closed || text.has_failed) {
@@ -338,7 +291,7 @@ void Pool::fail(Share& share, Error error) {
 }
 
 /// Of several failures the first in the text is kept.
-void Pool::fail(Text& text, Outcome outcome, std::uint64_t offset) {
+void Pool::fail(SharedText& text, Outcome outcome, std::uint64_t offset) {
   const std::lock_guard lock(mutex_);
   text.can_be_shared = false;
   text.has_failed = true;
@@ -350,7 +303,7 @@ void Pool::fail(Text& text, Outcome outcome, std::uint64_t offset) {
 /// Takes the ids that come next, those of the first text, with the lock let go meanwhile.
 /// @return  whether there were any.
 bool Pool::take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock) {
-  Text& text = *texts_.front();
+  SharedText& text = *texts_.front();
   std::vector<TokenId> ids;
   while (!text.parts.empty()) {
     PartIds& part = text.parts.front();
@@ -375,7 +328,7 @@ void Pool::take_results(ResultTaker& results) {
   while (!is_stopped_) {
     if (!texts_.empty() && work_.in_order && take_ids(results, lock)) continue;
     if (!texts_.empty() && texts_.front()->is_done()) {
-      const std::unique_ptr<Text> text = std::move(texts_.front());
+      const std::unique_ptr<SharedText> text = std::move(texts_.front());
       texts_.pop_front();
       --n_done_;
       if (texts_.size() + 1 == kMaxWaiting || texts_.empty()) for_work_.notify_all();
