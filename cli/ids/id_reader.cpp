@@ -20,29 +20,29 @@ Error malformed(std::uint64_t offset, std::string what) {
   return {Errc::bad_token, offset, std::move(what)};
 }
 
-/// Gathers ids so that the taker gets them by the thousand.
+/// Gathers ids so that the visitor gets them by the thousand.
 class Batch {
  public:
-  explicit Batch(IdTaker& taker) noexcept : taker_(taker) {}
+  explicit Batch(IdVisitor& visitor) noexcept : visitor_(visitor) {}
 
   [[nodiscard]] bool add(TokenId id) {
     ids_[n_++] = id;
     return n_ < ids_.size() || flush();
   }
-  /// False when the taker refused.
+  /// False when the visitor refused.
   [[nodiscard]] bool flush() {
-    if (n_ > 0 && status_) status_ = taker_.take({ids_.data(), n_});
+    if (n_ > 0 && status_) status_ = visitor_.take({ids_.data(), n_});
     n_ = 0;
     return status_.has_value();
   }
-  /// What the reader found, unless the taker refused something earlier.
+  /// What the reader found, unless the visitor refused something earlier.
   [[nodiscard]] Status end(Status found) {
     if (!flush()) return status_;
     return found;
   }
 
  private:
-  IdTaker& taker_;
+  IdVisitor& visitor_;
   std::array<TokenId, 4096> ids_{};
   std::size_t n_ = 0;
   Status status_;
@@ -158,8 +158,8 @@ Status read_json(ByteCursor& bytes, Batch& batch) {
   return malformed(result.Offset(), "not JSON: " + what);
 }
 
-Status read_form(IdFormat format, ByteCursor& bytes, IdTaker& taker) {
-  Batch batch(taker);
+Status read_form(IdFormat format, ByteCursor& bytes, IdVisitor& visitor) {
+  Batch batch(visitor);
   switch (format) {
     case IdFormat::dec: return batch.end(read_dec(bytes, batch));
     case IdFormat::json: return batch.end(read_json(bytes, batch));
@@ -174,9 +174,9 @@ Status read_form(IdFormat format, ByteCursor& bytes, IdTaker& taker) {
 
 }  // namespace
 
-Status read_ids(IdFormat format, ByteStream& stream, IdTaker& taker) {
+Status read_ids(IdFormat format, ByteStream& stream, IdVisitor& visitor) {
   ByteCursor bytes(stream);
-  Status status = read_form(format, bytes, taker);
+  Status status = read_form(format, bytes, visitor);
   if (!bytes.why().empty()) return Error{Errc::io, bytes.offset(), bytes.why()};
   return status;
 }

@@ -13,12 +13,12 @@
 namespace toll::cli {
 
 /// Takes ids as they are read.
-class IdTaker {
+class IdVisitor {
  public:
-  IdTaker() = default;
-  virtual ~IdTaker() = default;
-  IdTaker(const IdTaker&) = delete;
-  IdTaker& operator=(const IdTaker&) = delete;
+  IdVisitor() = default;
+  virtual ~IdVisitor() = default;
+  IdVisitor(const IdVisitor&) = delete;
+  IdVisitor& operator=(const IdVisitor&) = delete;
   /// An Error stops the reading and is what read_ids() returns.
   virtual Status take(std::span<const TokenId> ids) = 0;
 };
@@ -28,6 +28,6 @@ class IdTaker {
 /// one dimension of integers of 1, 2, 4 or 8 bytes in either byte order, versions 1 to 3. Errors:
 /// bad_token with the offset in bytes of what is malformed or is no 32-bit number; io where the
 /// stream failed, with its reason.
-Status read_ids(IdFormat format, ByteStream& bytes, IdTaker& taker);
+Status read_ids(IdFormat format, ByteStream& bytes, IdVisitor& visitor);
 
 }  // namespace toll::cli

@@ -19,7 +19,7 @@ namespace toll::cli {
 namespace {
 
 using Origin = Input::Origin;
-using Fate = Input::Fate;
+using Disposition = Input::Disposition;
 
 struct CloseDirectory {
   void operator()(DIR* directory) const noexcept { ::closedir(directory); }
@@ -64,7 +64,7 @@ DirectoryWalk::DirectoryWalk(std::string root) : path_(std::move(root)) {
 /// @return what there is instead where that fails.
 std::optional<Input> DirectoryWalk::enter(const std::string& path, bool follow) {
   const auto failed = [&path] {
-    return Input{path, Origin::walked, Fate::fail, errno_text(errno)};
+    return Input{path, Origin::walked, Disposition::fail, errno_text(errno)};
   };
   const Directory directory = open_directory(path, follow);
   if (!directory) return failed();
@@ -101,10 +101,10 @@ std::optional<Input> DirectoryWalk::next() {
     path_ += entry.name;
     if (!entry.is_directory()) {
       if (*entry.why == '\0') return Input{path_, Origin::walked};
-      return Input{path_, Origin::walked, Fate::skip, entry.why};
+      return Input{path_, Origin::walked, Disposition::skip, entry.why};
     }
     const std::string path = path_.substr(0, path_.size() - 1);
-    if (interrupted()) return Input{path, Origin::walked, Fate::interrupted};
+    if (interrupted()) return Input{path, Origin::walked, Disposition::interrupted};
     failed_ = enter(path, false);
   }
 }

@@ -12,10 +12,10 @@ namespace toll::cli {
 namespace {
 
 using Origin = Input::Origin;
-using Fate = Input::Fate;
+using Disposition = Input::Disposition;
 
 Input failed(std::string name, std::string why) {
-  return {std::move(name), Origin::walked, Fate::fail, std::move(why)};
+  return {std::move(name), Origin::walked, Disposition::fail, std::move(why)};
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ class NameList {
     }
     if (read.state == ByteStream::Read::State::failed) broken_ = failed(file_, read.why);
     if (read.state == ByteStream::Read::State::interrupted)
-      broken_ = Input{file_, Origin::named, Fate::interrupted};
+      broken_ = Input{file_, Origin::named, Disposition::interrupted};
     opened_.source.reset();
     return false;
   }

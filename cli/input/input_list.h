@@ -31,8 +31,8 @@ struct InputSpec {
 class DirectoryWalk;
 class NameList;
 
-/// The inputs, one after another, each with what is already known of its fate: nothing that was
-/// found is ever dropped. They are looked for as they are asked for, so that the first is there
+/// The inputs, one after another, each with what is already known of its disposition: nothing that
+/// was found is ever dropped. They are looked for as they are asked for, so that the first is there
 /// before the last is known. Memory: the names in one directory and in those above it.
 ///
 /// The files under a directory come in byte order of their paths (LC_ALL=C sort). Symbolic links in

@@ -25,7 +25,7 @@ std::string listed(const std::map<std::string, std::uint64_t>& numbers) {
 
 /// What it means that an input is not to be read, or could not be opened.
 Outcome not_opened(const Input& input, const Source::Opened& opened) {
-  if (input.fate == Input::Fate::interrupted) return {State::interrupted};
+  if (input.disposition == Input::Disposition::interrupted) return {State::interrupted};
   Outcome outcome{opened.skip ? State::skipped : State::failed, {}, opened.why};
   if (input.origin == Input::Origin::named && opened.why == kIsDirectory)
     outcome.why += " (use -r)";
@@ -43,16 +43,16 @@ Outcome failed_in_text(const Error& error) {
 Outcome for_each_text(const Input& input,
                       const std::function<Outcome(ByteStream&)>& visit) noexcept {
   try {
-    Source::Opened opened{{}, input.fate == Input::Fate::skip, input.why};
-    if (input.fate == Input::Fate::read) opened = Source::open(input);
+    Source::Opened opened{{}, input.disposition == Input::Disposition::skip, input.why};
+    if (input.disposition == Input::Disposition::read) opened = Source::open(input);
     return opened.source ? visit(*opened.source) : not_opened(input, opened);
   } catch (const std::bad_alloc&) {
     return Outcome::no_memory();
   }
 }
 
-Outcome read_text(ByteStream& bytes, TextTaker& taker, std::span<char> block) {
-  taker.begin();
+Outcome read_text(ByteStream& bytes, TextVisitor& visitor, std::span<char> block) {
+  visitor.begin();
   while (true) {
     const ByteStream::Read read = bytes.read(block);
     switch (read.state) {
@@ -63,20 +63,20 @@ Outcome read_text(ByteStream& bytes, TextTaker& taker, std::span<char> block) {
         return outcome;
       }
       case ByteStream::Read::State::end: {
-        const Result<TextStats> stats = taker.finish();
+        const Result<TextStats> stats = visitor.finish();
         if (!stats) return failed_in_text(stats.error());
         return {State::done, *stats};
       }
       case ByteStream::Read::State::data: break;
     }
-    const Result<bool> more = taker.feed({block.data(), read.n_bytes});
+    const Result<bool> more = visitor.feed({block.data(), read.n_bytes});
     if (!more) return failed_in_text(more.error());
     if (!*more) return {State::stopped};
   }
 }
 
-Outcome read_input(const Input& input, TextTaker& taker, std::span<char> block) noexcept {
-  return for_each_text(input, [&](ByteStream& bytes) { return read_text(bytes, taker, block); });
+Outcome read_input(const Input& input, TextVisitor& visitor, std::span<char> block) noexcept {
+  return for_each_text(input, [&](ByteStream& bytes) { return read_text(bytes, visitor, block); });
 }
 
 std::optional<Omission> omission_of(const Input& input, const Outcome& outcome) {

@@ -47,24 +47,24 @@ struct Outcome {
                                     const std::function<Outcome(ByteStream&)>& visit) noexcept;
 
 /// Takes the texts of inputs, one after another.
-class TextTaker {
+class TextVisitor {
  public:
-  TextTaker() = default;
-  virtual ~TextTaker() = default;
-  TextTaker(const TextTaker&) = delete;
-  TextTaker& operator=(const TextTaker&) = delete;
+  TextVisitor() = default;
+  virtual ~TextVisitor() = default;
+  TextVisitor(const TextVisitor&) = delete;
+  TextVisitor& operator=(const TextVisitor&) = delete;
   virtual void begin() = 0;
   /// @return false when the rest of the text is not wanted. Errors: as Encoder::feed().
   virtual Result<bool> feed(std::string_view block) = 0;
   virtual Result<TextStats> finish() = 0;
 };
 
-/// Gives a text to `taker`.
+/// Gives a text to `visitor`.
 /// @param block  scratch space for reading
-[[nodiscard]] Outcome read_text(ByteStream& bytes, TextTaker& taker, std::span<char> block);
+[[nodiscard]] Outcome read_text(ByteStream& bytes, TextVisitor& visitor, std::span<char> block);
 
 /// The text of an input, as for_each_text().
-[[nodiscard]] Outcome read_input(const Input& input, TextTaker& taker,
+[[nodiscard]] Outcome read_input(const Input& input, TextVisitor& visitor,
                                  std::span<char> block) noexcept;
 
 /// Takes outcomes in the order of the inputs: says what is to be said, and keeps the account.

@@ -19,7 +19,7 @@ struct Input {
     named,   ///< a person named it: symbolic links are followed, pipes and devices are read
     walked,  ///< found in a directory: regular files only
   };
-  enum class Fate : std::uint8_t {
+  enum class Disposition : std::uint8_t {
     read,
     skip,
     fail,
@@ -28,8 +28,8 @@ struct Input {
 
   std::string name;  ///< bytes, as given; "-" for standard input
   Origin origin = Origin::named;
-  Fate fate = Fate::read;  ///< what is known before it is opened
-  std::string why = {};    ///< unless it is to be read
+  Disposition disposition = Disposition::read;  ///< what is known before it is opened
+  std::string why = {};                         ///< unless it is to be read
 };
 
 /// An open input. Move-only; closes what it opened.

@@ -20,9 +20,9 @@ npy takes one dimension of integers of 1, 2, 4 or 8 bytes.
 )";
 
 /// Writes the text of ids: as they come, or in the end where only all together tell what it is.
-class Speller final : public IdTaker {
+class DecodedOutput final : public IdVisitor {
  public:
-  Speller(const Tokenizer& tokenizer, Output& out) noexcept
+  DecodedOutput(const Tokenizer& tokenizer, Output& out) noexcept
       : tokenizer_(tokenizer), out_(out), in_parts_(tokenizer.decodes_in_parts()) {}
 
   Status take(std::span<const TokenId> ids) override {
@@ -65,16 +65,16 @@ class Speller final : public IdTaker {
 
 Outcome decode(ByteStream& bytes, IdFormat format, const Tokenizer& tokenizer, Output& out) {
   using State = Outcome::State;
-  Speller speller(tokenizer, out);
-  Status status = read_ids(format, bytes, speller);
+  DecodedOutput output(tokenizer, out);
+  Status status = read_ids(format, bytes, output);
   const bool is_read = status || status.error().code != Errc::io;
   // What came before a failure is written, too.
-  if (const Status finished = speller.finish(); is_read && status) status = finished;
+  if (const Status finished = output.finish(); is_read && status) status = finished;
   if (status) return {State::done};
   if (!out.ok()) return {State::stopped};
   if (!is_read) return {State::failed, {}, status.error().detail};
   Outcome outcome = failed_in_text(status.error());
-  if (speller.unknown()) outcome.offset.reset();
+  if (output.unknown()) outcome.offset.reset();
   return outcome;
 }
 

@@ -37,9 +37,9 @@ class OutputSink final : public ByteSink {
 };
 
 /// One thread's encoder, and the ids of what it encoded.
-class IdsTaker final : public PartTaker {
+class IdEncoder final : public PartEncoder {
  public:
-  IdsTaker(const EncodeOptions& options, const Tokenizer& tokenizer)
+  IdEncoder(const EncodeOptions& options, const Tokenizer& tokenizer)
       : encoder_(tokenizer), specials_(options.specials), sink_(ids_) {
     if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
   }
@@ -58,7 +58,7 @@ class IdsTaker final : public PartTaker {
 };
 
 /// Writes ids, until the output fails or too many would have to be held.
-class Writing final : public ResultTaker {
+class Writing final : public OrderedResults {
  public:
   Writing(IdWriter& writer, const OpenedVocab& opened, const Output& out, InputRun& run) noexcept
       : writer_(writer), opened_(opened), out_(out), run_(run) {}
@@ -152,7 +152,7 @@ ExitStatus Encode::encode_to(Output& out) const {
   ProgressBar bar(inputs_, encoding_.progress, out_file_.path.empty());
   do_work(
       {list, encoding_.threads, may_cut ? &cuts : nullptr, true,
-       [&] { return std::make_unique<IdsTaker>(encoding_, opened->tokenizer); }, bar.progress()},
+       [&] { return std::make_unique<IdEncoder>(encoding_, opened->tokenizer); }, bar.progress()},
       writing);
   run.say_summary();
   if (!writing.full()) writer.finish();

@@ -20,9 +20,9 @@ struct Side {
   std::uint64_t n_tokens = 0;  // of the last text
 };
 
-class BothTaker final : public TextTaker {
+class BothEncoders final : public TextVisitor {
  public:
-  BothTaker(const OpenedVocab& a, const OpenedVocab& b, const EncodeOptions& encoding)
+  BothEncoders(const OpenedVocab& a, const OpenedVocab& b, const EncodeOptions& encoding)
       : a_(a), b_(b), specials_(encoding.specials) {
     if (!encoding.max_memory) return;
     a_.encoder.set_max_held_bytes(*encoding.max_memory);
@@ -170,21 +170,21 @@ ExitStatus VocabCompare::run(Output& out) {
   Report report = report_of(*a, *b);
   RowOutput rows(report, format, out);
   rows.begin();
-  BothTaker taker(*a, *b, encoding_);
+  BothEncoders visitor(*a, *b, encoding_);
   const auto block = std::make_unique_for_overwrite<Block>();
   InputRun run(inputs_, format == Format::json);
   Counts total;
   InputList list(inputs_);
   while (const std::optional<Input> input = list.next()) {
-    const bool stop = interrupted() && input->fate == Input::Fate::read;
+    const bool stop = interrupted() && input->disposition == Input::Disposition::read;
     const Outcome outcome =
-        stop ? Outcome{Outcome::State::interrupted} : read_input(*input, taker, block->bytes);
+        stop ? Outcome{Outcome::State::interrupted} : read_input(*input, visitor, block->bytes);
     run.add(*input, outcome);
     if (const auto omission = omission_of(*input, outcome)) {
       rows.omit(*omission);
       continue;
     }
-    const Counts counts{outcome.stats.n_bytes, taker.n_tokens_a(), taker.n_tokens_b()};
+    const Counts counts{outcome.stats.n_bytes, visitor.n_tokens_a(), visitor.n_tokens_b()};
     total.add(counts);
     rows.row(row_of(counts, input->name));
   }

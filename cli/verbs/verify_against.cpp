@@ -76,9 +76,9 @@ class PathScores {
 
 /// Gives each line to both, and leaves out those that are not UTF-8: the reference would replace
 /// what toll encodes byte by byte.
-class LineTaker final : public TextTaker {
+class LineVisitor final : public TextVisitor {
  public:
-  LineTaker(const Tokenizer& tokenizer, LineReference& reference)
+  LineVisitor(const Tokenizer& tokenizer, LineReference& reference)
       : encoder_(tokenizer), reference_(reference) {}
 
   void set_input(const std::string& name) { name_ = name; }
@@ -216,7 +216,7 @@ ExitStatus judge(const LineReference& reference, int ended, const std::string& v
   return ExitStatus::answer_is_no;
 }
 
-void print(const std::string& name, Format format, const LineTaker& taker,
+void print(const std::string& name, Format format, const LineVisitor& visitor,
            const LineReference& reference, const std::string& version, const Coverage& coverage,
            Output& out) {
   Report report;
@@ -239,7 +239,7 @@ void print(const std::string& name, Format format, const LineTaker& taker,
        : first ? "different"
                : "unknown",
        version, reference.n_answers(), reference.n_tokens(), reference.n_different(),
-       reference.n_ties(), taker.n_left_out(),
+       reference.n_ties(), visitor.n_left_out(),
        first ? Value(fmt::format("{}:{}", first->question.name, first->question.line)) : Value()});
   report.coverage = coverage;
   out.write(render(report, format));
@@ -290,21 +290,21 @@ ExitStatus verify_against(const VocabSpec& spec, const std::vector<std::string>&
   LineReference reference(*std::move(started.child), [&model](auto ours, auto theirs) {
     return model->scores.is_tie(ours, theirs);
   });
-  LineTaker taker(model->tokenizer, reference);
+  LineVisitor visitor(model->tokenizer, reference);
   const auto block = std::make_unique_for_overwrite<Block>();
   InputSpec inputs;
   inputs.names = texts;
   InputRun run(inputs, format == Format::json || format == Format::jsonl);
   for (const Input& input : list_inputs(inputs)) {
-    taker.set_input(input.name);
-    run.add(input, read_input(input, taker, block->bytes));
+    visitor.set_input(input.name);
+    run.add(input, read_input(input, visitor, block->bytes));
   }
   const int ended = reference.finish();
   ExitStatus status = interrupted() ? ExitStatus::interrupted : judge(reference, ended, *version);
-  if (taker.n_left_out() > 0)
-    message(fmt::format("lines left out because they are not UTF-8: {}", taker.n_left_out()));
+  if (visitor.n_left_out() > 0)
+    message(fmt::format("lines left out because they are not UTF-8: {}", visitor.n_left_out()));
   run.say_summary();
-  print(spec.name, format, taker, reference, *version, run.coverage(), out);
+  print(spec.name, format, visitor, reference, *version, run.coverage(), out);
   return worse(status, run.status());
 }
 

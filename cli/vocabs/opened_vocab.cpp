@@ -30,7 +30,7 @@ void warn_approx(const ChosenVocab& chosen) {
 }
 
 /// What the options ask to put around each text. @return false when the vocabulary lacks it.
-bool take_template_ids(const TemplateIds& wanted, OpenedVocab& opened) {
+bool apply_template(const TemplateIds& wanted, OpenedVocab& opened) {
   const Vocab& vocab = opened.vocab();
   if (wanted.before || wanted.all) opened.before = vocab.template_before();
   if (wanted.after || wanted.all) opened.after = vocab.template_after();
@@ -58,7 +58,7 @@ std::optional<OpenedVocab> open_vocab(const VocabSpec& spec, const TemplateIds& 
   if (!tokenizer) return std::nullopt;
   if (chosen->approx) warn_approx(*chosen);
   OpenedVocab opened{*std::move(chosen), *std::move(tokenizer)};
-  if (!take_template_ids(template_ids, opened)) return std::nullopt;
+  if (!apply_template(template_ids, opened)) return std::nullopt;
   return opened;
 }
 

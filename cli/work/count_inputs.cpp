@@ -11,9 +11,9 @@ namespace toll::cli {
 namespace {
 
 /// One thread's encoder.
-class CountTaker final : public PartTaker {
+class CountEncoder final : public PartEncoder {
  public:
-  CountTaker(const EncodeOptions& options, const Tokenizer& tokenizer)
+  CountEncoder(const EncodeOptions& options, const Tokenizer& tokenizer)
       : encoder_(tokenizer), specials_(options.specials) {
     if (options.max_memory) encoder_.set_max_held_bytes(*options.max_memory);
   }
@@ -34,7 +34,7 @@ class CountTaker final : public PartTaker {
   std::vector<TokenId> none_;
 };
 
-class Sum final : public ResultTaker {
+class Sum final : public OrderedResults {
  public:
   Sum(InputRun& run, std::uint64_t n_template_ids,
       const std::function<void(const Input&, const Outcome&)>& each) noexcept
@@ -73,9 +73,10 @@ TextStats count_inputs(const InputSpec& inputs, const EncodeOptions& options,
   const bool may_cut = options.specials == Specials::as_text && cuts.proved();
   Sum sum(run, opened.n_template_ids(), each);
   ProgressBar bar(inputs, options.progress, prints_rows);
-  do_work({list, options.threads, may_cut ? &cuts : nullptr, false,
-           [&] { return std::make_unique<CountTaker>(options, opened.tokenizer); }, bar.progress()},
-          sum);
+  do_work(
+      {list, options.threads, may_cut ? &cuts : nullptr, false,
+       [&] { return std::make_unique<CountEncoder>(options, opened.tokenizer); }, bar.progress()},
+      sum);
   return sum.total();
 }
 

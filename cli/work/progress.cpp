@@ -152,7 +152,7 @@ std::optional<WorkAhead> ProgressBar::look_ahead() {
   WorkAhead ahead;
   while (const std::optional<Input> input = inputs.next()) {
     if (is_done_) return std::nullopt;
-    if (input->fate != Input::Fate::read) continue;
+    if (input->disposition != Input::Disposition::read) continue;
     const std::optional<std::uint64_t> n_bytes = size_of(*input);
     if (!n_bytes) return std::nullopt;
     ++ahead.n_inputs;

@@ -42,7 +42,7 @@ class Pool {
   explicit Pool(const TextWork& work) : work_(work) {}
 
   /// One thread's work. Ends when nothing is left to do.
-  void work(PartTaker& taker) noexcept;
+  void work(PartEncoder& encoder) noexcept;
   void thread_starts() {
     const std::lock_guard lock(mutex_);
     ++n_threads_;
@@ -53,13 +53,13 @@ class Pool {
   }
 
   /// Gives the results away until all is done, or no more is wanted.
-  void take_results(ResultTaker& results);
+  void take_results(OrderedResults& results);
 
  private:
   /// A thread's part in one text.
   struct Share {
     SharedText& text;
-    PartTaker& taker;
+    PartEncoder& encoder;
     PartBuffer part = {};
     JoinedParts joined = {};
     std::uint64_t n_bytes = 0;  ///< of those
@@ -68,7 +68,7 @@ class Pool {
 
   SharedText* next_text(bool& is_new);
   [[nodiscard]] SharedText* find_shared() noexcept;
-  void open_text(SharedText& text, PartTaker& taker, PartBuffer& part);
+  void open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part);
   void leave(SharedText& text, Outcome outcome);
 
   void take_parts(Share& share);
@@ -77,7 +77,7 @@ class Pool {
   bool pass_ids(Share& share, bool is_done);
   void fail(Share& share, Error error);
   void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
-  bool take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock);
+  bool take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock);
 
   const TextWork& work_;
   std::mutex mutex_;
@@ -124,15 +124,15 @@ SharedText* Pool::next_text(bool& is_new) {
   }
 }
 
-void Pool::work(PartTaker& taker) noexcept {
+void Pool::work(PartEncoder& encoder) noexcept {
   try {
     PartBuffer part;
     bool is_new = false;
     while (SharedText* text = next_text(is_new)) {
       if (is_new) {
-        open_text(*text, taker, part);
+        open_text(*text, encoder, part);
       } else {
-        Share share{*text, taker, std::move(part)};
+        Share share{*text, encoder, std::move(part)};
         take_parts(share);
         part = std::move(share.part);
         leave(*text, {});
@@ -148,11 +148,11 @@ void Pool::work(PartTaker& taker) noexcept {
   thread_ends();
 }
 
-void Pool::open_text(SharedText& text, PartTaker& taker, PartBuffer& part) {
-  const bool stop = interrupted() && text.input.fate == Input::Fate::read;
+void Pool::open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part) {
+  const bool stop = interrupted() && text.input.disposition == Input::Disposition::read;
   const auto visit = [&](ByteStream& bytes) {
     text.reader.emplace(bytes, work_.cuts);
-    Share share{text, taker, std::move(part)};
+    Share share{text, encoder, std::move(part)};
     take_parts(share);
     part = std::move(share.part);
     const std::lock_guard reading(text.reading);
@@ -197,7 +197,7 @@ bool Pool::take_part(Share& share) {
     end_joined(share);
     return false;
   }
-  if (share.joined.is_empty()) share.taker.begin();
+  if (share.joined.is_empty()) share.encoder.begin();
   share.joined.add(share.n_bytes, reader.offset());
   if (work_.in_order) {
     const std::lock_guard lock(mutex_);
@@ -220,13 +220,13 @@ bool Pool::take_part(Share& share) {
       reading.unlock();
     }
     share.n_bytes += share.part.size();
-    if (const auto fed = share.taker.feed(share.part.text()); !fed) {
+    if (const auto fed = share.encoder.feed(share.part.text()); !fed) {
       fail(share, fed.error());
       return false;
     }
     if (work_.progress != nullptr) {
       work_.progress->n_bytes += share.part.size();
-      work_.progress->n_tokens += share.taker.take_n_tokens();
+      work_.progress->n_tokens += share.encoder.take_n_tokens();
     }
     if (!pass_ids(share, false)) return false;
   }
@@ -237,12 +237,12 @@ bool Pool::take_part(Share& share) {
 /// @return false when it fails, or no more is wanted.
 bool Pool::end_joined(Share& share) {
   if (share.joined.is_empty()) return true;
-  const auto stats = share.taker.finish();
+  const auto stats = share.encoder.finish();
   if (!stats) {
     fail(share, stats.error());
     return false;
   }
-  if (work_.progress != nullptr) work_.progress->n_tokens += share.taker.take_n_tokens();
+  if (work_.progress != nullptr) work_.progress->n_tokens += share.encoder.take_n_tokens();
   {
     const std::lock_guard lock(mutex_);
     TextStats& total = share.text.outcome.stats;
@@ -263,7 +263,7 @@ bool Pool::end_joined(Share& share) {
 /// Puts the ids that there are where results are taken. @return false when no more is wanted.
 bool Pool::pass_ids(Share& share, bool is_done) {
   if (share.ids == nullptr) return true;
-  std::vector<TokenId>& ids = share.taker.ids();
+  std::vector<TokenId>& ids = share.encoder.ids();
   std::unique_lock lock(mutex_);
   // Who has what comes next need not wait for others, only for what is written.
   const auto may_go_on = [&] {
@@ -302,7 +302,7 @@ void Pool::fail(SharedText& text, Outcome outcome, std::uint64_t offset) {
 
 /// Takes the ids that come next, those of the first text, with the lock let go meanwhile.
 /// @return  whether there were any.
-bool Pool::take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock) {
+bool Pool::take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock) {
   SharedText& text = *texts_.front();
   std::vector<TokenId> ids;
   while (!text.parts.empty()) {
@@ -323,7 +323,7 @@ bool Pool::take_ids(ResultTaker& results, std::unique_lock<std::mutex>& lock) {
   return true;
 }
 
-void Pool::take_results(ResultTaker& results) {
+void Pool::take_results(OrderedResults& results) {
   std::unique_lock lock(mutex_);
   while (!is_stopped_) {
     if (!texts_.empty() && work_.in_order && take_ids(results, lock)) continue;
@@ -351,21 +351,21 @@ void Pool::take_results(ResultTaker& results) {
 
 }  // namespace
 
-void work_on_threads(const TextWork& work, ResultTaker& results) {
+void work_on_threads(const TextWork& work, OrderedResults& results) {
   Pool pool(work);
   // They ask for memory before any of them works, for whoever asks for memory later waits for those
   // that touch theirs. As many as there is memory for will do.
-  std::vector<std::unique_ptr<PartTaker>> takers;
+  std::vector<std::unique_ptr<PartEncoder>> encoders;
   try {
-    while (takers.size() < work.n_threads) takers.push_back(work.make_taker());
+    while (encoders.size() < work.n_threads) encoders.push_back(work.make_encoder());
   } catch (const std::bad_alloc&) {
-    if (takers.empty()) throw;
+    if (encoders.empty()) throw;
   }
   std::vector<std::jthread> threads;
-  for (const std::unique_ptr<PartTaker>& taker : takers) {
+  for (const std::unique_ptr<PartEncoder>& encoder : encoders) {
     pool.thread_starts();
     try {
-      threads.emplace_back([&pool, &taker] { pool.work(*taker); });
+      threads.emplace_back([&pool, &encoder] { pool.work(*encoder); });
     } catch (const std::exception&) {
       pool.thread_ends();
       break;  // the system allows no more, or has no memory; those that run will do

@@ -6,6 +6,6 @@
 namespace toll::cli {
 
 /// do_work() by several threads.
-void work_on_threads(const TextWork& work, ResultTaker& results);
+void work_on_threads(const TextWork& work, OrderedResults& results);
 
 }  // namespace toll::cli

@@ -8,43 +8,43 @@ namespace toll::cli {
 namespace {
 
 /// Passes a text on, and its ids as they come.
-class PassingOn final : public TextTaker {
+class PassingOn final : public TextVisitor {
  public:
-  PassingOn(PartTaker& taker, ResultTaker& results, Progress* progress) noexcept
-      : taker_(taker), results_(results), progress_(progress) {}
+  PassingOn(PartEncoder& encoder, OrderedResults& results, Progress* progress) noexcept
+      : encoder_(encoder), results_(results), progress_(progress) {}
 
   void set_input(const Input& input) noexcept { input_ = &input; }
   [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
 
-  void begin() override { taker_.begin(); }
+  void begin() override { encoder_.begin(); }
   Result<bool> feed(std::string_view block) override {
     // What is known of other texts had better not wait for a large one.
     if (++n_blocks_ % 256 == 0) before_waiting();
-    Result<bool> more = taker_.feed(block);
+    Result<bool> more = encoder_.feed(block);
     if (progress_ != nullptr) {
       progress_->n_bytes += block.size();
-      progress_->n_tokens += taker_.take_n_tokens();
+      progress_->n_tokens += encoder_.take_n_tokens();
     }
     if (more && !pass_ids()) return false;
     return more;
   }
   Result<TextStats> finish() override {
-    Result<TextStats> stats = taker_.finish();
-    if (progress_ != nullptr) progress_->n_tokens += taker_.take_n_tokens();
+    Result<TextStats> stats = encoder_.finish();
+    if (progress_ != nullptr) progress_->n_tokens += encoder_.take_n_tokens();
     if (stats) pass_ids();
     return stats;
   }
 
  private:
   bool pass_ids() {
-    std::vector<TokenId>& ids = taker_.ids();
+    std::vector<TokenId>& ids = encoder_.ids();
     if (!ids.empty()) is_stopped_ = !results_.take_ids(*input_, ids) || is_stopped_;
     ids.clear();
     return !is_stopped_;
   }
 
-  PartTaker& taker_;
-  ResultTaker& results_;
+  PartEncoder& encoder_;
+  OrderedResults& results_;
   Progress* progress_;
   const Input* input_ = nullptr;
   unsigned n_blocks_ = 0;
@@ -53,14 +53,14 @@ class PassingOn final : public TextTaker {
 
 }  // namespace
 
-void do_work(const TextWork& work, ResultTaker& results) {
+void do_work(const TextWork& work, OrderedResults& results) {
   if (work.n_threads > 1) return work_on_threads(work, results);
-  const std::unique_ptr<PartTaker> taker = work.make_taker();
+  const std::unique_ptr<PartEncoder> encoder = work.make_encoder();
   const auto block = std::make_unique_for_overwrite<Block>();
-  PassingOn passing(*taker, results, work.progress);
+  PassingOn passing(*encoder, results, work.progress);
   while (const std::optional<Input> input = work.inputs.next()) {
     passing.set_input(*input);
-    const bool stop = interrupted() && input->fate == Input::Fate::read;
+    const bool stop = interrupted() && input->disposition == Input::Disposition::read;
     const Outcome outcome =
         stop ? Outcome{Outcome::State::interrupted} : read_input(*input, passing, block->bytes);
     if (work.progress != nullptr) ++work.progress->n_inputs;

@@ -17,7 +17,7 @@
 namespace toll::cli {
 
 /// What a thread makes of texts, or of parts of them that may be cut there.
-class PartTaker : public TextTaker {
+class PartEncoder : public TextVisitor {
  public:
   /// How many tokens came since the last call.
   [[nodiscard]] virtual std::uint64_t take_n_tokens() = 0;
@@ -26,12 +26,12 @@ class PartTaker : public TextTaker {
 };
 
 /// Takes the results, in the order of the inputs, on the thread that called.
-class ResultTaker {
+class OrderedResults {
  public:
-  ResultTaker() = default;
-  virtual ~ResultTaker() = default;
-  ResultTaker(const ResultTaker&) = delete;
-  ResultTaker& operator=(const ResultTaker&) = delete;
+  OrderedResults() = default;
+  virtual ~OrderedResults() = default;
+  OrderedResults(const OrderedResults&) = delete;
+  OrderedResults& operator=(const OrderedResults&) = delete;
 
   /// The next ids of `input`. @return false when no more is wanted, of any input.
   virtual bool take_ids(const Input& input, std::span<const TokenId> ids) = 0;
@@ -42,15 +42,16 @@ class ResultTaker {
 struct TextWork {
   InputList& inputs;
   unsigned n_threads = 1;
-  const ChunkBoundaries* cuts = nullptr;  ///< where parts of a text may end; null: no text is divided
-  bool in_order = false;           ///< ids are wanted
-  std::function<std::unique_ptr<PartTaker>()> make_taker;  ///< for each thread one
+  const ChunkBoundaries* cuts =
+      nullptr;            ///< where parts of a text may end; null: no text is divided
+  bool in_order = false;  ///< ids are wanted
+  std::function<std::unique_ptr<PartEncoder>()> make_encoder;  ///< for each thread one
   Progress* progress = nullptr;
 };
 
 /// Does it. The results do not depend on the number of threads. After an interrupt the inputs that
 /// are left come as such. When memory runs out, an input has failed; std::bad_alloc where not even
 /// that could be said.
-void do_work(const TextWork& work, ResultTaker& results);
+void do_work(const TextWork& work, OrderedResults& results);
 
 }  // namespace toll::cli

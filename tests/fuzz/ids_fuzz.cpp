@@ -22,9 +22,9 @@ struct Read {
 
 Read read(IdFormat format, std::string_view text, std::size_t block) {
   toll::test::StringStream blocks(text, block);
-  toll::test::IdCollector taker;
-  toll::Status status = toll::cli::read_ids(format, blocks, taker);
-  return {std::move(taker.ids), std::move(status)};
+  toll::test::IdCollector visitor;
+  toll::Status status = toll::cli::read_ids(format, blocks, visitor);
+  return {std::move(visitor.ids), std::move(status)};
 }
 
 }  // namespace

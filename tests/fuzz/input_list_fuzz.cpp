@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (name.empty() && lines) continue;
     require(at != inputs.end() && at->name == name);
     const bool fails = name.empty() || (name == "-" && stdin_taken);
-    require(at->fate == (fails ? Input::Fate::fail : Input::Fate::read));
+    require(at->disposition == (fails ? Input::Disposition::fail : Input::Disposition::read));
     require(at->why.empty() != fails);
     stdin_taken = stdin_taken || name == "-";
     ++at;

@@ -36,7 +36,7 @@ class StringStream final : public cli::ByteStream {
 };
 
 /// Keeps ids; refuses some once it has more than `refuse_after`.
-class IdCollector final : public cli::IdTaker {
+class IdCollector final : public cli::IdVisitor {
  public:
   std::vector<TokenId> ids;
   std::size_t refuse_after = ~std::size_t{0};

@@ -36,10 +36,10 @@ std::string written(IdFormat format, const std::vector<TokenId>& ids, std::size_
 /// The ids as "1 2 3", then "!OFFSET: WHAT" if there was a fault.
 std::string read(IdFormat format, std::string_view text, std::size_t block = 1000000) {
   StringStream stream(text, block);
-  IdCollector taker;
-  const toll::Status status = read_ids(format, stream, taker);
+  IdCollector visitor;
+  const toll::Status status = read_ids(format, stream, visitor);
   std::string out;
-  for (const TokenId id : taker.ids) out += std::to_string(id) + " ";
+  for (const TokenId id : visitor.ids) out += std::to_string(id) + " ";
   if (!status) out += "!" + std::to_string(status.error().offset) + ": " + status.error().detail;
   if (out.ends_with(' ')) out.pop_back();
   return out;
@@ -97,9 +97,9 @@ TEST_CASE("what is written is read back, however it is cut") {
       CHECK(written(format, ids, piece) == whole);
     for (const std::size_t block : {1U, 2U, 7U, 4095U, 1000000U}) {
       StringStream stream(whole, block);
-      IdCollector taker;
-      CHECK(read_ids(format, stream, taker).has_value());
-      CHECK(taker.ids == ids);
+      IdCollector visitor;
+      CHECK(read_ids(format, stream, visitor).has_value());
+      CHECK(visitor.ids == ids);
     }
   }
 }
@@ -227,15 +227,15 @@ TEST_CASE("NumPy files of every integer type, and the faults of others") {
         "!8: the NumPy header is too long");
 }
 
-TEST_CASE("a taker that refuses ends the reading, and its word is the result") {
+TEST_CASE("a visitor that refuses ends the reading, and its word is the result") {
   for (const IdFormat format : kFormats) {
     const std::string text = written(format, std::vector<TokenId>(20000, 5));
     StringStream stream(text, 1000);
-    IdCollector taker;
-    taker.refuse_after = 5000;
-    const toll::Status status = read_ids(format, stream, taker);
+    IdCollector visitor;
+    visitor.refuse_after = 5000;
+    const toll::Status status = read_ids(format, stream, visitor);
     REQUIRE_FALSE(status.has_value());
     CHECK(status.error().offset == 7);
-    CHECK(taker.ids.size() < 20000);
+    CHECK(visitor.ids.size() < 20000);
   }
 }

@@ -34,7 +34,9 @@ std::string account(const std::vector<Input>& inputs, const std::string& root) {
   std::string out;
   for (const Input& input : inputs) {
     if (!out.empty()) out += ' ';
-    out += input.fate == Input::Fate::read ? '+' : input.fate == Input::Fate::skip ? '-' : '!';
+    out += input.disposition == Input::Disposition::read   ? '+'
+           : input.disposition == Input::Disposition::skip ? '-'
+                                                           : '!';
     out += !root.empty() && input.name.starts_with(root + "/") ? input.name.substr(root.size() + 1)
                                                                : input.name;
     if (!input.why.empty()) out += "(" + input.why + ")";
