@@ -1,7 +1,7 @@
 // simd/byte_pairs.h - what merges say of two bytes, and of what stands contexts a place that one
-// reaches over: what the vector code and the rest of the library tell each other of rank cuts.
-// model/split_ranks.h has the proof. The functions have internal linkage: the files of the
-// instruction sets share no code.
+// reaches over: what the vector code and the rest of the library tell each other of forced-merge
+// split points. model/split_ranks.h has the proof. The functions have internal linkage: the files
+// of the instruction sets share no code.
 #pragma once
 
 #include <cstddef>

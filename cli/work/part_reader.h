@@ -45,7 +45,8 @@ class PartBuffer {
 class PartReader {
  public:
   /// Both are borrowed. @param cuts  null: the text is never cut.
-  PartReader(ByteStream& bytes, const ChunkBoundaries* cuts) noexcept : bytes_(bytes), cuts_(cuts) {}
+  PartReader(ByteStream& bytes, const ChunkBoundaries* cuts) noexcept
+      : bytes_(bytes), cuts_(cuts) {}
 
   /// Reads the next part, or some of it. A text of one block at most is one part.
   /// @return  whether it ends here; else the next call gives more of it.

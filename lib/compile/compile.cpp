@@ -53,7 +53,7 @@ struct Parts {
   compile::CompiledSteps steps;
   compile::AddedTables added;
   std::vector<TokenId> unreachable;
-  std::vector<std::uint64_t> char_cuts;
+  std::vector<std::uint64_t> char_splits;
   std::string description;
 };
 
@@ -157,7 +157,7 @@ std::string write(const VocabSource& source, const Parts& made) {
   parts.sections[vocab::kSplitPairs] =
       as_bytes(parts.header.model == vocab::kByteBpe
                    ? compile::split_pair_bits(made.tokens.tokens, made.unreachable)
-                   : made.char_cuts);
+                   : made.char_splits);
   if (parts.header.model == vocab::kByteBpe) {
     const compile::SplitRankTables tables =
         compile::make_split_rank_tables(made.merges, made.tokens.tokens, made.unreachable);
@@ -206,12 +206,12 @@ Result<std::string> compile_vocab(const VocabSource& source) {
   auto merges = compile::make_merge_tables(source.model, made.tokens.tokens, made.tokens.id_of);
   if (!merges) return std::move(merges).error();
   made.merges = *std::move(merges);
-  made.char_cuts = compile::char_split_bits(source.model, made.tokens.tokens);
+  made.char_splits = compile::char_split_bits(source.model, made.tokens.tokens);
   // A character that makes no symbol leaves its neighbours side by side.
   const bool all_make_symbols = source.model.unknown != kNoToken || !source.model.byte_ids.empty();
-  const bool cuts_by_marks = made.char_cuts.empty() && all_make_symbols &&
-                             !compile::merges_of_bytes(source.model, made.tokens.tokens);
-  auto steps = compile::compile_steps(source, made.tokens.tokens, cuts_by_marks);
+  const bool splits_by_marks = made.char_splits.empty() && all_make_symbols &&
+                               !compile::merges_of_bytes(source.model, made.tokens.tokens);
+  auto steps = compile::compile_steps(source, made.tokens.tokens, splits_by_marks);
   if (!steps) return std::move(steps).error();
   made.steps = *std::move(steps);
   auto added = compile::make_added_tables(source, made.tokens.tokens, made.steps);

@@ -13,7 +13,7 @@ StepPath::AddedStep::AddedStep(base::TextStep& next, const Vocab::View& view, St
 void StepPath::AddedStep::begin(bool at_text_start) {
   scanner_.begin(specials_are_text);
   at_text_start_ = at_text_start;
-  stretch_open_ = false;
+  segment_open_ = false;
 }
 
 void StepPath::AddedStep::text(const base::Text& block) {
@@ -22,29 +22,29 @@ void StepPath::AddedStep::text(const base::Text& block) {
 
 void StepPath::AddedStep::end() {
   if (!path_.out_.stopped()) scanner_.end();
-  end_stretch();
+  end_segment();
 }
 
 void StepPath::AddedStep::on_text(const base::Text& block) {
-  open_stretch();
+  open_segment();
   next().text(block);
 }
 
-void StepPath::AddedStep::open_stretch() {
-  if (!stretch_open_) next().begin(at_text_start_);
-  stretch_open_ = true;
+void StepPath::AddedStep::open_segment() {
+  if (!segment_open_) next().begin(at_text_start_);
+  segment_open_ = true;
   at_text_start_ = false;
 }
 
 bool StepPath::AddedStep::on_added(const vocab::AddedRecord& added, const base::Text& match) {
-  end_stretch();
+  end_segment();
   at_text_start_ = false;
   return path_.on_added_(added, match.ends == nullptr ? 0 : match.ends[match.n - 1]);
 }
 
-void StepPath::AddedStep::end_stretch() {
-  if (stretch_open_) next().end();
-  stretch_open_ = false;
+void StepPath::AddedStep::end_segment() {
+  if (segment_open_) next().end();
+  segment_open_ = false;
 }
 
 namespace {
@@ -66,8 +66,8 @@ StepPath::StepPath(const Tokenizer::Plan& plan, TokenOut& out, OnAdded on_added)
       added_(pre_tokenizers_.first(), plan.view, *this),
       normalizers_(plan.view, StepChain::Part::normalizers, added_, plan.space_is_mark),
       // Nothing stands before the cuts, and pieces know nothing of each other.
-      joins_stretches_(cut_ && !is_unigram_ && &pre_tokenizers_.first() == &*cut_ &&
-                       &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
+      joins_segments_(cut_ && !is_unigram_ && &pre_tokenizers_.first() == &*cut_ &&
+                      &normalizers_.first() == &added_ && plan.view.normalized_trie.empty()) {}
 
 base::TextStep& StepPath::add_splits(const Tokenizer::Plan& plan) {
   if (!splits_characters(plan.view)) return *model_;
@@ -98,7 +98,7 @@ void StepPath::open() {
 }
 
 bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& match) {
-  if (!joins_stretches_ || out_.needs() == Sink::Needs::slices) return false;
+  if (!joins_segments_ || out_.needs() == Sink::Needs::slices) return false;
   const std::span<const vocab::AddedRecord> all = view_.added;
   if (is_made_.empty()) is_made_.resize(all.size());
   Made& is_made = is_made_[static_cast<std::size_t>(&added - all.data())];
@@ -107,7 +107,7 @@ bool StepPath::take_as_piece(const vocab::AddedRecord& added, const base::Text& 
   // A match may be more than the token: white space that it takes.
   if (is_made == Made::no || match.n != added.n_text_bytes) return false;
   open();
-  added_.open_stretch();
+  added_.open_segment();
   cut_->part(match);
   return true;
 }

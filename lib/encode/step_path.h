@@ -48,15 +48,15 @@ class StepPath final : public TextPath {
     void end() override;
     [[nodiscard]] std::size_t n_held() const noexcept override { return scanner_.n_held(); }
     void on_text(const base::Text& block) override;
-    void open_stretch();
+    void open_segment();
     bool on_added(const vocab::AddedRecord& added, const base::Text& match) override;
     bool specials_are_text = true;
 
    private:
-    void end_stretch();
+    void end_segment();
     StepPath& path_;
     pretok::AddedScanner scanner_;
-    bool stretch_open_ = false;
+    bool segment_open_ = false;
     bool at_text_start_ = true;
   };
 
@@ -76,7 +76,7 @@ class StepPath final : public TextPath {
   StepChain pre_tokenizers_;
   AddedStep added_;
   StepChain normalizers_;
-  const bool joins_stretches_;  ///< no step cares where one begins
+  const bool joins_segments_;  ///< no step cares where one begins
   /// Of each added token: whether the model makes it of its text. Made when one is found first.
   enum class Made : std::uint8_t { unknown, no, yes };
   std::vector<Made> is_made_;

@@ -65,7 +65,7 @@ void CharMap::text(const base::Text& block) {
     const std::size_t ascii = end_of_ascii(block, at);
     map_ascii(block, at, ascii);
     at = ascii;
-    // What stays as it is goes in one stretch.
+    // What stays as it is goes in one range.
     std::size_t from = at;
     while (at < block.n && block.data[at] >= 0x80) {
       const Unit unit = unit_at(block, at);

@@ -1,6 +1,6 @@
 // lib/normalize/normal_form.h - Unicode normal forms of text that arrives in blocks.
 //
-// Stretches that no form changes are handed on as they stand; only around characters that decompose
+// Ranges that no form changes are handed on as they stand; only around characters that decompose
 // or join what is before them are code points looked at one by one.
 #pragma once
 
@@ -38,7 +38,7 @@ class NormalForm final : public base::TextStep {
   };
 
   [[nodiscard]] bool composes() const noexcept { return form_ == Form::nfc || form_ == Form::nfkc; }
-  /// The offset after the stretch from `at` on of characters that stay as they are.
+  /// The offset after the range from `at` on of characters that stay as they are.
   [[nodiscard]] std::size_t end_of_plain(const base::Text& block, std::size_t at) const noexcept;
   /// Takes a character into what is pending, decomposed.
   void decompose(std::uint32_t c, std::uint64_t end);

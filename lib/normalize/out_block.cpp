@@ -6,8 +6,8 @@
 namespace toll::normalize {
 namespace {
 
-/// From here on, handing on a stretch where it stands is cheaper than copying it.
-constexpr std::size_t kLongStretch = 128;
+/// From here on, handing on a range where it stands is cheaper than copying it.
+constexpr std::size_t kLongRange = 128;
 
 /// How many of the last bytes are the beginning of a character, and not the whole of it.
 std::size_t n_cut(const char* bytes, std::size_t n) noexcept {
@@ -40,7 +40,7 @@ void OutBlock::append(const base::Text& block, std::size_t from, std::size_t to)
 }
 
 void OutBlock::copy(const base::Text& block, std::size_t from, std::size_t to) {
-  if (to - from < kLongStretch) {
+  if (to - from < kLongRange) {
     append(block, from, to);
     return;
   }

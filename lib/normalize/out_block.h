@@ -1,7 +1,7 @@
 // lib/normalize/out_block.h - the text that a step makes, on its way to the next step.
 //
 // Bytes are gathered, with the place in the input that each came from if ends are tracked, and
-// handed on in blocks; long stretches that do not change are handed on where they stand.
+// handed on in blocks; long ranges that do not change are handed on where they stand.
 #pragma once
 
 #include <cstddef>

@@ -116,7 +116,7 @@ std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) 
   return at;
 }
 
-/// A stretch of ASCII, where spaces are single and wait to be marks. What ends it may be a space
+/// A range of ASCII, where spaces are single and wait to be marks. What ends it may be a space
 /// that waits.
 std::size_t SentencePiece::take_ascii(const base::Text& text, std::size_t at) {
   if (!options_.spaces_wait || !options_.remove_extra_whitespaces || out_.with_ends()) return at;
@@ -128,7 +128,7 @@ std::size_t SentencePiece::take_ascii(const base::Text& text, std::size_t at) {
   while (after_space_ && is_plain(at) && becomes[data[at]] == ' ') ++at;
   if (!is_plain(at) || becomes[data[at]] == ' ') return at;
   release_spaces();
-  // A stretch that is short costs the room of one part.
+  // A range that is short costs the room of one part.
   constexpr std::size_t kPart = 4 * simd::kMapBlock;
   const simd::MapAscii map = simd::kernels().map_ascii;
   bool after_space = false;

@@ -1,4 +1,4 @@
-// simd/kernels/split_ranks.inl - places that no merge reaches over, found a stretch of text at a
+// simd/kernels/split_ranks.inl - places that no merge reaches over, found a block of text at a
 // time.
 //
 // What each pair of bytes says is looked up one by one; then vectors find which pairs are certain
@@ -54,14 +54,14 @@ class RankSplitter {
       : text_(text), n_(n), goes_on_(goes_on), tables_(tables) {}
 
   std::size_t cut(std::uint32_t* cuts) {
-    pairs_[kStretch] = BytePair::kNone;  // before the first
-    pairs_[kStretch + 1] = pair_at(0);
+    pairs_[kBlockBytes] = BytePair::kNone;  // before the first
+    pairs_[kBlockBytes + 1] = pair_at(0);
     const std::size_t end = goes_on_ ? n_ - 1 : n_;  // no cut there or behind
     std::uint32_t* to = cuts;
-    for (std::size_t begin = 0; begin < end; begin += kStretch) {
+    for (std::size_t begin = 0; begin < end; begin += kBlockBytes) {
       const std::uint32_t any = look(begin);
       std::uint32_t* const first = to;
-      for (unsigned i = 0; i < kStretch; i += 64) {
+      for (unsigned i = 0; i < kBlockBytes; i += 64) {
         const std::size_t n_left = end > begin + i ? end - begin - i : 0;
         const std::uint64_t inside = bits_below(n_left < 64 ? static_cast<unsigned>(n_left) : 64) &
                                      (begin + i == 0 ? ~3ULL : ~0ULL);
@@ -74,7 +74,7 @@ class RankSplitter {
   }
 
  private:
-  static constexpr unsigned kStretch = 512;
+  static constexpr unsigned kBlockBytes = 512;
   static constexpr std::uint8_t kYes = 0xff;
 
   [[nodiscard]] std::uint32_t pair_at(std::size_t at) const {
@@ -96,12 +96,12 @@ class RankSplitter {
     return bits;
   }
 
-  /// Looks up the pairs that begin in a stretch, and behind it.
+  /// Looks up the pairs that begin in a block, and behind it.
   void load_pairs(std::size_t begin) {
-    pairs_[0] = pairs_[kStretch];
-    pairs_[1] = pairs_[kStretch + 1];
+    pairs_[0] = pairs_[kBlockBytes];
+    pairs_[1] = pairs_[kBlockBytes + 1];
     const std::size_t n_left = n_ - begin - 1;  // pairs from `begin` on
-    const unsigned n = n_left <= kStretch ? static_cast<unsigned>(n_left) : kStretch + 1;
+    const unsigned n = n_left <= kBlockBytes ? static_cast<unsigned>(n_left) : kBlockBytes + 1;
     const std::uint8_t* const here = text_ + begin;
 #pragma GCC unroll 4
     for (unsigned i = 1; i < n; ++i)
@@ -109,16 +109,17 @@ class RankSplitter {
     // Behind a piece there is nothing that would take its last byte; of what goes on something may.
     constexpr std::uint32_t kMayTake =
         BytePair::kNone & ~(BytePair::kNoLevel << BytePair::kTakenRightAt);
-    for (unsigned i = n; i <= kStretch; ++i) pairs_[1 + i] = goes_on_ ? kMayTake : BytePair::kNone;
+    for (unsigned i = n; i <= kBlockBytes; ++i)
+      pairs_[1 + i] = goes_on_ ? kMayTake : BytePair::kNone;
   }
 
-  /// Sets found_ for a stretch. @return  what any of its pairs says.
+  /// Sets found_ for a block. @return  what any of its pairs says.
   std::uint32_t look(std::size_t begin) {
     load_pairs(begin);
-    std::uint64_t merge[kStretch / 64];  // NOLINT(*-avoid-c-arrays)
+    std::uint64_t merge[kBlockBytes / 64];  // NOLINT(*-avoid-c-arrays)
     std::uint32_t any = 0;
     std::uint32_t* last = places_;
-    for (unsigned i = 0; i < kStretch / 64; ++i) {
+    for (unsigned i = 0; i < kBlockBytes / 64; ++i) {
       const CertainPairs certain = certain_pairs(pairs_ + std::size_t{64} * i);
       merge[i] = certain.merge;
       found_[i] = certain.apart << 1U | apart_before_;
@@ -127,9 +128,9 @@ class RankSplitter {
       last = write_places(last, 64 * i, certain.merge);
     }
     // Places before the pairs, and behind them. What else is noted of a place is of another
-    // stretch.
-    closed_[0] = closed_[kStretch];
-    closed_[1] = closed_[kStretch + 1];
+    // block.
+    closed_[0] = closed_[kBlockBytes];
+    closed_[1] = closed_[kBlockBytes + 1];
     const std::uint8_t* const here = text_ + begin;
     const std::uint32_t* place = places_;
     if (begin == 0 && last != place && *place == 0) {  // nothing is before it
@@ -143,8 +144,8 @@ class RankSplitter {
     }
     // Places between two such pairs.
     last = places_;
-    std::uint64_t between[kStretch / 64];  // NOLINT(*-avoid-c-arrays)
-    for (unsigned i = 0; i < kStretch / 64; ++i) {
+    std::uint64_t between[kBlockBytes / 64];  // NOLINT(*-avoid-c-arrays)
+    for (unsigned i = 0; i < kBlockBytes / 64; ++i) {
       const std::uint64_t behind = merge[i] << 2U | merge_before_;
       merge_before_ = merge[i] >> 62U;
       found_[i] |= (yes_bits(closed_ + std::size_t{64} * i) & behind) |
@@ -155,7 +156,7 @@ class RankSplitter {
     for (place = places_; place != last; ++place)
       opened_[*place] =
           is_free(number_at<std::uint32_t>(here + *place - 2) | SplitContext::kTwoAndTwo);
-    for (unsigned i = 0; i < kStretch / 64; ++i)
+    for (unsigned i = 0; i < kBlockBytes / 64; ++i)
       found_[i] |= yes_bits(opened_ + std::size_t{64} * i) & between[i];
     return any;
   }
@@ -182,11 +183,11 @@ class RankSplitter {
   std::uint64_t merge_before_ = 0;  ///< of the pairs that begin at the two places before
   std::uint64_t apart_before_ = 0;
   // NOLINTBEGIN(*-avoid-c-arrays)
-  std::uint32_t pairs_[kStretch + 2 + 6];  ///< from the place before the stretch on
-  std::uint32_t places_[kStretch + kPlacesAtOnce];
-  std::uint8_t opened_[kStretch] = {};      ///< by place
-  std::uint8_t closed_[kStretch + 2] = {};  ///< by place
-  std::uint64_t found_[kStretch / 64];
+  std::uint32_t pairs_[kBlockBytes + 2 + 6];  ///< from the place before the block on
+  std::uint32_t places_[kBlockBytes + kPlacesAtOnce];
+  std::uint8_t opened_[kBlockBytes] = {};      ///< by place
+  std::uint8_t closed_[kBlockBytes + 2] = {};  ///< by place
+  std::uint64_t found_[kBlockBytes / 64];
   // NOLINTEND(*-avoid-c-arrays)
 };
 
