@@ -103,8 +103,8 @@ class WideSplits {
     on_part(n);
   }
 
-  /// Which of the wide places inside pieces are split points, where a kernel has found all: leaves out the
-  /// others. Where hardly any is one, as in scripts that part their words, it takes none for one
+  /// Which of the wide places inside pieces are split points, where a kernel has found all: leaves
+  /// out the others. Where hardly any is one, as in scripts that part their words, it takes none
   /// for some calls, and for more each time: a piece that is not split changes no token.
   /// @param ends  the kernel's.
   /// @return      those that are left.
@@ -153,8 +153,8 @@ class CharSplits {
   [[nodiscard]] bool between(std::uint32_t left, std::uint32_t right) const noexcept {
     // Without a branch, which could not be predicted.
     const bool is_joined = bits_.has(PairBits::of_pair(meaning_of(left), meaning_of(right)));
-    return (static_cast<unsigned>(is_joined) | (left == kNone ? 1U : 0U) | (right == kNone ? 1U : 0U)) ==
-           0;
+    return (static_cast<unsigned>(is_joined) | (left == kNone ? 1U : 0U) |
+            (right == kNone ? 1U : 0U)) == 0;
   }
 
   /// The same for two bytes of ASCII as they lie in a text, read as one little-endian number: 1 or
