@@ -147,11 +147,9 @@ ExitStatus Encode::encode_to(Output& out) const {
   InputRun run(inputs_);
   Writing writing(writer, *opened, out, run);
   InputList list(inputs_);
-  const ChunkBoundaries cuts(opened->tokenizer);
-  const bool may_cut = encoding_.specials == Specials::as_text && cuts.proved();
   ProgressBar bar(inputs_, encoding_.progress, out_file_.path.empty());
   do_work(
-      {list, encoding_.threads, may_cut ? &cuts : nullptr, true,
+      {list, encoding_, opened->tokenizer, true,
        [&] { return std::make_unique<IdEncoder>(encoding_, opened->tokenizer); }, bar.progress()},
       writing);
   run.say_summary();

@@ -69,12 +69,10 @@ TextStats count_inputs(const InputSpec& inputs, const EncodeOptions& options,
                        const OpenedVocab& opened, InputRun& run, bool prints_rows,
                        const std::function<void(const Input&, const Outcome&)>& each) {
   InputList list(inputs);
-  const ChunkBoundaries cuts(opened.tokenizer);
-  const bool may_cut = options.specials == Specials::as_text && cuts.proved();
   Sum sum(run, opened.n_template_ids(), each);
   ProgressBar bar(inputs, options.progress, prints_rows);
   do_work(
-      {list, options.threads, may_cut ? &cuts : nullptr, false,
+      {list, options, opened.tokenizer, false,
        [&] { return std::make_unique<CountEncoder>(options, opened.tokenizer); }, bar.progress()},
       sum);
   return sum.total();

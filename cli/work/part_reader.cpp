@@ -32,15 +32,15 @@ bool PartReader::read(PartBuffer& part) {
   rest_.clear();
   const bool is_first = offset_ == 0;
   bool is_cut = false;
-  while (!is_cut && !at_end() && part.size() < (cuts_ != nullptr ? kMaxPart : 1)) {
+  while (!is_cut && !at_end() && part.size() < (boundaries_ != nullptr ? kMaxPart : 1)) {
     // What came before has no such place; but its last letter may be one's.
     const std::size_t from = part.size() - std::min<std::size_t>(part.size(), 1);
     std::size_t n = read_block(part);
-    if (cuts_ == nullptr) break;
+    if (boundaries_ == nullptr) break;
     // Most files are small: they are not cut to find that they end.
     if (is_first && n < kBlockSize && n > 0) n = read_block(part);
     if (n == 0) break;
-    if (const std::size_t at = cuts_->last(part.text().substr(from)); at > 0) {
+    if (const std::size_t at = boundaries_->last(part.text().substr(from)); at > 0) {
       rest_ = part.text().substr(from + at);
       part.cut(from + at);
       is_cut = true;

@@ -44,9 +44,9 @@ class PartBuffer {
 
 class PartReader {
  public:
-  /// Both are borrowed. @param cuts  null: the text is never cut.
-  PartReader(ByteStream& bytes, const ChunkBoundaries* cuts) noexcept
-      : bytes_(bytes), cuts_(cuts) {}
+  /// Both are borrowed. @param boundaries  null: the text is never cut.
+  PartReader(ByteStream& bytes, const ChunkBoundaries* boundaries) noexcept
+      : bytes_(bytes), boundaries_(boundaries) {}
 
   /// Reads the next part, or some of it. A text of one block at most is one part.
   /// @return  whether it ends here; else the next call gives more of it.
@@ -63,7 +63,7 @@ class PartReader {
   std::size_t read_block(PartBuffer& part);
 
   ByteStream& bytes_;
-  const ChunkBoundaries* cuts_;
+  const ChunkBoundaries* boundaries_;
   std::string rest_;  ///< of the last block, behind the cut
   std::uint64_t offset_ = 0;
   std::optional<ByteStream::Read> end_;

@@ -39,7 +39,7 @@ constexpr std::size_t kMaxJoined = 64;
 
 class Pool {
  public:
-  explicit Pool(const TextWork& work) : work_(work) {}
+  explicit Pool(const TextWork& work) : work_(work), boundaries_(work.tokenizer) {}
 
   /// One thread's work. Ends when nothing is left to do.
   void work(PartEncoder& encoder) noexcept;
@@ -79,7 +79,14 @@ class Pool {
   void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
   bool take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock);
 
+  /// Where parts of a text may end; null: no text is divided.
+  [[nodiscard]] const ChunkBoundaries* boundaries() const noexcept {
+    const bool may_divide = work_.options.specials == Specials::as_text && boundaries_.proved();
+    return may_divide ? &boundaries_ : nullptr;
+  }
+
   const TextWork& work_;
+  const ChunkBoundaries boundaries_;
   std::mutex mutex_;
   std::condition_variable for_work_;     ///< there may be something to do, or room for results
   std::condition_variable for_results_;  ///< there may be results
@@ -151,7 +158,7 @@ void Pool::work(PartEncoder& encoder) noexcept {
 void Pool::open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part) {
   const bool stop = interrupted() && text.input.disposition == Input::Disposition::read;
   const auto visit = [&](ByteStream& bytes) {
-    text.reader.emplace(bytes, work_.cuts);
+    text.reader.emplace(bytes, boundaries());
     Share share{text, encoder, std::move(part)};
     take_parts(share);
     part = std::move(share.part);
@@ -206,7 +213,7 @@ bool Pool::take_part(Share& share) {
   for (bool is_open = true; is_open;) {
     is_open = !reader.read(share.part);
     if (!is_open) {
-      const bool has_more = !reader.at_end() && work_.cuts != nullptr;
+      const bool has_more = !reader.at_end() && boundaries() != nullptr;
       if (!has_more && reader.end().state == ByteStream::Read::State::interrupted)
         fail(text, {State::interrupted}, 0);
       if (!has_more && reader.end().state == ByteStream::Read::State::failed) {
@@ -351,13 +358,13 @@ void Pool::take_results(OrderedResults& results) {
 
 }  // namespace
 
-void work_on_threads(const TextWork& work, OrderedResults& results) {
+bool work_on_threads(const TextWork& work, OrderedResults& results) {
   Pool pool(work);
   // They ask for memory before any of them works, for whoever asks for memory later waits for those
   // that touch theirs. As many as there is memory for will do.
   std::vector<std::unique_ptr<PartEncoder>> encoders;
   try {
-    while (encoders.size() < work.n_threads) encoders.push_back(work.make_encoder());
+    while (encoders.size() < work.options.threads) encoders.push_back(work.make_encoder());
   } catch (const std::bad_alloc&) {
     if (encoders.empty()) throw;
   }
@@ -371,12 +378,9 @@ void work_on_threads(const TextWork& work, OrderedResults& results) {
       break;  // the system allows no more, or has no memory; those that run will do
     }
   }
-  if (threads.empty()) {
-    TextWork alone = work;
-    alone.n_threads = 1;
-    return do_work(alone, results);
-  }
+  if (threads.empty()) return false;
   pool.take_results(results);
+  return true;
 }
 
 }  // namespace toll::cli

@@ -5,7 +5,7 @@
 
 namespace toll::cli {
 
-/// do_work() by several threads.
-void work_on_threads(const TextWork& work, OrderedResults& results);
+/// do_work() by several threads. @return false when the system has none to give: nothing was done.
+bool work_on_threads(const TextWork& work, OrderedResults& results);
 
 }  // namespace toll::cli

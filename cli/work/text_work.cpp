@@ -54,7 +54,7 @@ class PassingOn final : public TextVisitor {
 }  // namespace
 
 void do_work(const TextWork& work, OrderedResults& results) {
-  if (work.n_threads > 1) return work_on_threads(work, results);
+  if (work.options.threads > 1 && work_on_threads(work, results)) return;
   const std::unique_ptr<PartEncoder> encoder = work.make_encoder();
   const auto block = std::make_unique_for_overwrite<Block>();
   PassingOn passing(*encoder, results, work.progress);

@@ -41,10 +41,9 @@ class OrderedResults {
 
 struct TextWork {
   InputList& inputs;
-  unsigned n_threads = 1;
-  const ChunkBoundaries* cuts =
-      nullptr;            ///< where parts of a text may end; null: no text is divided
-  bool in_order = false;  ///< ids are wanted
+  const EncodeOptions& options;
+  const Tokenizer& tokenizer;
+  bool in_order = false;                                       ///< ids are wanted
   std::function<std::unique_ptr<PartEncoder>()> make_encoder;  ///< for each thread one
   Progress* progress = nullptr;
 };

@@ -105,7 +105,7 @@ class WideSplits {
 
   /// Which of the wide places inside pieces are split points, where a kernel has found all: leaves
   /// out the others. Where hardly any is one, as in scripts that part their words, it takes none
-  /// for some calls, and for more each time: a piece that is not split changes no token.
+  /// for one for some calls, and for more each time: a piece that is not split changes no token.
   /// @param ends  the kernel's.
   /// @return      those that are left.
   std::span<std::uint32_t> choose(const simd::Kernels& kernels, const std::uint8_t* base,
