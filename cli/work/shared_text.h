@@ -14,6 +14,7 @@
 
 #include "cli/input/input_run.h"
 #include "cli/work/part_reader.h"
+#include "cli/work/text_work.h"
 
 namespace toll::cli {
 
@@ -64,6 +65,16 @@ class JoinedParts {
     std::uint64_t offset;
   };
   std::vector<Part> parts_;
+};
+
+/// What a thread has of a text.
+struct Share {
+  SharedText& text;
+  PartEncoder& encoder;
+  PartBuffer part = {};
+  JoinedParts joined = {};
+  std::uint64_t n_bytes = 0;  ///< of those
+  PartIds* ids = nullptr;     ///< of the part, where they are wanted
 };
 
 }  // namespace toll::cli

@@ -29,8 +29,10 @@ using State = Outcome::State;
 
 /// Results that wait for those of an earlier input.
 constexpr std::size_t kMaxWaiting = 32768;
-/// Ids that wait, whatever is in order: 64 MiB of them.
-constexpr std::size_t kMaxHeldIds = std::size_t{16} << 20U;
+/// Ids that wait, whatever is in order: 16 MiB of them. New memory costs more than waiting.
+constexpr std::size_t kMaxHeldIds = std::size_t{4} << 20U;
+/// As many are worth waking that thread.
+constexpr std::size_t kIdsWorthWaking = std::size_t{1} << 17U;
 /// Waking the thread that takes results costs more than a small file.
 constexpr std::size_t kWorthWaking = 256;
 constexpr auto kPatience = std::chrono::milliseconds(50);
@@ -53,19 +55,18 @@ class Pool {
   }
 
   /// Gives the results away until all is done, or no more is wanted.
-  void take_results(OrderedResults& results);
+  void take_results(OrderedResults& results) {
+    try {
+      take_all(results);
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      is_stopped_ = true;
+      for_work_.notify_all();
+      throw;
+    }
+  }
 
  private:
-  /// A thread's part in one text.
-  struct Share {
-    SharedText& text;
-    PartEncoder& encoder;
-    PartBuffer part = {};
-    JoinedParts joined = {};
-    std::uint64_t n_bytes = 0;  ///< of those
-    PartIds* ids = nullptr;     ///< of the part, where they are wanted
-  };
-
   SharedText* next_text(bool& is_new);
   [[nodiscard]] SharedText* find_shared() noexcept;
   void open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part);
@@ -77,6 +78,7 @@ class Pool {
   bool pass_ids(Share& share, bool is_done);
   void fail(Share& share, Error error);
   void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
+  void take_all(OrderedResults& results);
   bool take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock);
 
   /// Where parts of a text may end; null: no text is divided.
@@ -95,6 +97,8 @@ class Pool {
   std::size_t n_done_ = 0;    ///< of those
   std::size_t n_unseen_ = 0;  ///< of those, since results were asked for
   std::size_t n_held_ids_ = 0;
+  std::size_t n_unseen_ids_ = 0;             ///< of those, as n_unseen_
+  std::vector<std::vector<TokenId>> spare_;  ///< memory for more, which is dear when it is new
   std::size_t n_threads_ = 0;
   bool are_all_listed_ = false;
   bool is_stopped_ = false;
@@ -281,8 +285,17 @@ bool Pool::pass_ids(Share& share, bool is_done) {
   if (!may_go_on()) for_results_.notify_one();
   for_work_.wait(lock, may_go_on);
   n_held_ids_ += ids.size();
+  n_unseen_ids_ += ids.size();
+  if (n_unseen_ids_ >= kIdsWorthWaking) {
+    n_unseen_ids_ = 0;
+    for_results_.notify_one();
+  }
   if (share.ids->ids.empty()) {
     share.ids->ids.swap(ids);
+    if (!spare_.empty()) {
+      ids.swap(spare_.back());
+      spare_.pop_back();
+    }
   } else {
     share.ids->ids.insert(share.ids->ids.end(), ids.begin(), ids.end());
   }
@@ -311,26 +324,26 @@ void Pool::fail(SharedText& text, Outcome outcome, std::uint64_t offset) {
 /// @return  whether there were any.
 bool Pool::take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock) {
   SharedText& text = *texts_.front();
-  std::vector<TokenId> ids;
+  std::vector<std::vector<TokenId>> taken;
   while (!text.parts.empty()) {
     PartIds& part = text.parts.front();
-    const std::size_t n_before = ids.size();
-    ids.insert(ids.end(), part.ids.begin(), part.ids.end());
-    n_held_ids_ -= ids.size() - n_before;
-    part.ids.clear();
+    n_held_ids_ -= part.ids.size();
+    if (!part.ids.empty()) taken.push_back(std::exchange(part.ids, {}));
     if (!part.is_done && text.n_workers > 0) break;
     text.parts.pop_front();
   }
-  if (ids.empty()) return false;
+  if (taken.empty()) return false;
   for_work_.notify_all();
   lock.unlock();
-  const bool more = results.take_ids(text.input, ids);
+  bool more = true;
+  for (const std::vector<TokenId>& ids : taken) more = more && results.take_ids(text.input, ids);
   lock.lock();
+  for (std::vector<TokenId>& ids : taken) spare_.push_back(std::move(ids));
   is_stopped_ = is_stopped_ || !more;
   return true;
 }
 
-void Pool::take_results(OrderedResults& results) {
+void Pool::take_all(OrderedResults& results) {
   std::unique_lock lock(mutex_);
   while (!is_stopped_) {
     if (!texts_.empty() && work_.in_order && take_ids(results, lock)) continue;

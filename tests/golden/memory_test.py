@@ -56,6 +56,7 @@ COMMANDS = [
     ["count", "-r", "many", "-f", "json"],
     ["count", "-j", "4", "text"],
     ["count", "-j", "4", "-r", "many"],
+    ["encode", "-j", "4", "-r", "many", "text"],
     ["count", "-v", "./tokenizer.json", "text"],
     ["encode", "-v", "xlm_roberta", "text", "-o", "-"],
     ["decode", "ids"],
