@@ -60,7 +60,7 @@ Parsed parse_verb(const Verb& verb, int argc, const char* const* argv) {
   }
   Parsed parsed{verb.make()};
   CommandLine line(std::any_of(argv, argv + argc, begins_as_option));
-  parsed.command->define(line);
+  define_line(*parsed.command, line);
   try {
     return line.parse(argc, argv) ? text(help_text(verb)) : std::move(parsed);
   } catch (const UsageError& error) {

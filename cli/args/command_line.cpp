@@ -125,9 +125,12 @@ void CommandLine::inputs(InputSpec& target) {
 
 void CommandLine::messages(InputSpec& target) {
   static constexpr std::string_view kWords[] = {"some", "all"};
-  add({"-q,--quiet", nullptr, "Say nothing but errors", [](const std::string&) { be_quiet(); }});
   choice("--messages", "How many messages of a kind: ten and their number, or all", kWords,
          target.all_messages);
+}
+
+void CommandLine::quiet() {
+  add({"-q,--quiet", nullptr, "Say nothing but errors", [](const std::string&) { be_quiet(); }});
 }
 
 void CommandLine::vocab(VocabSpec& target) {

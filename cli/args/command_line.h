@@ -83,7 +83,8 @@ class CommandLine {
 
   // What several verbs share.
   void inputs(InputSpec& target);    ///< FILE..., -r, --files-from, --files0-from, messages()
-  void messages(InputSpec& target);  ///< -q, --messages
+  void messages(InputSpec& target);  ///< --messages
+  void quiet();                      ///< -q: of every verb
   void vocab(VocabSpec& target);     ///< -v, -m, --scheme
   void scheme(VocabSpec& target);
   void one_vocab(VocabSpec& target);  ///< the operand is its name

@@ -41,7 +41,7 @@ std::vector<Described> describe_verbs() {
     each.summary = verb->summary;
     if (verb->make == nullptr) continue;
     each.command = verb->make();
-    each.command->define(each.line);
+    define_line(*each.command, each.line);
   }
   return all;
 }

@@ -34,6 +34,12 @@ struct Verb {
   std::unique_ptr<Command> (*make)() = nullptr;
 };
 
+/// What may stand in a command's line: its own, and what every verb has.
+inline void define_line(Command& command, CommandLine& line) {
+  command.define(line);
+  line.quiet();
+}
+
 /// A row for a class of commands.
 template <class T>
 std::unique_ptr<Command> make_command() {

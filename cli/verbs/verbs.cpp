@@ -107,7 +107,7 @@ std::string help_text(const Verb& verb) {
   if (verb.make == nullptr) return text;
   const std::unique_ptr<Command> command = verb.make();
   CommandLine line;
-  command->define(line);
+  define_line(*command, line);
   return text + '\n' + options_help(line);
 }
 

@@ -94,6 +94,8 @@ def check_verbs(toll, root):
     pages = {page.stem.removeprefix("toll-"): page.read_text() for page in (root / "man").glob("toll-*.1")}
     need(set(pages) == set(verbs) - {"help", "version"}, f"there are pages of {sorted(pages)} and verbs {sorted(verbs)}")
     common = (root / "man/toll.1").read_text()
+    need(re.findall(r"^\.TP\n\.BR? (?:toll\\-)?(\w+)", common[common.index(".SH VERBS"):common.index(".SH INPUTS")], re.MULTILINE) == verbs,
+         "toll.1 lists other verbs, or in another order")
     scripts = {shell: output_of(toll, "completions", shell) for shell in ("bash", "zsh", "fish")}
     cases = {case.name: (case / "cmd").read_text() for case in (root / "tests/golden/cases").iterdir()}
     commands = "".join(cases.values()) + (root / "tests/golden/pull_test.py").read_text()
