@@ -7,15 +7,12 @@
 // wanted, the parts that one thread takes are one text to its encoder, for which an end is work.
 #include "cli/work/text_pool.h"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <mutex>
 #include <new>
-#include <optional>
 #include <thread>
 #include <utility>
 
@@ -36,8 +33,7 @@ constexpr std::size_t kIdsWorthWaking = std::size_t{1} << 17U;
 /// Waking the thread that takes results costs more than a small file.
 constexpr std::size_t kWorthWaking = 256;
 constexpr auto kPatience = std::chrono::milliseconds(50);
-/// What is known of each part of a joined text is memory.
-constexpr std::size_t kMaxJoined = 64;
+constexpr std::size_t kMaxJoined = 64;  // what is known of each is memory
 
 class Pool {
  public:
@@ -45,10 +41,7 @@ class Pool {
 
   /// One thread's work. Ends when nothing is left to do.
   void work(PartEncoder& encoder) noexcept;
-  void thread_starts() {
-    const std::lock_guard lock(mutex_);
-    ++n_threads_;
-  }
+  void thread_starts() noexcept { ++n_threads_; }
   void thread_ends() noexcept {
     const std::lock_guard lock(mutex_);
     if (--n_threads_ == 0) for_results_.notify_one();
@@ -68,7 +61,7 @@ class Pool {
 
  private:
   SharedText* next_text(bool& is_new);
-  [[nodiscard]] SharedText* find_shared() noexcept;
+  void set_shared(SharedText& text, bool can_be_shared);
   void open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part);
   void leave(SharedText& text, Outcome outcome);
 
@@ -76,7 +69,10 @@ class Pool {
   bool take_part(Share& share);
   bool end_joined(Share& share);
   bool pass_ids(Share& share, bool is_done);
-  void fail(Share& share, Error error);
+  void fail(Share& share, Error error) {
+    error.offset = share.joined.input_offset(error.offset);
+    fail(share.text, failed_in_text(error), error.offset);
+  }
   void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
   void take_all(OrderedResults& results);
   bool take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock);
@@ -92,24 +88,31 @@ class Pool {
   std::mutex mutex_;
   std::condition_variable for_work_;     ///< there may be something to do, or room for results
   std::condition_variable for_results_;  ///< there may be results
-  std::deque<std::unique_ptr<SharedText>>
-      texts_;                 ///< in the order of inputs, those with no result yet
-  std::size_t n_done_ = 0;    ///< of those
+  /// In the order of inputs, those with no result yet; how many of them are done.
+  std::deque<std::unique_ptr<SharedText>> texts_;
+  std::size_t n_done_ = 0;
   std::size_t n_unseen_ = 0;  ///< of those, since results were asked for
   std::size_t n_held_ids_ = 0;
   std::size_t n_unseen_ids_ = 0;             ///< of those, as n_unseen_
   std::vector<std::vector<TokenId>> spare_;  ///< memory for more, which is dear when it is new
-  std::size_t n_threads_ = 0;
+  std::atomic<std::size_t> n_threads_{0};
+  std::vector<SharedText*> shared_;  ///< those that others may help with, the oldest first
+  bool is_listing_ = false;          ///< a thread looks for the next input
   bool are_all_listed_ = false;
   bool is_stopped_ = false;
   std::exception_ptr failure_;
 };
 
-SharedText* Pool::find_shared() noexcept {
-  for (const auto& text : texts_) {
-    if (text->can_be_shared) return text.get();
+/// Says whether others may help with a text. With the lock held.
+void Pool::set_shared(SharedText& text, bool can_be_shared) {
+  if (text.can_be_shared == can_be_shared) return;
+  text.can_be_shared = can_be_shared;
+  if (can_be_shared) {
+    shared_.push_back(&text);
+  } else {
+    std::erase(shared_, &text);
   }
-  return nullptr;
+  for_work_.notify_all();
 }
 
 /// What to do next: a text to help with, or a new one. Null when nothing is left.
@@ -117,18 +120,22 @@ SharedText* Pool::next_text(bool& is_new) {
   std::unique_lock lock(mutex_);
   while (true) {
     if (is_stopped_) return nullptr;
-    is_new = false;
-    if (SharedText* shared = find_shared()) {
-      ++shared->n_workers;
-      return shared;
+    is_new = shared_.empty();
+    if (!is_new) {
+      ++shared_.front()->n_workers;
+      return shared_.front();
     }
     const bool has_room = texts_.size() < kMaxWaiting && n_held_ids_ < kMaxHeldIds;
-    if (!are_all_listed_ && (has_room || texts_.empty())) {
-      if (std::optional<Input> input = work_.inputs.next()) {
-        is_new = true;
-        return texts_.emplace_back(std::make_unique<SharedText>(*std::move(input))).get();
-      }
-      are_all_listed_ = true;
+    if (!are_all_listed_ && !is_listing_ && (has_room || texts_.empty())) {
+      // A list of names may come slowly.
+      is_listing_ = true;
+      lock.unlock();
+      std::optional<Input> input = work_.inputs.next();
+      lock.lock();
+      is_listing_ = false;
+      are_all_listed_ = !input;
+      for_work_.notify_all();
+      if (input) return texts_.emplace_back(std::make_unique<SharedText>(*std::move(input))).get();
     }
     if (are_all_listed_ && n_done_ == texts_.size()) return nullptr;
     for_work_.wait(lock);
@@ -226,8 +233,7 @@ bool Pool::take_part(Share& share) {
         fail(text, std::move(outcome), reader.offset());
       }
       const std::lock_guard lock(mutex_);
-      if (text.can_be_shared != has_more) for_work_.notify_all();
-      text.can_be_shared = has_more && !text.has_failed;
+      set_shared(text, has_more && !text.has_failed);
       reading.unlock();
     }
     share.n_bytes += share.part.size();
@@ -305,15 +311,10 @@ bool Pool::pass_ids(Share& share, bool is_done) {
   return !is_stopped_;
 }
 
-void Pool::fail(Share& share, Error error) {
-  error.offset = share.joined.input_offset(error.offset);
-  fail(share.text, failed_in_text(error), error.offset);
-}
-
 /// Of several failures the first in the text is kept.
 void Pool::fail(SharedText& text, Outcome outcome, std::uint64_t offset) {
   const std::lock_guard lock(mutex_);
-  text.can_be_shared = false;
+  set_shared(text, false);
   text.has_failed = true;
   if (text.outcome.state != State::done && text.failed_at <= offset) return;
   text.failed_at = offset;
