@@ -4,8 +4,8 @@
 namespace toll::cli {
 
 /// From now on the three signals ask to stop instead of ending the process. A second one of the
-/// same kind ends it. SIGINT that the parent ignores stays ignored. Call once, before any thread
-/// starts.
+/// same kind, unless it comes at once, ends it. SIGINT that the parent ignores stays ignored. Call
+/// once, before any thread starts.
 void catch_interrupts() noexcept;
 
 /// Whether one came.

@@ -37,13 +37,13 @@ std::string errno_text(int error) {
 }
 
 Source::Source(Source&& other) noexcept
-    : ByteStream(std::move(other)),
+    : ByteStream(static_cast<ByteStream&&>(other)),
       fd_(std::exchange(other.fd_, -1)),
       owned_(std::exchange(other.owned_, false)),
       may_wait_(other.may_wait_) {}
 
 Source& Source::operator=(Source&& other) noexcept {
-  ByteStream::operator=(std::move(other));
+  ByteStream::operator=(static_cast<ByteStream&&>(other));  // and no more of it
   std::swap(fd_, other.fd_);
   std::swap(owned_, other.owned_);
   std::swap(may_wait_, other.may_wait_);

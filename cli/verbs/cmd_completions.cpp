@@ -151,7 +151,7 @@ std::string bash_script(const std::vector<Described>& verbs) {
     if (!values.empty()) out += fmt::format("      case $prev in\n{}      esac\n", values);
     const CommandLine::Operands& operands = each.line.all_operands();
     out += fmt::format(
-        "      if [[ $cur == -?* ]]; then\n        _toll_words '{}'\n      else\n"
+        "      if [[ $cur == -* ]]; then\n        _toll_words '{}'\n      else\n"
         "        {}\n      fi ;;\n",
         options, bash_offer(operands.offer, operands.words));
   }

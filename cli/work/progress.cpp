@@ -90,9 +90,9 @@ std::string progress_line(const WorkAhead* ahead, std::uint64_t n_inputs, std::u
                   " left"
             : "";
   }
-  const std::string line = fmt::format("{}{}  {}  {}  {:.0f} MB/s  {}", bar, inputs, bytes,
+  const std::string line = fmt::format("{}  {}  {}  {:.0f} MB/s  {}", inputs, bytes,
                                        short_number(n_tokens, "tokens"), speed / 1000, time);
-  return line.substr(0, width);
+  return (bar.size() + line.size() <= width ? bar + line : line).substr(0, width);
 }
 
 ProgressBar::ProgressBar(const InputSpec& spec, ProgressWhen when, bool prints_rows)

@@ -17,7 +17,7 @@
 #include <utility>
 
 #include "cli/input/interrupt.h"
-#include "cli/work/shared_text.h"
+#include "cli/work/pool.h"
 
 namespace toll::cli {
 namespace {
@@ -35,73 +35,7 @@ constexpr std::size_t kWorthWaking = 256;
 constexpr auto kPatience = std::chrono::milliseconds(50);
 constexpr std::size_t kMaxJoined = 64;  // what is known of each is memory
 
-class Pool {
- public:
-  explicit Pool(const TextWork& work) : work_(work), boundaries_(work.tokenizer) {}
-
-  /// One thread's work. Ends when nothing is left to do.
-  void work(PartEncoder& encoder) noexcept;
-  void thread_starts() noexcept { ++n_threads_; }
-  void thread_ends() noexcept {
-    const std::lock_guard lock(mutex_);
-    if (--n_threads_ == 0) for_results_.notify_one();
-  }
-
-  /// Gives the results away until all is done, or no more is wanted.
-  void take_results(OrderedResults& results) {
-    try {
-      take_all(results);
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      is_stopped_ = true;
-      for_work_.notify_all();
-      throw;
-    }
-  }
-
- private:
-  SharedText* next_text(bool& is_new);
-  void set_shared(SharedText& text, bool can_be_shared);
-  void open_text(SharedText& text, PartEncoder& encoder, PartBuffer& part);
-  void leave(SharedText& text, Outcome outcome);
-
-  void take_parts(Share& share);
-  bool take_part(Share& share);
-  bool end_joined(Share& share);
-  bool pass_ids(Share& share, bool is_done);
-  void fail(Share& share, Error error) {
-    error.offset = share.joined.input_offset(error.offset);
-    fail(share.text, failed_in_text(error), error.offset);
-  }
-  void fail(SharedText& text, Outcome outcome, std::uint64_t offset);
-  void take_all(OrderedResults& results);
-  bool take_ids(OrderedResults& results, std::unique_lock<std::mutex>& lock);
-
-  /// Where parts of a text may end; null: no text is divided.
-  [[nodiscard]] const ChunkBoundaries* boundaries() const noexcept {
-    const bool may_divide = work_.options.specials == Specials::as_text && boundaries_.proved();
-    return may_divide ? &boundaries_ : nullptr;
-  }
-
-  const TextWork& work_;
-  const ChunkBoundaries boundaries_;
-  std::mutex mutex_;
-  std::condition_variable for_work_;     ///< there may be something to do, or room for results
-  std::condition_variable for_results_;  ///< there may be results
-  /// In the order of inputs, those with no result yet; how many of them are done.
-  std::deque<std::unique_ptr<SharedText>> texts_;
-  std::size_t n_done_ = 0;
-  std::size_t n_unseen_ = 0;  ///< of those, since results were asked for
-  std::size_t n_held_ids_ = 0;
-  std::size_t n_unseen_ids_ = 0;             ///< of those, as n_unseen_
-  std::vector<std::vector<TokenId>> spare_;  ///< memory for more, which is dear when it is new
-  std::atomic<std::size_t> n_threads_{0};
-  std::vector<SharedText*> shared_;  ///< those that others may help with, the oldest first
-  bool is_listing_ = false;          ///< a thread looks for the next input
-  bool are_all_listed_ = false;
-  bool is_stopped_ = false;
-  std::exception_ptr failure_;
-};
+}  // namespace
 
 /// Says whether others may help with a text. With the lock held.
 void Pool::set_shared(SharedText& text, bool can_be_shared) {
@@ -237,18 +171,34 @@ bool Pool::take_part(Share& share) {
       reading.unlock();
     }
     share.n_bytes += share.part.size();
-    if (const auto fed = share.encoder.feed(share.part.text()); !fed) {
-      fail(share, fed.error());
-      return false;
-    }
-    if (work_.progress != nullptr) {
-      work_.progress->n_bytes += share.part.size();
-      work_.progress->n_tokens += share.encoder.take_n_tokens();
-    }
+    if (!feed(share)) return false;
     if (!pass_ids(share, false)) return false;
   }
   const bool are_enough = work_.in_order || share.joined.size() >= kMaxJoined;
   return !are_enough || end_joined(share);
+}
+
+/// Feeds the part block by block: a request to stop is not to wait for all of it.
+/// @return false when it fails.
+bool Pool::feed(Share& share) {
+  for (std::string_view rest = share.part.text(); !rest.empty();) {
+    const std::string_view block = rest.substr(0, kBlockSize);
+    rest.remove_prefix(block.size());
+    if (interrupted()) {
+      fail(share.text, {State::interrupted}, 0);
+      return false;
+    }
+    const auto fed = share.encoder.feed(block);
+    if (work_.progress != nullptr) {
+      work_.progress->n_bytes += block.size();
+      work_.progress->n_tokens += share.encoder.take_n_tokens();
+    }
+    if (fed) continue;
+    pass_ids(share, false);
+    fail(share, fed.error());
+    return false;
+  }
+  return true;
 }
 
 /// @return false when it fails, or no more is wanted.
@@ -369,8 +319,6 @@ void Pool::take_all(OrderedResults& results) {
   for_results_.wait(lock, [this] { return n_threads_ == 0; });
   if (failure_) std::rethrow_exception(failure_);
 }
-
-}  // namespace
 
 bool work_on_threads(const TextWork& work, OrderedResults& results) {
   Pool pool(work);

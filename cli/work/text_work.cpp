@@ -25,13 +25,13 @@ class PassingOn final : public TextVisitor {
       progress_->n_bytes += block.size();
       progress_->n_tokens += encoder_.take_n_tokens();
     }
-    if (more && !pass_ids()) return false;
-    return more;
+    const bool is_wanted = pass_ids();
+    return more && !is_wanted ? Result<bool>(false) : more;
   }
   Result<TextStats> finish() override {
     Result<TextStats> stats = encoder_.finish();
     if (progress_ != nullptr) progress_->n_tokens += encoder_.take_n_tokens();
-    if (stats) pass_ids();
+    pass_ids();
     return stats;
   }
 

@@ -39,5 +39,8 @@ TEST_CASE("a progress line has what is known, in few digits") {
     CHECK(progress_line(row.ahead, row.n_inputs, row.n_bytes, row.n_tokens, milliseconds(row.n_ms),
                         200) == row.line);
   }
+  // Without the bar where both are too long.
+  CHECK(progress_line(&ahead, 1, 500'000'000, 125'400'000, milliseconds(1000), 79) ==
+        "1 of 4 files  500 MB of 2.00 GB  125 Mtokens  500 MB/s  0:03 left");
   CHECK(progress_line(&ahead, 1, 1, 1, milliseconds(1), 30).size() == 30);
 }
