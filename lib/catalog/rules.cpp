@@ -98,6 +98,7 @@ const ModelRule* find_rule(const std::vector<ModelRule>& rules, std::string_view
 std::vector<std::string> nearest_patterns(const std::vector<ModelRule>& rules,
                                           std::string_view model) {
   std::vector<std::string> known;
+  known.reserve(rules.size());
   for (const ModelRule& rule : rules) known.emplace_back(rule.pattern);
   return nearest_names(base::lower_case(model), known);
 }
