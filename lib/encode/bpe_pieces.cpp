@@ -93,7 +93,8 @@ void BpePieces::text(const base::Text& block) {
     if (const std::size_t n_done = prefix(held(), n_piece_); n_done > 0) {
       n_piece_ -= n_done;
       std::memmove(held(), held() + n_done, n_piece_);
-      return;
+      // What is left is looked at again with what follows: where it is most, it would be each time.
+      if (n_piece_ <= n_done) return;
     }
   }
   long_part(held(), n_piece_);

@@ -80,9 +80,12 @@ class DirectPath::Pieces {
       });
     }
     if (done > 0) return done;
-    if (!owner_.long_open_) done = owner_.model_.prefix(data, n);
-    if (done > 0 || (!owner_.long_open_ && n < owner_.model_.long_from())) return done;
-    owner_.model_.long_part(data, n);
+    if (!owner_.long_open_) {
+      done = owner_.model_.prefix(data, n);
+      // What is left is looked at again with what follows: where it is most, it would be each time.
+      if (n - done <= done || n < owner_.model_.long_from()) return done;
+    }
+    owner_.model_.long_part(data + done, n - done);
     owner_.long_open_ = true;
     return n;
   }

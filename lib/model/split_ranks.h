@@ -65,8 +65,11 @@ class SplitRanks {
       std::size_t n_parts =
           simd::kernels().split_by_ranks(data + begin, n_looked_at, !is_end,
                                          {pairs_.data(), contexts_.data()}, offsets_.data() + 1);
-      // Where there is none, the next look is at twice the text: linear in all.
-      n_at_once = n_parts > 0 ? kAtOnce : 2 * n_at_once;
+      // Where there is none, or all are near the start, the next look is at twice the text: linear
+      // in all. (Nothing is before the first two bytes, so that they may be certain to merge where
+      // the same two later are not.)
+      const bool is_far = n_parts > 0 && 2 * std::size_t{offsets_[n_parts]} >= n_looked_at;
+      n_at_once = is_far ? kAtOnce : 2 * n_at_once;
       if (is_end && begin + n_parts > 0)
         offsets_[++n_parts] = static_cast<std::uint32_t>(n_looked_at);
       if (n_parts == 0) continue;

@@ -1,5 +1,5 @@
 // added_pieces_test.cpp - where an added token goes to the model as a piece among others, the ids
-// and the number of tokens are those that slices have, for which every stretch between added tokens
+// and the number of tokens are those that slices have, for which every segment between added tokens
 // begins anew: random texts full of added tokens and of what nearly is one, in blocks of any size.
 #include <toll/sink.h>
 #include <toll/tokenizer.h>

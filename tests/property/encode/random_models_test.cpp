@@ -75,8 +75,8 @@ class RandomVocab {
   [[nodiscard]] std::vector<TokenId> expected(const std::string& text, Specials specials) const {
     std::vector<TokenId> ids;
     std::string open;
-    const auto end_stretch = [&] {
-      const std::vector<TokenId> more = encode_stretch(open);
+    const auto end_segment = [&] {
+      const std::vector<TokenId> more = encode_segment(open);
       ids.insert(ids.end(), more.begin(), more.end());
       open.clear();
     };
@@ -93,11 +93,11 @@ class RandomVocab {
         at += n;
         continue;
       }
-      end_stretch();
+      end_segment();
       if (!(found->special && specials == Specials::strip)) ids.push_back(found->id);
       at += found->text.size();
     }
-    end_stretch();
+    end_segment();
     return ids;
   }
 
@@ -183,16 +183,16 @@ class RandomVocab {
     std::shuffle(source.model.merges.begin(), source.model.merges.end(), random_);
   }
 
-  [[nodiscard]] std::vector<TokenId> encode_stretch(const std::string& stretch) const {
+  [[nodiscard]] std::vector<TokenId> encode_segment(const std::string& segment) const {
     std::vector<TokenId> ids;
     const oracle::SlowModel slow(source);
-    for (std::size_t at = 0; at < stretch.size();) {
-      std::size_t end = stretch.size();
+    for (std::size_t at = 0; at < segment.size();) {
+      std::size_t end = segment.size();
       if (splits) {
-        const bool is_space = stretch[at] == ' ';
-        end = std::min(end, is_space ? stretch.find_first_not_of(' ', at) : stretch.find(' ', at));
+        const bool is_space = segment[at] == ' ';
+        end = std::min(end, is_space ? segment.find_first_not_of(' ', at) : segment.find(' ', at));
       }
-      const std::vector<TokenId> more = slow.encode(stretch.substr(at, end - at));
+      const std::vector<TokenId> more = slow.encode(segment.substr(at, end - at));
       ids.insert(ids.end(), more.begin(), more.end());
       at = end;
     }

@@ -56,7 +56,7 @@ class Cuts {
     std::string padded = text;
     padded.resize(text.size() + kPadding);
     const bool goes_on = n < text.size();
-    // What lies behind the n is nobody's business.
+    // What lies behind the n changes nothing.
     std::string front = text.substr(0, n);
     for (std::size_t i = 0; i < kPadding; ++i)
       front += goes_on ? static_cast<char>(random_()) : text[random_() % n];
@@ -111,7 +111,7 @@ std::string random_text(std::mt19937& random, std::string_view alphabet, std::si
   return text;
 }
 
-/// A vocabulary whose tokens are made of two others each, in an order that is nobody's; some have
+/// A vocabulary whose tokens are made of two others each, in a random order; some have
 /// tokens, too, that merging does not make.
 VocabSource random_vocab(std::mt19937& random, std::string_view alphabet) {
   VocabSource source;
@@ -165,7 +165,7 @@ TEST_CASE("cuts by ranks change no token of random vocabularies", "[cuts]") {
         cuts.compare(text, n);
         cuts.compare(text, 1 + random() % n);
       }
-      for (unsigned i = 0; i < 60; ++i) {  // about where a stretch of the kernel ends
+      for (unsigned i = 0; i < 60; ++i) {  // about where a block of the kernel ends
         const std::string text = random_text(random, alphabet, 520);
         for (std::size_t n = 511; n < 516; ++n) cuts.compare(text, n);
       }
@@ -274,6 +274,49 @@ TEST_CASE("cuts by ranks change no token of real vocabularies", "[cuts]") {
     }
     CAPTURE(name, cuts.n_cuts, cuts.n_bytes);
     CHECK(cuts.n_cuts > cuts.n_bytes / 8);
+  }
+}
+
+TEST_CASE("a piece is looked at a few times, wherever its cuts are", "[cuts]") {
+  constexpr std::size_t kBytes = 40000;
+  for (const char* name : {"o200k_base", "deepseek_v3", "claude"}) {
+    const Vocab::View& view = test::tokenizer_for(name).vocab().tables();
+    model::SplitRanks splits(view.byte_pairs, view.split_contexts);
+    std::size_t n_cut_near_start = 0;
+    for (char first = '!'; first <= '~'; ++first) {
+      for (char second = '!'; second <= '~'; ++second) {
+        std::string text;
+        while (text.size() < kBytes) text += {first, second};
+        text.resize(kBytes + kPadding);
+        for (const bool goes_on : {false, true}) {
+          std::size_t n_looks = 0;
+          const std::size_t n_done =
+              splits.split(bytes_of(text), kBytes, goes_on, [&](auto&&...) { ++n_looks; });
+          if (n_looks > 8) FAIL(name << ": " << n_looks << " looks at " << text.substr(0, 2));
+          if (n_done > 0 && n_done < 100) ++n_cut_near_start;
+        }
+      }
+    }
+    CAPTURE(name);
+    CHECK(n_cut_near_start > 0);
+  }
+}
+
+TEST_CASE("a piece that is cut near its start only has the tokens of the whole", "[cuts]") {
+  std::string block;
+  while (block.size() < (std::size_t{1} << 20U)) block += "=&";
+  Encoder encoder(test::tokenizer_for("o200k_base"));
+  for (const bool counts : {false, true}) {
+    std::vector<TokenId> ids;
+    IdSink sink(ids);
+    CountSink counted;
+    counts ? encoder.begin(counted) : encoder.begin(sink);
+    constexpr std::size_t kBlocks = 6;
+    for (std::size_t i = 0; i < kBlocks; ++i) REQUIRE(encoder.feed(block));
+    REQUIRE(encoder.finish());
+    const std::size_t n_tokens = kBlocks * block.size() / 2;
+    CHECK((counts ? counted.n_tokens() : ids.size()) == n_tokens);
+    if (!counts) CHECK(std::set(ids.begin(), ids.end()).size() == 1);
   }
 }
 

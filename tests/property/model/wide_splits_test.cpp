@@ -93,7 +93,7 @@ TEST_CASE("cuts between wide characters change no token of random vocabularies",
     source.split_by("[\\s\\S]+");
     std::set<std::string> known;
     for (unsigned byte = 0; byte < 256; ++byte) known.emplace(1, static_cast<char>(byte));
-    // Any stretch of a text may be a token; its beginnings are, so that merging gets there.
+    // Any part of a text may be a token; its beginnings are, so that merging gets there.
     for (unsigned i = 0; i < 3 + random() % 12U; ++i) {
       const std::string text = random_text(random, 3);
       const std::size_t begin = random() % text.size();

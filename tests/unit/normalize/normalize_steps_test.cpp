@@ -180,7 +180,7 @@ TEST_CASE("what is inserted ends where the text before it in its segment did, or
   CHECK(last.ends == Ends{0, 12});
 }
 
-TEST_CASE("long stretches are handed on without a copy, between characters", "[normalize]") {
+TEST_CASE("long ranges are handed on without a copy, between characters", "[normalize]") {
   const std::string plain(500, 'x');
   check_rows({{R"(Replace ["\u00e9","e"])", "\u00e8" + plain, "\u00e8" + plain, [] {
                  Ends ends = {2, 2};
