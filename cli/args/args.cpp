@@ -26,6 +26,11 @@ const Verb* find_one_word(std::string_view name) noexcept {
 }
 
 Parsed unknown_verb(std::string_view name) {
+  if (name.starts_with('-')) {
+    message("'" + std::string(name) +
+            "' stands where the verb is wanted: toll VERB [OPTION...] [FILE...]");
+    return mistake();
+  }
   message("there is no verb '" + std::string(name) + "'; " + closest_names(name, verb_names()));
   return mistake();
 }

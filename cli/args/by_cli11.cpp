@@ -77,12 +77,17 @@ void define(CLI::App& app, const CommandLine& line, const CommandLine::Take& tak
   if (operands.many) option->expected(0, CLI::detail::expected_max_vector_size)->allow_extra_args();
 }
 
-// CLI11 takes what follows "--out=" for its value.
-void refuse_empty(int argc, const char* const* argv) {
+// CLI11 takes what follows "--out=" for its value, and "--quiet=false" as if it were not there.
+void refuse_values(const CommandLine& line, int argc, const char* const* argv) {
   for (int i = 0; i < argc && argv[i] != std::string_view("--"); ++i) {
     const std::string_view argument = argv[i];
-    if (argument.starts_with("--") && argument.find('=') == argument.size() - 1)
+    const std::size_t n_name = argument.find('=');
+    if (!argument.starts_with("--") || n_name == std::string_view::npos) continue;
+    if (n_name == argument.size() - 1)
       throw UsageError(std::string(argument), "there is no value behind it");
+    const CommandLine::Option* const option = line.find(argument.substr(0, n_name));
+    if (option != nullptr && option->is_flag())
+      throw UsageError(std::string(argument.substr(0, n_name)), "takes no value");
   }
 }
 
@@ -116,7 +121,7 @@ bool parse_by_cli11(const CommandLine& line, int argc, const char* const* argv,
   CLI::App app;
   define(app, line, take_operand);
   try {
-    refuse_empty(argc, argv);
+    refuse_values(line, argc, argv);
     std::vector<std::string> arguments;  // CLI11 wants the last one first
     for (int i = argc - 1; i >= 0; --i) arguments.push_back(marked(argv[i]));
     app.parse(std::move(arguments));

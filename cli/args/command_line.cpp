@@ -30,6 +30,11 @@ bool is_among(std::string_view name, std::string_view names) noexcept {
   return false;
 }
 
+/// The "--vocab" of "-v,--vocab".
+const char* long_name_in(const char* names) noexcept {
+  return std::strstr(names, "--");
+}
+
 }  // namespace
 
 void CommandLine::add(Option&& option) {
@@ -55,7 +60,7 @@ void CommandLine::flag(const char* names, const char* what, bool& target) {
 
 void CommandLine::number(const char* names, const char* type, const char* what,
                          std::function<void(std::uint64_t)> take) {
-  const char* const long_name = std::strstr(names, "--");
+  const char* const long_name = long_name_in(names);
   value(names, type, what, [long_name, take = std::move(take)](const std::string& text) {
     const auto n = parse_quantity(text);
     if (!n) throw UsageError(long_name, n.error().detail);
@@ -87,7 +92,7 @@ void CommandLine::one_of(const char* names, const char* what,
     const auto found = std::find(option.words.begin(), option.words.end(), text);
     if (found == option.words.end()) {
       const char* const known = option.words.size() > 1 ? "' is none of " : "' is not ";
-      throw UsageError(option.names, "'" + text + known + option.type_text());
+      throw UsageError(long_name_in(option.names), "'" + text + known + option.type_text());
     }
     take(static_cast<std::size_t>(found - option.words.begin()));
   };
@@ -153,8 +158,9 @@ void CommandLine::vocab(VocabSpec& target) {
 }
 
 void CommandLine::scheme(VocabSpec& target) {
-  value("--scheme", "NAME", "The pre-tokeniser of a tiktoken file",
-        [&target](const std::string& name) { target.scheme = name; });
+  value(
+      "--scheme", "NAME", "The pre-tokeniser of a tiktoken file",
+      [&target](const std::string& name) { target.scheme = name; }, Offer::schemes);
 }
 
 void CommandLine::one_vocab(VocabSpec& target) {
@@ -218,6 +224,13 @@ void CommandLine::encoding(EncodeOptions& target) {
          target.progress);
 }
 
+const CommandLine::Option* CommandLine::find(std::string_view name) const noexcept {
+  const auto found = std::find_if(options_.begin(), options_.end(), [name](const Option& each) {
+    return is_among(name, each.names);
+  });
+  return found != options_.end() ? &*found : nullptr;
+}
+
 bool CommandLine::parse_plain(int argc, const char* const* argv) {
   std::vector<std::pair<bool, std::string>> given(options_.size());
   std::vector<std::string> operands;
@@ -227,11 +240,9 @@ bool CommandLine::parse_plain(int argc, const char* const* argv) {
       operands.emplace_back(word);
       continue;
     }
-    const auto found = std::find_if(options_.begin(), options_.end(), [word](const Option& each) {
-      return is_among(word, each.names);
-    });
-    if (found == options_.end()) return false;
-    auto& [is_given, value] = given[static_cast<std::size_t>(found - options_.begin())];
+    const Option* const found = find(word);
+    if (found == nullptr) return false;
+    auto& [is_given, value] = given[static_cast<std::size_t>(found - options_.data())];
     if (is_given) return false;
     is_given = true;
     if (found->is_flag()) continue;

@@ -26,7 +26,7 @@ class UsageError : public std::runtime_error {
 };
 
 /// What a shell may offer for a value, besides the words that an option has.
-enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers };
+enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers, schemes };
 
 class CommandLine {
  public:
@@ -98,6 +98,8 @@ class CommandLine {
   void encoding(EncodeOptions& target);
 
   [[nodiscard]] const std::vector<Option>& all_options() const noexcept { return options_; }
+  /// @param name  one of its names, whole. @return  null: there is none.
+  [[nodiscard]] const Option* find(std::string_view name) const noexcept;
   [[nodiscard]] const Operands& all_operands() const noexcept { return operands_; }
 
   /// Parses what follows the verb. Throws UsageError.

@@ -153,7 +153,7 @@ void InputRun::say_summary() const {
                         n_found));
   }
   if (status_ == ExitStatus::interrupted) {
-    message(fmt::format("interrupted; {} of {} inputs done", n_found - n_interrupted_, n_found));
+    message(fmt::format("interrupted; {} of {} inputs done", coverage_.n_counted, n_found));
   }
 }
 

@@ -1,5 +1,7 @@
 // cmd_completions.cpp - toll completions: what a shell offers when a person presses TAB, made of
 // the table of verbs and of what each says may stand in its line.
+#include <toll/compile.h>
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -19,7 +21,6 @@ An installed toll has brought them along.
 )";
 
 using Option = CommandLine::Option;
-using Words = std::span<const std::string_view>;
 
 constexpr std::string_view kShells[] = {"bash", "zsh", "fish"};
 
@@ -81,16 +82,27 @@ std::string_view function_of(Offer offer) noexcept {
     case Offer::vocabularies: return "_toll_vocabularies";
     case Offer::models: return "_toll_models";
     case Offer::tiers: return "_toll_tiers";
+    case Offer::schemes: break;  // words
   }
   return ":";
 }
 
-// What only the installed toll knows. A vocabulary may be a file, too; a rule's "*" is no name.
-constexpr std::string_view kNames = R"sh(
-_toll_vocabulary_names() { "${COMP_WORDS[0]:-toll}" vocab list -f plain 2>/dev/null | cut -f1; }
-_toll_model_names() { "${COMP_WORDS[0]:-toll}" model list -f plain 2>/dev/null | cut -f1 | tr -d '*'; }
-_toll_tier_names() { "${COMP_WORDS[0]:-toll}" price --tokens 0 -f plain 2>/dev/null | cut -f1; }
-)sh";
+/// The words that are all there is, with spaces between them; empty: there are others.
+template <class Values>  // an Option or Operands
+std::string words_of(const Values& values) {
+  return values.offer == Offer::schemes ? joined(scheme_names(), " ") : joined(values.words, " ");
+}
+
+/// What only the installed toll knows, asked of the very program of the line. Rules for all models
+/// whose names begin alike ("gpt-4o-*") are no names.
+std::string name_functions(std::string_view program) {
+  return fmt::format(R"sh(
+_toll_vocabulary_names() {{ {0} vocab list -f plain 2>/dev/null | cut -f1; }}
+_toll_model_names() {{ {0} model list -f plain 2>/dev/null | cut -f1 | grep -v '[*]'; }}
+_toll_tier_names() {{ {0} price --tokens 0 -f plain 2>/dev/null | cut -f1; }}
+)sh",
+                     program);
+}
 
 constexpr std::string_view kBashFunctions = R"sh(
 _toll_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }
@@ -103,21 +115,22 @@ _toll_vocabularies() {
 }
 
 _toll() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} at=2
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} at=2 is_help=
   COMPREPLY=()
   if [[ $verb == help ]] && ((COMP_CWORD > 1)); then
-    verb=${COMP_WORDS[2]} at=3
+    verb=${COMP_WORDS[2]} at=3 is_help=1
   fi
 )sh";
 
-std::string bash_offer(Offer offer, Words words) {
-  return words.empty() ? std::string(function_of(offer))
-                       : "_toll_words '" + joined(words, " ") + '\'';
+template <class Values>
+std::string bash_offer(const Values& values) {
+  const std::string words = words_of(values);
+  return words.empty() ? std::string(function_of(values.offer)) : "_toll_words '" + words + '\'';
 }
 
 std::string bash_script(const std::vector<Described>& verbs) {
   std::string out = "# Completions of toll for bash; made by: toll completions bash\n";
-  out += kNames;
+  out += name_functions(R"("${COMP_WORDS[0]}")");
   out += kBashFunctions;
   const std::string first = joined(verb_names(), " ");
   out += fmt::format(
@@ -130,7 +143,9 @@ std::string bash_script(const std::vector<Described>& verbs) {
   }
   out += fmt::format(
       "  case $verb in\n    {})\n      if ((COMP_CWORD > at)); then\n"
-      "        verb+=\" ${{COMP_WORDS[at]}}\"\n      fi ;;\n  esac\n  case $verb in\n",
+      "        verb+=\" ${{COMP_WORDS[at]}}\"\n      elif [[ $is_help ]]; then\n        is_help=\n "
+      "     fi ;;\n"
+      "  esac\n  [[ $is_help ]] && return\n  case $verb in\n",
       joined(groups, "|"));
   for (const Described& each : verbs) {
     out += fmt::format("    {})\n", quoted(each.name));
@@ -145,15 +160,14 @@ std::string bash_script(const std::vector<Described>& verbs) {
       const std::vector<std::string> names = names_of(option);
       options += ' ' + joined(names, " ");
       if (option.is_flag()) continue;
-      values += fmt::format("        {}) {}; return ;;\n", joined(names, "|"),
-                            bash_offer(option.offer, option.words));
+      values += fmt::format("        {}) {}; return ;;\n", joined(names, "|"), bash_offer(option));
     }
     if (!values.empty()) out += fmt::format("      case $prev in\n{}      esac\n", values);
     const CommandLine::Operands& operands = each.line.all_operands();
     out += fmt::format(
         "      if [[ $cur == -* ]]; then\n        _toll_words '{}'\n      else\n"
         "        {}\n      fi ;;\n",
-        options, bash_offer(operands.offer, operands.words));
+        options, bash_offer(operands));
   }
   return out + "  esac\n}\ncomplete -F _toll toll\n";
 }
@@ -166,15 +180,17 @@ _toll_vocabularies() { compadd -- ${(f)"$(_toll_vocabulary_names)"}; _files }
 
 _toll() {
   local -a verbs
-  local verb
+  local verb _toll_program=$words[1] is_help=
   if [[ $words[2] == help && $CURRENT -gt 2 ]]; then
+    is_help=1
     shift words; (( CURRENT-- ))
   fi
 )sh";
 
-std::string zsh_offer(Offer offer, Words words) {
-  if (!words.empty()) return '(' + joined(words, " ") + ')';
-  return offer == Offer::nothing ? " " : std::string(function_of(offer));
+template <class Values>
+std::string zsh_offer(const Values& values) {
+  if (const std::string words = words_of(values); !words.empty()) return '(' + words + ')';
+  return values.offer == Offer::nothing ? " " : std::string(function_of(values.offer));
 }
 
 /// "'(-v --vocab)'{-v,--vocab}'[what]:NAME:action'"
@@ -183,8 +199,7 @@ std::string zsh_option(const Option& option) {
   std::string text = replaced(replaced(option.what, "[", "\\["), "]", "\\]");
   text = '[' + text + ']';
   if (!option.is_flag()) {
-    text += ':' + replaced(option.type_text(), ":", "\\:") + ':' +
-            zsh_offer(option.offer, option.words);
+    text += ':' + replaced(option.type_text(), ":", "\\:") + ':' + zsh_offer(option);
   }
   const std::string before = option.each ? "'*'" : "'(" + joined(names, " ") + ")'";
   if (names.size() == 1) return before + quoted(names.front() + text);
@@ -193,7 +208,7 @@ std::string zsh_option(const Option& option) {
 
 std::string zsh_script(const std::vector<Described>& verbs) {
   std::string out = "#compdef toll\n# Completions of toll for zsh; made by: toll completions zsh\n";
-  out += kNames;
+  out += name_functions("$_toll_program");
   out += kZshFunctions;
   const auto list = [&](std::string_view group) {
     std::string lines;
@@ -216,7 +231,9 @@ std::string zsh_script(const std::vector<Described>& verbs) {
         "      verb+=\" $words[3]\"\n      shift words; (( CURRENT-- )) ;;\n",
         each.name, list(each.name));
   }
-  out += "  esac\n  shift words; (( CURRENT-- ))\n  case $verb in\n";
+  out +=
+      "  esac\n  [[ -n $is_help ]] && return\n  shift words; (( CURRENT-- ))\n"
+      "  case $verb in\n";
   for (const Described& each : verbs) {
     if (each.command == nullptr) continue;
     out += fmt::format("    {})\n      _arguments -s -S '(-h --help)'{{-h,--help}}'[Print this]'",
@@ -226,7 +243,7 @@ std::string zsh_script(const std::vector<Described>& verbs) {
     const CommandLine::Operands& operands = each.line.all_operands();
     if (operands.name != nullptr) {
       out += fmt::format(" \\\n        '{}:{}:{}'", operands.many ? "*" : "", operands.name,
-                         zsh_offer(operands.offer, operands.words));
+                         zsh_offer(operands));
     }
     out += " ;;\n";
   }
@@ -236,14 +253,18 @@ std::string zsh_script(const std::vector<Described>& verbs) {
 }
 
 constexpr std::string_view kFishFunctions = R"sh(
+function __toll_names
+  set -l program (commandline -opc)[1]
+  $program $argv -f plain 2>/dev/null | string replace -r '\t.*' ''
+end
 function __toll_vocabularies
-  toll vocab list -f plain 2>/dev/null | string replace -r '\t.*' ''
+  __toll_names vocab list
 end
 function __toll_models
-  toll model list -f plain 2>/dev/null | string replace -r '[*]?\t.*' ''
+  __toll_names model list | string match -v -- '*\**'
 end
 function __toll_tiers
-  toll price --tokens 0 -f plain 2>/dev/null | string replace -r '\t.*' ''
+  __toll_names price --tokens 0
 end
 # Whether the line begins with these words; with none, whether it has none yet.
 function __toll_is
@@ -256,6 +277,10 @@ function __toll_is
   end
   set -l n (count $argv)
   test (count $words) -ge $n; and test "$words[1..$n]" = "$argv"
+end
+# The same, of a line that does not ask for help.
+function __toll_runs
+  test (commandline -opc)[2] != help; and __toll_is $argv
 end
 # Whether it is these words and no more.
 function __toll_ends
@@ -273,9 +298,11 @@ std::string fish_quoted(const std::string& text) {
 }
 
 /// " -a '(function)'", with files or without.
-std::string fish_offer(Offer offer, Words words) {
-  if (!words.empty()) return " -a '" + joined(words, " ") + '\'';
-  switch (offer) {
+template <class Values>
+std::string fish_offer(const Values& values) {
+  if (const std::string words = words_of(values); !words.empty()) return " -a '" + words + '\'';
+  switch (values.offer) {
+    case Offer::schemes:
     case Offer::nothing: break;
     case Offer::files: return " -F";
     case Offer::vocabularies: return " -F -a '(__toll_vocabularies)'";
@@ -292,7 +319,7 @@ std::string fish_option(const std::string& name, const Option& option) {
   }
   // With -r the files of the operands would be offered, too.
   const bool is_file = option.offer == Offer::files || option.offer == Offer::vocabularies;
-  if (!option.is_flag()) line += (is_file ? " -r" : " -x") + fish_offer(option.offer, option.words);
+  if (!option.is_flag()) line += (is_file ? " -r" : " -x") + fish_offer(option);
   return line + " -d " + fish_quoted(option.what) + '\n';
 }
 
@@ -311,9 +338,9 @@ std::string fish_script(const std::vector<Described>& verbs) {
         fmt::format("complete -c toll -n '__toll_is {}' -s h -l help -d 'Print this'\n", each.name);
     for (const Option& option : each.line.all_options()) out += fish_option(each.name, option);
     const CommandLine::Operands& operands = each.line.all_operands();
-    const std::string offer = fish_offer(operands.offer, operands.words);
+    const std::string offer = fish_offer(operands);
     if (!offer.empty())
-      out += fmt::format("complete -c toll -n '__toll_is {}'{}\n", each.name, offer);
+      out += fmt::format("complete -c toll -n '__toll_runs {}'{}\n", each.name, offer);
   }
   return out;
 }

@@ -58,7 +58,7 @@ class Slice final : public Command {
 
   InputSpec inputs_;
   VocabSpec vocab_;
-  std::optional<Format> format_;
+  bool is_json_ = false;
   std::optional<std::uint64_t> max_memory_;
   int n_ends_ = 0;
   /// The first or last `last_` tokens, or [first_, last_).
@@ -75,18 +75,15 @@ void Slice::define(CommandLine& line) {
       ++n_ends_;
     });
   };
+  static constexpr std::string_view kFormats[] = {"plain", "json"};
   line.operands("FILE", "What to read; - or none: standard input", false, inputs_.names);
   end("--head", "The first N tokens", SliceEnd::head);
   end("--tail", "The last N tokens", SliceEnd::tail);
   line.value("--range", "A:B", "Tokens A to B - 1, counted from 0",
              [this](const std::string& text) { take_range(text); });
   line.vocab(vocab_);
-  line.value("-f,--format", "plain|json", "The text, or an object with its place and size (plain)",
-             [this](const std::string& name) {
-               format_ = parse_format(name);
-               if (format_ != Format::plain && format_ != Format::json)
-                 throw UsageError("--format", "'" + name + "' is neither plain nor json");
-             });
+  line.choice("-f,--format", "The text, or an object with its place and size (plain)", kFormats,
+              is_json_);
   line.max_memory("Most text to hold (256Mi)", max_memory_);
   line.check([this] {
     if (n_ends_ != 1) throw UsageError("wants one of --head, --tail and --range");
@@ -132,7 +129,7 @@ ExitStatus Slice::run(Output& out) {
   InputRun run(inputs_);
   run.add(input, cut_input(input, slicer, cut));
   if (run.status() != ExitStatus::done) return run.status();
-  if (format_ != Format::json) {
+  if (!is_json_) {
     out.write(cut.text);
     return ExitStatus::done;
   }

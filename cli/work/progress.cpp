@@ -71,7 +71,7 @@ std::string progress_line(const WorkAhead* ahead, std::uint64_t n_inputs, std::u
   const auto n_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(1, elapsed.count()));
   const double speed = static_cast<double>(n_bytes) / static_cast<double>(n_ms);  // kB/s
   std::string bar;
-  std::string inputs = fmt::format("{} files", n_inputs);
+  std::string inputs = fmt::format("{} file{}", n_inputs, n_inputs == 1 ? "" : "s");
   std::string bytes = short_number(n_bytes, "B");
   std::string time = clock_text(n_ms / 1000);
   if (ahead != nullptr && ahead->n_bytes > 0) {
@@ -81,7 +81,8 @@ std::string progress_line(const WorkAhead* ahead, std::uint64_t n_inputs, std::u
         std::min(1.0, static_cast<double>(n_bytes) / static_cast<double>(ahead->n_bytes));
     const auto n_filled = static_cast<std::size_t>(done * kBarWidth);
     bar = fmt::format("[{:-<{}}] {:3.0f} %  ", std::string(n_filled, '#'), kBarWidth, done * 100);
-    inputs = fmt::format("{} of {} files", n_inputs, ahead->n_inputs);
+    inputs =
+        fmt::format("{} of {} file{}", n_inputs, ahead->n_inputs, ahead->n_inputs == 1 ? "" : "s");
     bytes += " of " + short_number(ahead->n_bytes, "B");
     const std::uint64_t n_left = ahead->n_bytes - std::min(ahead->n_bytes, n_bytes);
     time =
@@ -90,8 +91,9 @@ std::string progress_line(const WorkAhead* ahead, std::uint64_t n_inputs, std::u
                   " left"
             : "";
   }
-  const std::string line = fmt::format("{}  {}  {}  {:.0f} MB/s  {}", inputs, bytes,
-                                       short_number(n_tokens, "tokens"), speed / 1000, time);
+  const std::string line =
+      fmt::format("{}  {}  {}  {:.0f} MB/s  {}", inputs, bytes,
+                  short_number(n_tokens, n_tokens == 1 ? "token" : "tokens"), speed / 1000, time);
   return (bar.size() + line.size() <= width ? bar + line : line).substr(0, width);
 }
 

@@ -7,6 +7,7 @@
 // wanted, the parts that one thread takes are one text to its encoder, for which an end is work.
 #include "cli/work/text_pool.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +16,8 @@
 #include <new>
 #include <thread>
 #include <utility>
+
+#include <sys/resource.h>
 
 #include "cli/input/interrupt.h"
 #include "cli/work/pool.h"
@@ -320,13 +323,28 @@ void Pool::take_all(OrderedResults& results) {
   if (failure_) std::rethrow_exception(failure_);
 }
 
+namespace {
+
+/// How many threads can have a file open, besides what is open for all: standard streams, output,
+/// the list of inputs and the folders on the way to one.
+std::size_t n_threads_with_files() noexcept {
+  constexpr rlim_t kForAll = 16;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
+  return limit.rlim_cur > kForAll ? limit.rlim_cur - kForAll : 1;
+}
+
+}  // namespace
+
 bool work_on_threads(const TextWork& work, OrderedResults& results) {
+  const std::size_t n_threads = std::min<std::size_t>(work.options.threads, n_threads_with_files());
+  if (n_threads < 2) return false;
   Pool pool(work);
   // They ask for memory before any of them works, for whoever asks for memory later waits for those
   // that touch theirs. As many as there is memory for will do.
   std::vector<std::unique_ptr<PartEncoder>> encoders;
   try {
-    while (encoders.size() < work.options.threads) encoders.push_back(work.make_encoder());
+    while (encoders.size() < n_threads) encoders.push_back(work.make_encoder());
   } catch (const std::bad_alloc&) {
     if (encoders.empty()) throw;
   }

@@ -21,7 +21,7 @@ TEST_CASE("a progress line has what is known, in few digits") {
   } const rows[] = {
       {nullptr, 0, 0, 0, 0, "0 files  0 B  0 tokens  0 MB/s  0:00"},
       {nullptr, 12, 999, 250, 61'000, "12 files  999 B  250 tokens  0 MB/s  1:01"},
-      {nullptr, 1, 999'500, 1000, 3'725'000, "1 files  1.00 MB  1.00 ktokens  0 MB/s  1:02:05"},
+      {nullptr, 1, 999'500, 1000, 3'725'000, "1 file  1.00 MB  1.00 ktokens  0 MB/s  1:02:05"},
       {&ahead, 1, 500'000'000, 125'400'000, 1000,
        "[#####---------------]  25 %  1 of 4 files  500 MB of 2.00 GB  125 Mtokens  500 MB/s  "
        "0:03 left"},
@@ -30,7 +30,7 @@ TEST_CASE("a progress line has what is known, in few digits") {
        "0:00 left"},
       // A file grew meanwhile.
       {&ahead, 4, 3'000'000'000, 1, 2000,
-       "[####################] 100 %  4 of 4 files  3.00 GB of 2.00 GB  1 tokens  1500 MB/s  "
+       "[####################] 100 %  4 of 4 files  3.00 GB of 2.00 GB  1 token  1500 MB/s  "
        "0:00 left"},
       {&ahead, 0, 0, 0, 2000,
        "[--------------------]   0 %  0 of 4 files  0 B of 2.00 GB  0 tokens  0 MB/s  "},
