@@ -129,15 +129,16 @@ toll_encoder* open_encoder(const Result<std::string>& path, char* message, std::
 
 /// Slices `text`; `make` gives the slicer.
 template <class Make>
-int cut_slice(toll_encoder* encoder, const char* text, std::size_t n, toll_cut* cut, Make&& make) {
+int take_slice(toll_encoder* encoder, const char* text, std::size_t n, toll_slice* slice,
+               Make&& make) {
   return with_text(encoder, text, n, [&]() -> int {
-    if (cut == nullptr) return fail(encoder, TOLL_BAD_CALL, "no place for the slice was given");
+    if (slice == nullptr) return fail(encoder, TOLL_BAD_CALL, "no place for the slice was given");
     Slicer slicer = make();
     slicer.set_max_held_bytes(std::uint64_t{n} + 1);  // it is held already
     if (auto more = slicer.feed({text, n}); !more) return fail(encoder, std::move(more).error());
     auto found = slicer.finish();
     if (!found) return fail(encoder, std::move(found).error());
-    *cut = {found->offset, found->text.size(), found->n_tokens};
+    *slice = {found->offset, found->text.size(), found->n_tokens};
     return TOLL_OK;
   });
 }
@@ -251,21 +252,21 @@ uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, c
 }
 
 int toll_slice_head(toll_encoder* encoder, const char* text, size_t n, uint64_t n_tokens,
-                    toll_cut* cut) {
-  return toll::cut_slice(encoder, text, n, cut,
-                         [&] { return toll::Slicer::head(encoder->encoder, n_tokens); });
+                    toll_slice* slice) {
+  return toll::take_slice(encoder, text, n, slice,
+                          [&] { return toll::Slicer::head(encoder->encoder, n_tokens); });
 }
 
 int toll_slice_tail(toll_encoder* encoder, const char* text, size_t n, uint64_t n_tokens,
-                    toll_cut* cut) {
-  return toll::cut_slice(encoder, text, n, cut,
-                         [&] { return toll::Slicer::tail(encoder->encoder, n_tokens); });
+                    toll_slice* slice) {
+  return toll::take_slice(encoder, text, n, slice,
+                          [&] { return toll::Slicer::tail(encoder->encoder, n_tokens); });
 }
 
 int toll_slice_range(toll_encoder* encoder, const char* text, size_t n, uint64_t first,
-                     uint64_t last, toll_cut* cut) {
-  return toll::cut_slice(encoder, text, n, cut,
-                         [&] { return toll::Slicer::range(encoder->encoder, first, last); });
+                     uint64_t last, toll_slice* slice) {
+  return toll::take_slice(encoder, text, n, slice,
+                          [&] { return toll::Slicer::range(encoder->encoder, first, last); });
 }
 
 int toll_begin(toll_encoder* encoder, toll_take_tokens* take, void* context) {

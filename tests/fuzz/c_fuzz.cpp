@@ -116,19 +116,19 @@ struct Both {
 
   void check_slices() const {
     toll::Encoder plain(tokenizer);
-    const auto check = [&](toll::Slicer slicer, int code, const toll_cut& cut) {
+    const auto check = [&](toll::Slicer slicer, int code, const toll_slice& slice) {
       require(static_cast<bool>(slicer.feed(text)));
       const auto expected = slicer.finish();
-      require(expected && code == TOLL_OK && cut.offset == expected->offset);
-      require(cut.n_bytes == expected->text.size() && cut.n_tokens == expected->n_tokens);
+      require(expected && code == TOLL_OK && slice.offset == expected->offset);
+      require(slice.n_bytes == expected->text.size() && slice.n_tokens == expected->n_tokens);
     };
-    toll_cut cut = {};
-    int code = toll_slice_head(encoder, text.data(), text.size(), room, &cut);
-    check(toll::Slicer::head(plain, room), code, cut);
-    code = toll_slice_tail(encoder, text.data(), text.size(), room, &cut);
-    check(toll::Slicer::tail(plain, room), code, cut);
-    code = toll_slice_range(encoder, text.data(), text.size(), 1, room + 1, &cut);
-    check(toll::Slicer::range(plain, 1, room + 1), code, cut);
+    toll_slice slice = {};
+    int code = toll_slice_head(encoder, text.data(), text.size(), room, &slice);
+    check(toll::Slicer::head(plain, room), code, slice);
+    code = toll_slice_tail(encoder, text.data(), text.size(), room, &slice);
+    check(toll::Slicer::tail(plain, room), code, slice);
+    code = toll_slice_range(encoder, text.data(), text.size(), 1, room + 1, &slice);
+    check(toll::Slicer::range(plain, 1, room + 1), code, slice);
   }
 };
 

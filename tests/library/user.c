@@ -30,9 +30,9 @@ static int take(void* context, const toll_token* tokens, size_t n) {
   return 1;
 }
 
-static void print_cut(const char* which, toll_encoder* encoder, int code, const toll_cut* cut) {
+static void print_slice(const char* which, toll_encoder* encoder, int code, const toll_slice* slice) {
   if (code != TOLL_OK) fail(which, toll_error_message(encoder));
-  printf("%s %llu %llu\n", which, (unsigned long long)cut->offset, (unsigned long long)cut->n_bytes);
+  printf("%s %llu %llu\n", which, (unsigned long long)slice->offset, (unsigned long long)slice->n_bytes);
 }
 
 int main(int argc, char** argv) {
@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
   static char text[1 << 20];
   struct seen seen = {0, 0};
   toll_stats stats;
-  toll_cut cut;
+  toll_slice slice;
   uint32_t* ids;
   uint64_t n_ids, n_there, i;
   size_t n, at, tier;
@@ -83,9 +83,9 @@ int main(int argc, char** argv) {
   if (seen.end != n || stats.n_bytes != n || seen.n_tokens != stats.n_tokens) fail("toll_finish", "other numbers");
   printf("blocks %llu\n", (unsigned long long)seen.n_tokens);
 
-  print_cut("head", encoder, toll_slice_head(encoder, text, n, 6, &cut), &cut);
-  print_cut("tail", encoder, toll_slice_tail(encoder, text, n, 60, &cut), &cut);
-  print_cut("range", encoder, toll_slice_range(encoder, text, n, 10, 20, &cut), &cut);
+  print_slice("head", encoder, toll_slice_head(encoder, text, n, 6, &slice), &slice);
+  print_slice("tail", encoder, toll_slice_tail(encoder, text, n, 60, &slice), &slice);
+  print_slice("range", encoder, toll_slice_range(encoder, text, n, 10, 20, &slice), &slice);
 
   book = toll_open_price_book(argv[3], message, sizeof message);
   if (book == NULL) fail(argv[3], message);

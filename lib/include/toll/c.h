@@ -118,21 +118,21 @@ uint64_t toll_decode(toll_encoder* encoder, const uint32_t* ids, size_t n_ids, c
 /* ---- Slices ---- */
 
 /* Bytes [offset, offset + n_bytes) of a text, which encode to n_tokens by themselves. */
-typedef struct toll_cut {
+typedef struct toll_slice {
   uint64_t offset;
   uint64_t n_bytes;
   uint64_t n_tokens;
-} toll_cut;
+} toll_slice;
 
 /* The first, the last, or the tokens [first, last) of text[0, n): at most as many as asked for, and
  * no character is cut. Special tokens in the text are text. Returns a code. Cost: linear; the slice
  * is encoded twice, rarely more often. */
 int toll_slice_head(toll_encoder* encoder, const char* text, size_t n, uint64_t n_tokens,
-                    toll_cut* cut);
+                    toll_slice* slice);
 int toll_slice_tail(toll_encoder* encoder, const char* text, size_t n, uint64_t n_tokens,
-                    toll_cut* cut);
+                    toll_slice* slice);
 int toll_slice_range(toll_encoder* encoder, const char* text, size_t n, uint64_t first,
-                     uint64_t last, toll_cut* cut);
+                     uint64_t last, toll_slice* slice);
 
 /* ---- A text that arrives in blocks ---- */
 

@@ -89,11 +89,11 @@ TEST_CASE("the C API says why a call failed", "[c]") {
   CHECK(toll_error_offset(encoder.get()) == 0);
   CHECK(std::string(toll_error_message(encoder.get())).empty());
 
-  toll_cut cut = {};
+  toll_slice slice = {};
   const int bad_calls[] = {toll_slice_head(encoder.get(), "x", 1, 1, nullptr),
                            toll_set_special(encoder.get(), 7), toll_feed(encoder.get(), "x", 1),
                            toll_finish(encoder.get(), nullptr),
-                           toll_slice_tail(encoder.get(), nullptr, 1, 1, &cut)};
+                           toll_slice_tail(encoder.get(), nullptr, 1, 1, &slice)};
   for (const int code : bad_calls) CHECK(code == TOLL_BAD_CALL);
   CHECK(toll_count(encoder.get(), nullptr, 1) == TOLL_FAILED);
   CHECK(toll_encode(encoder.get(), "x", 1, nullptr, 1) == TOLL_FAILED);
@@ -104,7 +104,7 @@ TEST_CASE("the C API says why a call failed", "[c]") {
 }
 
 TEST_CASE("every C function is safe with a null handle", "[c]") {
-  toll_cut cut = {};
+  toll_slice slice = {};
   toll_stats stats = {};
   toll_token token = {};
   char text[8] = "";
@@ -114,9 +114,9 @@ TEST_CASE("every C function is safe with a null handle", "[c]") {
   CHECK(toll_tokens(nullptr, "x", 1, &token, 1) == TOLL_FAILED);
   CHECK(toll_decode(nullptr, &id, 1, text, sizeof text) == TOLL_FAILED);
   CHECK(toll_set_special(nullptr, TOLL_SPECIAL_TEXT) == TOLL_BAD_CALL);
-  CHECK(toll_slice_head(nullptr, "x", 1, 1, &cut) == TOLL_BAD_CALL);
-  CHECK(toll_slice_tail(nullptr, "x", 1, 1, &cut) == TOLL_BAD_CALL);
-  CHECK(toll_slice_range(nullptr, "x", 1, 0, 1, &cut) == TOLL_BAD_CALL);
+  CHECK(toll_slice_head(nullptr, "x", 1, 1, &slice) == TOLL_BAD_CALL);
+  CHECK(toll_slice_tail(nullptr, "x", 1, 1, &slice) == TOLL_BAD_CALL);
+  CHECK(toll_slice_range(nullptr, "x", 1, 0, 1, &slice) == TOLL_BAD_CALL);
   CHECK(toll_begin(nullptr, nullptr, nullptr) == TOLL_BAD_CALL);
   CHECK(toll_feed(nullptr, "x", 1) == TOLL_BAD_CALL);
   CHECK(toll_finish(nullptr, &stats) == TOLL_BAD_CALL);
@@ -251,16 +251,16 @@ TEST_CASE("C: slices are parts of the text", "[c]") {
   const Encoder encoder = open_vocab("cl100k_base");
   const std::string text = "The quick brown fox jumps over the lazy dog \xf0\x9f\xab\xa8";
   const auto tokens = tokens_of(encoder.get(), text);
-  toll_cut cut = {};
-  REQUIRE(toll_slice_head(encoder.get(), text.data(), text.size(), 3, &cut) == TOLL_OK);
-  CHECK((cut.offset == 0 && cut.n_bytes == 15 && cut.n_tokens == 3));
-  REQUIRE(toll_slice_range(encoder.get(), text.data(), text.size(), 3, 5, &cut) == TOLL_OK);
-  CHECK((cut.offset == tokens[3].offset && cut.n_bytes == tokens[3].n_bytes + tokens[4].n_bytes));
-  REQUIRE(toll_slice_tail(encoder.get(), text.data(), text.size(), 1, &cut) == TOLL_OK);
-  CHECK(cut.n_tokens <= 1);  // not the half of the last character
-  CHECK(cut.n_bytes == 0);
-  REQUIRE(toll_slice_head(encoder.get(), text.data(), text.size(), UINT64_MAX, &cut) == TOLL_OK);
-  CHECK((cut.n_bytes == text.size() && cut.n_tokens == tokens.size()));
+  toll_slice slice = {};
+  REQUIRE(toll_slice_head(encoder.get(), text.data(), text.size(), 3, &slice) == TOLL_OK);
+  CHECK((slice.offset == 0 && slice.n_bytes == 15 && slice.n_tokens == 3));
+  REQUIRE(toll_slice_range(encoder.get(), text.data(), text.size(), 3, 5, &slice) == TOLL_OK);
+  CHECK((slice.offset == tokens[3].offset && slice.n_bytes == tokens[3].n_bytes + tokens[4].n_bytes));
+  REQUIRE(toll_slice_tail(encoder.get(), text.data(), text.size(), 1, &slice) == TOLL_OK);
+  CHECK(slice.n_tokens <= 1);  // not the half of the last character
+  CHECK(slice.n_bytes == 0);
+  REQUIRE(toll_slice_head(encoder.get(), text.data(), text.size(), UINT64_MAX, &slice) == TOLL_OK);
+  CHECK((slice.n_bytes == text.size() && slice.n_tokens == tokens.size()));
 }
 
 TEST_CASE("C: prices are exact", "[c]") {
