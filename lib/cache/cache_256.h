@@ -49,16 +49,6 @@ class Cache256 {
   /// A piece of more tokens is not remembered.
   static constexpr std::size_t kMaxTokens = 7;
 
-  struct Slot {
-    using Key = Key256;
-    Key256 word;
-    std::uint32_t n;
-    std::array<TokenId, kMaxTokens> ids;
-
-    [[nodiscard]] const Key256& key() const noexcept { return word; }
-    [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
-  };
-
   /// Asks for the memory of find().
   void prefetch(const Key256& /*key*/, std::uint64_t hash) const noexcept { sets_.prefetch(hash); }
   /// Of insert().
@@ -67,21 +57,30 @@ class Cache256 {
     prefetch(key, hash);
   }
 
-  /// The piece's slot, or nullptr. Valid until the next insert().
-  [[nodiscard]] const Slot* find(const Key256& key, std::uint64_t hash) const noexcept {
-    return sets_.find(key, hash);
+  /// The piece's tokens; none if it is not known. kMaxTokens are readable, until the next insert().
+  [[nodiscard]] std::span<const TokenId> find(const Key256& key,
+                                              std::uint64_t hash) const noexcept {
+    const Slot* const slot = sets_.find(key, hash);
+    if (slot == nullptr) return {};
+    return {slot->value.ids.data(), slot->value.n};
   }
 
   /// Remembers a piece, which may be known by now.
   void insert(const Key256& key, std::uint64_t hash, const simd::ShortTokens& tokens) {
     const std::span<const TokenId> ids = tokens.all();
-    if (ids.empty() || ids.size() > kMaxTokens || find(key, hash) != nullptr) return;
-    Slot slot{key, static_cast<std::uint32_t>(ids.size()), {}};
-    std::copy(ids.begin(), ids.end(), slot.ids.begin());
+    if (ids.empty() || ids.size() > kMaxTokens || !find(key, hash).empty()) return;
+    Slot slot{key, {static_cast<std::uint32_t>(ids.size()), {}}};
+    std::copy(ids.begin(), ids.end(), slot.value.ids.begin());
     sets_.insert(slot, hash);
   }
 
  private:
+  struct Tokens {
+    std::uint32_t n;
+    std::array<TokenId, kMaxTokens> ids;
+  };
+  using Slot = PieceSlot<Key256, Tokens>;
+
   PieceSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };
 
@@ -93,7 +92,7 @@ class Counts256 {
   /// Number of tokens of a piece, or 0: not known.
   [[nodiscard]] unsigned find(const Key256& key, std::uint64_t hash) const noexcept {
     const Slot* const slot = sets_.find(key, hash);
-    return slot == nullptr ? 0 : slot->n;
+    return slot == nullptr ? 0 : slot->value;
   }
 
   /// Remembers a piece, which may be known by now.
@@ -102,14 +101,7 @@ class Counts256 {
   }
 
  private:
-  struct Slot {
-    using Key = Key256;
-    Key256 word;
-    unsigned n;
-
-    [[nodiscard]] const Key256& key() const noexcept { return word; }
-    [[nodiscard]] bool is_empty() const noexcept { return n == 0; }
-  };
+  using Slot = PieceSlot<Key256, unsigned>;
 
   PieceSets<Slot, std::size_t{1} << 16U> sets_;  // up to 8 MiB
 };

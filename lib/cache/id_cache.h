@@ -99,7 +99,7 @@ class IdCache {
   [[nodiscard]] const std::uint64_t* find_tail(const Key128& key,
                                                std::uint64_t hash) const noexcept {
     const auto* const slot = tails_.find(key, hash);
-    return slot == nullptr ? nullptr : &slot->ids;
+    return slot == nullptr ? nullptr : &slot->value;
   }
   /// Asks for the memory of find_tail().
   void prefetch_tail(std::uint64_t hash) const noexcept { tails_.prefetch(hash); }
@@ -123,14 +123,8 @@ class IdCache {
   }
 
  private:
-  template <class KeyOf>
-  struct Slot {
-    using Key = KeyOf;
-    KeyOf word;
-    std::uint64_t ids;
-    [[nodiscard]] const KeyOf& key() const noexcept { return word; }
-    [[nodiscard]] bool is_empty() const noexcept { return ids == 0; }
-  };
+  template <class Key>
+  using Slot = PieceSlot<Key, std::uint64_t>;
 
   template <class Sets, class Key>
   void insert_into(Sets& sets, const Key& key, const Key128& wide, std::uint64_t hash,

@@ -17,6 +17,17 @@
 
 namespace toll::cache {
 
+/// A slot of a set: a piece, and what is known of it.
+template <class KeyOf, class ValueOf>
+struct PieceSlot {
+  using Key = KeyOf;
+  Key word;
+  ValueOf value;
+
+  [[nodiscard]] const Key& key() const noexcept { return word; }
+  [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }
+};
+
 /// @tparam Slot      up to 64 bytes, with key() and is_empty(); all zeros is an empty one.
 /// @tparam kMaxSets  there are up to so many sets, of 64 bytes each, or 128 for slots of more than
 ///                   16.

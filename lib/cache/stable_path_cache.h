@@ -111,7 +111,7 @@ class StablePathCache {
   }
   [[nodiscard]] const model::StablePath* find(const Key256& key) const noexcept {
     const Overflow* const overflow = overflow_.find(key, key.hash());
-    return overflow == nullptr ? nullptr : &overflow->known;
+    return overflow == nullptr ? nullptr : &overflow->value;
   }
 
   /// Asks for the memory of find_recent(), or that of find().
@@ -140,14 +140,7 @@ class StablePathCache {
     return hash >> (64U - kRecentBits);
   }
 
-  struct Overflow {
-    using Key = Key256;
-    Key256 word;
-    model::StablePath known;
-
-    [[nodiscard]] const Key256& key() const noexcept { return word; }
-    [[nodiscard]] bool is_empty() const noexcept { return word.n_bytes() == 0; }
-  };
+  using Overflow = PieceSlot<Key256, model::StablePath>;
 
   [[nodiscard]] static Key256 widened(const Key128& key) noexcept {
     return {{key.low, key.high & Key128::kBytes[7], 0,

@@ -94,9 +94,9 @@ inline void WordEncoder::put_packed(std::uint32_t i, std::uint64_t head, std::ui
 
 void WordEncoder::find_256() {
   for (const Piece256& piece : of_256_) {
-    const auto* slot = cache_256_.find(piece.key, piece.hash);
-    if (slot != nullptr) {
-      put(piece.i, {slot->ids.data(), slot->n});
+    const auto known = cache_256_.find(piece.key, piece.hash);
+    if (!known.empty()) {
+      put(piece.i, known);
     } else {
       words_256_.add_unknown(piece);
     }
