@@ -13,11 +13,9 @@
 namespace toll::compile {
 namespace {
 
-constexpr std::uint64_t kMaxNormalizedBytes = std::uint64_t{64} << 20U;
+using vocab::bad;
 
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
+constexpr std::uint64_t kMaxNormalizedBytes = std::uint64_t{64} << 20U;
 
 /// What each id is spelt as, tokens and added tokens together; "" for an id that there is not.
 Result<std::vector<std::string_view>> list_spellings(const std::vector<SourceToken>& tokens,

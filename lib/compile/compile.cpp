@@ -21,11 +21,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "images are written in host order");
 
+using vocab::bad;
 using Kind = SourceModel::Kind;
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 template <class T>
 std::string as_bytes(const std::vector<T>& values) {

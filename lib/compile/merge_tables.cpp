@@ -16,10 +16,7 @@
 namespace toll::compile {
 namespace {
 
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
-
+using vocab::bad;
 using Kind = SourceModel::Kind;
 
 // What merges make a token is found in a time that grows with the square of its length. Published

@@ -12,11 +12,13 @@
 
 #include "import/sentencepiece_file.h"
 #include "unicode/utf8.h"
+#include "vocab/format.h"
 
 namespace toll {
 namespace {
 
 using import::SentencePieceFile;
+using vocab::bad;
 using Piece = SentencePieceFile::Piece;
 using PieceType = SentencePieceFile::PieceType;
 using Kind = SourceModel::Kind;
@@ -25,10 +27,6 @@ using Kind = SourceModel::Kind;
 constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 26U;
 // A word is a mark and what follows it up to the next one.
 constexpr std::string_view kWords = "\\x{2581}[^\\x{2581}]*|[^\\x{2581}]+";
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 /// The byte that a piece "<0xAB>" stands for, or -1.
 int byte_of(std::string_view text) {

@@ -10,12 +10,10 @@
 namespace toll::import {
 namespace {
 
+using vocab::bad;
+
 constexpr std::size_t kMaxPieceBytes = 7999;  // as the library has it
 constexpr float kMaxScore = 1e30F;            // sums of larger ones are soon infinite
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 /// Walks over the fields of one message.
 class Fields {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "vocab/format.h"
+
 namespace toll::vocab {
 namespace {
 
@@ -19,10 +21,6 @@ struct Numbers {
 
 constexpr std::size_t kPageOfAt = sizeof(Numbers);
 constexpr std::size_t kClassOfAt = kPageOfAt + kPages * sizeof(std::uint16_t);
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 template <class T>
 void append(std::string& bytes, std::span<const T> values) {

@@ -4,11 +4,20 @@
 // which they are used: opening an image is mapping it and checking it once.
 #pragma once
 
+#include <toll/result.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 namespace toll::vocab {
+
+/// What is wrong with an image, or with what one is made of.
+[[nodiscard]] inline Error bad(std::uint64_t offset, std::string detail) {
+  return {Errc::bad_vocab, offset, std::move(detail)};
+}
 
 inline constexpr std::array<char, 8> kMagic = {'\x89', 'T', 'O', 'L', 'L', 'V', '\r', '\n'};
 inline constexpr std::uint32_t kFormatVersion = 5;

@@ -18,6 +18,7 @@
 namespace toll {
 namespace {
 
+using vocab::bad;
 using vocab::Header;
 
 constexpr std::uint32_t kPages = 0x110000 / 128;
@@ -25,10 +26,6 @@ constexpr std::size_t kBytePairs = std::size_t{256} * 256;
 constexpr std::size_t kMaxPairGroups = std::size_t{1} << 28U;
 constexpr std::size_t kSplitPairWords = (std::size_t{1} << vocab::kSplitPairBits) / 64;
 constexpr std::size_t kSplitContextWords = (std::size_t{1} << vocab::kSplitContextBits) / 64;
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 template <class T>
 std::span<const T> elements(std::span<const std::byte> image, const vocab::SectionSpan& section) {
