@@ -85,7 +85,6 @@ class InputRun {
 
  private:
   bool may_say(const std::string& kind);
-  void omit(Omission::Kind kind, const Input& input, const std::string& why);
 
   bool says_all_;
   bool keeps_omissions_;

@@ -17,6 +17,10 @@ namespace toll::cli {
 
 enum class Format : std::uint8_t { table, plain, json, jsonl, csv, tsv, md };
 
+[[nodiscard]] constexpr bool is_for_people(Format format) noexcept {
+  return format == Format::table || format == Format::plain || format == Format::md;
+}
+
 struct Field;
 
 /// An exact amount: all its digits, and the short form that people read.

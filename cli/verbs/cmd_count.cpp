@@ -89,9 +89,7 @@ bool Count::shows_totals(Format format, std::size_t n_inputs) const noexcept {
     case TotalWhen::never: return false;
     case TotalWhen::automatic: break;
   }
-  const bool for_people =
-      format == Format::table || format == Format::plain || format == Format::md;
-  return for_people && n_inputs >= 2;
+  return is_for_people(format) && n_inputs >= 2;
 }
 
 ExitStatus Count::run(Output& out) {

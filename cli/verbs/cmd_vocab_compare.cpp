@@ -191,9 +191,7 @@ ExitStatus VocabCompare::run(Output& out) {
   run.say_summary();
   Row totals = row_of(total, "total");
   report.json_totals = totals_of(report, totals);
-  const bool for_people =
-      format == Format::table || format == Format::plain || format == Format::md;
-  if (for_people && run.coverage().n_found() >= 2) report.totals = std::move(totals);
+  if (is_for_people(format) && run.coverage().n_found() >= 2) report.totals = std::move(totals);
   report.coverage = run.coverage();
   rows.end();
   return run.status();
