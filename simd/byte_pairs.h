@@ -43,9 +43,11 @@ struct SplitContext {
   static constexpr std::uint64_t kTwoAndTwo = 3ULL << 32U;
 };
 
-/// The bit of a key.
-static inline std::size_t split_context_bit(std::uint64_t key) {
-  return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> (64U - SplitContext::kBits));
+/// The place of a key in a set of 2^kBits bits.
+inline constexpr std::uint64_t kBitFactor = 0x9e3779b97f4a7c15ULL;
+template <unsigned kBits>
+static inline std::size_t hash_bit(std::uint64_t key) {
+  return (key * kBitFactor) >> (64U - kBits);
 }
 
 struct SplitRankTables {

@@ -105,10 +105,10 @@ using Find128 = std::size_t (*)(const std::uint8_t* base, const std::uint32_t* o
 using WriteIds = std::size_t (*)(const std::uint64_t* heads, std::size_t n, const IdList* lists,
                                  std::uint32_t** to);
 
-/// The wide split points of model/split_pairs.h: bit (key * kSplitPairFactor) >> kSplitPairShift of
-/// a set.
-inline constexpr std::uint64_t kSplitPairFactor = 0x9e3779b97f4a7c15ULL;
-inline constexpr unsigned kSplitPairShift = 45;
+/// The wide split points of model/split_pairs.h: hash_bit<kSplitPairBits>() of a set.
+inline constexpr unsigned kSplitPairBits = 19;
+inline constexpr std::uint64_t kSplitPairFactor = kBitFactor;
+inline constexpr unsigned kSplitPairShift = 64U - kSplitPairBits;
 
 /// Leaves those wide places out of ends[0, n) that are no cuts, and makes the others ends.
 /// @param base  what the entries count from; 8 bytes behind the last are readable.

@@ -19,6 +19,11 @@ struct Text {
   /// ends[i]: where in the input the character that byte i came from ends, in bytes; never
   /// descends. Null when offsets are not tracked.
   const std::uint64_t* ends = nullptr;
+
+  /// Bytes [begin, end) of it.
+  [[nodiscard]] Text part(std::size_t begin, std::size_t end) const noexcept {
+    return {data + begin, end - begin, ends == nullptr ? nullptr : ends + begin};
+  }
 };
 
 class TextStep {
@@ -40,8 +45,7 @@ class TextStep {
   virtual void run(const Text& block, std::span<const std::uint32_t> offsets) {
     std::uint32_t begin = 0;
     for (const std::uint32_t piece_end : offsets.subspan(1)) {
-      text({block.data + begin, piece_end - begin,
-            block.ends == nullptr ? nullptr : block.ends + begin});
+      text(block.part(begin, piece_end));
       end();
       begin = piece_end;
     }

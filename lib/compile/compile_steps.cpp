@@ -4,9 +4,9 @@
 #include <toll/steps.h>
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
+#include "base/hash.h"
 #include "compile/split_pattern.h"
 #include "normalize/charsmap.h"
 #include "pattern/pattern_compiler.h"
@@ -41,10 +41,9 @@ Error bad(const std::string& where, std::string detail) {
 
 /// Where the texts of a character map begin.
 std::size_t trie_bytes(std::string_view charsmap) {
-  std::uint32_t n = 0;
-  if (charsmap.size() < sizeof n) return charsmap.size();
-  std::memcpy(&n, charsmap.data(), sizeof n);
-  return std::min(charsmap.size(), sizeof n + std::size_t{n});
+  constexpr std::size_t kBegin = sizeof(std::uint32_t);
+  if (charsmap.size() < kBegin) return charsmap.size();
+  return std::min(charsmap.size(), kBegin + base::load32(charsmap.data()));
 }
 
 /// The longest of the texts, each of which ends in a zero, that a character map puts for others.

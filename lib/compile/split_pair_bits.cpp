@@ -133,8 +133,8 @@ std::vector<std::uint64_t> char_split_bits(const SourceModel& model,
   for (const SourceToken& token : tokens) {
     std::uint32_t before = CharSplits::kNone;
     for (std::size_t i = 0; token.matchable && i < token.bytes.size();) {
-      const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
-      if (here.kind != unicode::Utf8::Kind::character) return {};
+      const auto here = unicode::first_character(token.bytes.data() + i, token.bytes.size() - i);
+      if (!here.is_valid) return {};
       const auto character = static_cast<std::uint32_t>(
           number_of(std::string_view(token.bytes).substr(i, here.n_bytes)));
       if (i > 0) bits.set(PairBits::of_pair(before, character));

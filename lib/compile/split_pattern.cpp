@@ -18,8 +18,8 @@ constexpr std::size_t kMaxCrossing = 400;
 bool add_crossing(const SourceToken& token, std::set<std::uint32_t>& crossing) {
   std::uint32_t before = unicode::kSpaceMark;
   for (std::size_t i = 0; i < token.bytes.size();) {
-    const auto here = unicode::decode_utf8(token.bytes.data() + i, token.bytes.size() - i);
-    if (here.kind != unicode::Utf8::Kind::character) return false;
+    const auto here = unicode::first_character(token.bytes.data() + i, token.bytes.size() - i);
+    if (!here.is_valid) return false;
     if (here.code_point == unicode::kSpaceMark && before != unicode::kSpaceMark)
       crossing.insert(before);
     before = here.code_point;

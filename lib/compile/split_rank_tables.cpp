@@ -56,7 +56,7 @@ class Levels {
 };
 
 void set(std::vector<std::uint64_t>& bits, std::uint64_t key) {
-  const std::size_t bit = simd::split_context_bit(key);
+  const std::size_t bit = simd::hash_bit<simd::SplitContext::kBits>(key);
   bits[bit / 64] |= 1ULL << (bit % 64);
 }
 

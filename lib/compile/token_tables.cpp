@@ -14,11 +14,8 @@
 namespace toll::compile {
 namespace {
 
+using vocab::bad;
 using Kind = SourceModel::Kind;
-
-Error bad(std::uint64_t offset, std::string detail) {
-  return Error{Errc::bad_vocab, offset, std::move(detail)};
-}
 
 Status check_tokens(const SourceModel& model, TokenTables& made) {
   const auto n_matchable = std::count_if(made.tokens.begin(), made.tokens.end(),
@@ -62,8 +59,8 @@ void list_characters(TokenTables& made) {
   std::vector<std::pair<std::uint32_t, TokenId>> characters;
   for (const SourceToken& token : made.tokens) {
     if (!token.matchable) continue;
-    const auto here = unicode::decode_utf8(token.bytes.data(), token.bytes.size());
-    if (here.kind == unicode::Utf8::Kind::character && here.n_bytes == token.bytes.size())
+    const auto here = unicode::first_character(token.bytes.data(), token.bytes.size());
+    if (here.is_valid && here.n_bytes == token.bytes.size())
       characters.emplace_back(here.code_point, token.id);
   }
   std::sort(characters.begin(), characters.end());

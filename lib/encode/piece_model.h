@@ -86,8 +86,6 @@ class PieceModel : public base::TextStep {
   std::size_t n_piece_ = 0;    ///< bytes of the open piece
 
  private:
-  void reserve(std::size_t n);
-
   std::vector<std::uint8_t> text_;         ///< the pending batch, the open piece, room for keys
   std::vector<std::uint32_t> offsets_{0};  ///< 0, and the ends of the pending pieces
   std::size_t begin_ = 0;                  ///< where the open piece begins

@@ -19,16 +19,11 @@ Character character_at(const std::uint8_t* p, std::size_t n) noexcept {
   const std::uint32_t bytes = base::load32(p);
   std::size_t n_bytes = n < 4 ? 0 : unicode::two_or_three_bytes(bytes);
   if (n_bytes == 0) {
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
-    if (here.kind != unicode::Utf8::Kind::character) return {CharSplits::kNone, 1};
+    const auto here = unicode::first_character(p, n);
+    if (!here.is_valid) return {CharSplits::kNone, 1};
     n_bytes = here.n_bytes;
   }
   return {bytes & (~0U >> (32U - 8U * n_bytes)), n_bytes};
-}
-
-/// Eight bytes.
-bool is_ascii(const std::uint8_t* p) noexcept {
-  return (base::load64(p) & 0x8080808080808080ULL) == 0;
 }
 
 // So much of a part is given on before its end is known.
@@ -99,7 +94,7 @@ void SplitPairsStep::scan() {
         offsets[n_parts + 1] = static_cast<std::uint32_t>(i);
         n_parts += table[base::load16(bytes + i - 1)];
       };
-      for (; at + 8 <= n && is_ascii(bytes + at); at += 8) {
+      for (; at + 8 <= n && unicode::high_bits(bytes + at) == 0; at += 8) {
         for (std::size_t i = at; i < at + 8; ++i) look(i);
       }
       for (; at < n && bytes[at] < 0x80; ++at) look(at);

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "model/split_pairs.h"
-#include "pretok/pending_text.h"
 
 namespace toll::encode {
 
@@ -35,7 +35,7 @@ class SplitPairsStep final : public base::TextStep {
 
   model::CharSplits splits_;
   bool is_splitting_ = true;
-  pretok::PendingText held_;                         ///< what has not been given on
+  base::PendingText held_;                           ///< what has not been given on
   std::size_t n_seen_ = 0;                           ///< of held_
   std::uint32_t before_ = model::CharSplits::kNone;  ///< the character before n_seen_
   bool open_ = false;                   ///< part of what held_ begins with has been given on

@@ -3,8 +3,7 @@
 
 #include <toll/steps.h>
 
-#include <cstring>
-
+#include "base/hash.h"
 #include "encode/collect_step.h"
 #include "normalize/char_map.h"
 #include "normalize/charsmap.h"
@@ -30,7 +29,7 @@ using StepPtr = std::unique_ptr<TextStep>;
 Error bad(const Vocab::View& view, std::size_t index, std::string detail) {
   const std::uint64_t offset =
       view.header->sections[vocab::kSteps].offset + index * sizeof(vocab::StepRecord);
-  return Error{Errc::bad_vocab, offset, "step " + std::to_string(index) + ": " + std::move(detail)};
+  return vocab::bad(offset, "step " + std::to_string(index) + ": " + std::move(detail));
 }
 
 vocab::MatcherTables tables_of(std::string_view automaton) {
@@ -40,9 +39,8 @@ vocab::MatcherTables tables_of(std::string_view automaton) {
 /// The protected pieces of a sentencepiece step: each as u32 length and bytes. False if malformed.
 bool read_protected(std::string_view bytes, std::vector<std::string_view>& pieces) {
   while (!bytes.empty()) {
-    std::uint32_t n = 0;
-    if (bytes.size() < sizeof n) return false;
-    std::memcpy(&n, bytes.data(), sizeof n);
+    if (bytes.size() < sizeof(std::uint32_t)) return false;
+    const std::uint32_t n = base::load32(bytes.data());
     bytes.remove_prefix(sizeof n);
     if (n == 0 || n > bytes.size()) return false;
     pieces.push_back(bytes.substr(0, n));

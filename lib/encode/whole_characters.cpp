@@ -13,15 +13,6 @@ namespace {
 // So much is given at a time.
 constexpr std::size_t kBlock = std::size_t{64} << 10U;
 
-/// Bytes of the ASCII text that `text` begins with.
-std::size_t n_ascii(std::string_view text) noexcept {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-  std::size_t n = 0;
-  while (n + 8 <= text.size() && (base::load64(text.data() + n) & kHighBits) == 0) n += 8;
-  while (n < text.size() && static_cast<unsigned char>(text[n]) < 0x80) ++n;
-  return n;
-}
-
 }  // namespace
 
 void WholeCharacters::begin(bool with_ends) noexcept {
@@ -54,21 +45,18 @@ base::Text WholeCharacters::look_at(std::string_view text) {
 }
 
 void WholeCharacters::count_invalid(std::string_view text) noexcept {
+  const auto* const data = reinterpret_cast<const std::uint8_t*>(text.data());
   for (std::size_t i = 0; i < text.size();) {
-    i += n_ascii(text.substr(i));
+    i += unicode::n_ascii(data + i, text.size() - i);
     if (i == text.size()) return;
     if (text.size() - i >= 4) {
-      const std::uint32_t n_bytes = unicode::two_or_three_bytes(base::load32(text.data() + i));
+      const std::uint32_t n_bytes = unicode::two_or_three_bytes(base::load32(data + i));
       i += n_bytes;
       if (n_bytes != 0) continue;
     }
-    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
-    if (here.kind == unicode::Utf8::Kind::character) {
-      i += here.n_bytes;
-      continue;
-    }
-    if (invalid_.n++ == 0) invalid_.first = offset_ + i;
-    ++i;
+    const auto here = unicode::first_character(data + i, text.size() - i);
+    if (!here.is_valid && invalid_.n++ == 0) invalid_.first = offset_ + i;
+    i += here.n_bytes;
   }
 }
 
@@ -78,8 +66,8 @@ void WholeCharacters::set_ends(std::string_view text) {
   std::iota(ends_.begin(), ends_.end(), offset_ + 1);
   if (!characters_have_ends_) return;
   for (std::size_t i = text.size(); i-- > 0;) {
-    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
-    if (here.kind != unicode::Utf8::Kind::character) continue;
+    const auto here = unicode::first_character(text.data() + i, text.size() - i);
+    if (!here.is_valid) continue;
     std::fill_n(ends_.begin() + static_cast<std::ptrdiff_t>(i), here.n_bytes,
                 offset_ + i + here.n_bytes);
   }

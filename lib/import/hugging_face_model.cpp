@@ -221,9 +221,8 @@ bool bytes_of_byte_level(std::string_view text, std::string& bytes) {
   static constexpr auto kByteOf = make_byte_of();
   bytes.clear();
   for (std::size_t i = 0; i < text.size();) {
-    const auto here = unicode::decode_utf8(text.data() + i, text.size() - i);
-    if (here.kind != unicode::Utf8::Kind::character || here.code_point >= kByteOf.size())
-      return false;
+    const auto here = unicode::first_character(text.data() + i, text.size() - i);
+    if (!here.is_valid || here.code_point >= kByteOf.size()) return false;
     const int byte = kByteOf[here.code_point];
     if (byte < 0) return false;
     bytes.push_back(static_cast<char>(byte));

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
+#include "unicode/utf8.h"
 
 namespace toll::model {
 
@@ -60,12 +60,10 @@ void ShortBpe::add_ascii() {
 }
 
 bool ShortBpe::is_ascii(const ShortPiece& piece) noexcept {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-  static_assert(ShortPiece::kReadable >= sizeof kHighBits);
-  for (std::size_t i = 0; i < piece.n; i += sizeof kHighBits) {
-    const std::size_t n_behind =
-        i + sizeof kHighBits > piece.n ? i + sizeof kHighBits - piece.n : 0;
-    if ((base::load64(piece.data + i) << (8 * n_behind) & kHighBits) != 0) return false;
+  static_assert(ShortPiece::kReadable >= 8);
+  for (std::size_t i = 0; i < piece.n; i += 8) {
+    const std::size_t n_behind = i + 8 > piece.n ? i + 8 - piece.n : 0;
+    if (unicode::high_bits(piece.data + i) << (8 * n_behind) != 0) return false;
   }
   return true;
 }

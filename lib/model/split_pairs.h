@@ -16,6 +16,7 @@
 
 #include "base/hash.h"
 #include "simd/kernels.h"
+#include "unicode/utf8.h"
 #include "vocab/format.h"
 
 namespace toll::model {
@@ -37,18 +38,17 @@ class PairBits {
 
   /// Some token holds the two side by side.
   [[nodiscard]] static std::size_t of_pair(std::uint64_t left, std::uint64_t right) noexcept {
-    return hash((left << 32U) | right);
+    return bit_of((left << 32U) | right);
   }
   // Where symbols are bytes:
   /// Some token holds the character and, behind it, part of one.
-  [[nodiscard]] static std::size_t behind(std::uint64_t left) noexcept { return hash(~left); }
+  [[nodiscard]] static std::size_t behind(std::uint64_t left) noexcept { return bit_of(~left); }
   /// Some token holds the character and, before it, part of one.
-  [[nodiscard]] static std::size_t ahead(std::uint64_t right) noexcept { return hash(right); }
+  [[nodiscard]] static std::size_t ahead(std::uint64_t right) noexcept { return bit_of(right); }
 
  private:
-  [[nodiscard]] static std::size_t hash(std::uint64_t key) noexcept {
-    static_assert(simd::kSplitPairShift == 64U - vocab::kSplitPairBits);
-    return (key * simd::kSplitPairFactor) >> simd::kSplitPairShift;
+  [[nodiscard]] static std::size_t bit_of(std::uint64_t key) noexcept {
+    return simd::hash_bit<vocab::kSplitPairBits>(key);
   }
 
   std::span<const std::uint64_t> bits_;
@@ -71,10 +71,9 @@ class WideSplits {
   /// Whether split() is worth a call: there are bytes above ASCII in data[0, n), or soon behind it.
   /// @param data  8 more bytes are readable.
   [[nodiscard]] bool may_split(const std::uint8_t* data, std::size_t n) const noexcept {
-    constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
     if (empty()) return false;
     for (std::size_t i = 0; i < n; i += 8) {
-      if ((base::load64(data + i) & kHighBits) != 0) return true;
+      if (unicode::high_bits(data + i) != 0) return true;
     }
     return false;
   }

@@ -5,28 +5,21 @@
 
 namespace toll::model {
 
-using unicode::Utf8;
-
 void SymbolTable::characters_of(const std::uint8_t* data, std::size_t n,
                                 std::vector<Symbol>& out) const {
   out.clear();
   for (std::size_t i = 0; i < n;) {
-    Utf8 here{data[i], 1, Utf8::Kind::character};
-    if (data[i] >= 0x80) {
-      here = unicode::decode_utf8(reinterpret_cast<const char*>(data + i), n - i);
-    }
-    const bool is_character = here.kind == Utf8::Kind::character;
-    const std::size_t n_bytes = is_character ? here.n_bytes : 1;
-    TokenId id = kNoToken;
-    if (is_character) id = of_character(here.code_point);
+    unicode::Character here{data[i], 1, true};
+    if (data[i] >= 0x80) here = unicode::first_character(data + i, n - i);
+    TokenId id = here.is_valid ? of_character(here.code_point) : kNoToken;
     if (data[i] == ' ' && space_ != kNoToken) id = space_;
     if (id == kNoToken && !byte_ids_.empty()) {
-      for (std::size_t k = 0; k < n_bytes; ++k, ++i) {
+      for (std::size_t k = 0; k < here.n_bytes; ++k, ++i) {
         out.push_back({byte_ids_[data[i]], static_cast<std::uint32_t>(i + 1)});
       }
       continue;
     }
-    i += n_bytes;
+    i += here.n_bytes;
     if (id == kNoToken) id = unknown_;
     if (id != kNoToken) out.push_back({id, static_cast<std::uint32_t>(i)});
   }

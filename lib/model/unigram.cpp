@@ -103,8 +103,7 @@ void Unigram::find_paths_for(std::size_t until) {
       if (place.n_bytes != 0 && !(sum > place.sum)) return;
       place = {sum, static_cast<std::uint32_t>(end - start), id};
     };
-    const std::size_t n_char =
-        unicode::char_length(reinterpret_cast<const char*>(text + start), n_text - start);
+    const std::size_t n_char = unicode::char_length(text + start, n_text - start);
     bool char_is_token = false;
     const std::size_t reach = std::min(n_text, start + max_token_bytes);
     base::DoubleArray::Node node = tokens.root();

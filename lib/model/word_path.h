@@ -64,9 +64,7 @@ class WordPath {
         place.last ^= (place.last ^ last) & (is_better ? ~0ULL : 0);
       };
       const std::size_t n_char =
-          data[start] < 0x80
-              ? 1
-              : unicode::char_length(reinterpret_cast<const char*>(data + start), n - start);
+          data[start] < 0x80 ? 1 : unicode::char_length(data + start, n - start);
       base::DoubleArray::Node node = tokens.root();
       std::size_t end = start;
       start += n_char;

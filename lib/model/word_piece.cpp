@@ -27,7 +27,7 @@ bool WordPiece::is_too_long() const noexcept {
   if (word_.size() <= model_.max_chars) return false;
   std::size_t n_chars = 0;
   for (std::size_t at = 0; at < word_.size(); ++n_chars) {
-    at += unicode::char_length(reinterpret_cast<const char*>(word_.data() + at), word_.size() - at);
+    at += unicode::char_length(word_.data() + at, word_.size() - at);
   }
   return n_chars > model_.max_chars;
 }

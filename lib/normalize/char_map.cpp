@@ -68,13 +68,13 @@ void CharMap::text(const base::Text& block) {
     // What stays as it is goes in one range.
     std::size_t from = at;
     while (at < block.n && block.data[at] >= 0x80) {
-      const Unit unit = unit_at(block, at);
-      const std::uint32_t c = unit.code_point;
-      const std::uint32_t to = unit.is_character ? mapped(c) : c;
-      const bool pads = rules_.pad_ideographs && unit.is_character && is_in(kIdeographs, c);
-      at += unit.n_bytes;
+      const auto here = character_at(block, at);
+      const std::uint32_t c = here.code_point;
+      const std::uint32_t to = here.is_valid ? mapped(c) : c;
+      const bool pads = rules_.pad_ideographs && here.is_valid && is_in(kIdeographs, c);
+      at += here.n_bytes;
       if (to == c && !pads) continue;
-      out_.copy(block, from, at - unit.n_bytes);
+      out_.copy(block, from, at - here.n_bytes);
       const std::uint64_t end = end_at(block, at - 1);
       if (pads) out_.insert(" ");
       if (to != kGone) out_.put(to, end);

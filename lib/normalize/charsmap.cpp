@@ -20,11 +20,10 @@ Error refusal(Errc code, std::size_t offset, const char* why) {
 
 Status check_utf8(std::string_view text, std::size_t offset) {
   for (std::size_t at = 0; at < text.size();) {
-    const unicode::Utf8 utf8 = unicode::decode_utf8(text.data() + at, text.size() - at);
-    if (utf8.kind != unicode::Utf8::Kind::character) {
+    const unicode::Utf8 here = unicode::decode_utf8(text.data() + at, text.size() - at);
+    if (here.kind != unicode::Utf8::Kind::character)
       return refusal(Errc::bad_vocab, offset + at, "a replacement is not UTF-8");
-    }
-    at += utf8.n_bytes;
+    at += here.n_bytes;
   }
   return {};
 }

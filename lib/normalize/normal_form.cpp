@@ -29,12 +29,12 @@ std::size_t NormalForm::end_of_plain(const base::Text& block, std::size_t at) co
     at = end_of_ascii(block, at);
     // Text that is not ASCII comes in runs too.
     while (at < block.n && block.data[at] >= 0x80) {
-      const Unit unit = unit_at(block, at);
-      if (unit.is_character) {
-        const NormalKind kind = unicode::normal_kind(unit.code_point);
+      const auto here = character_at(block, at);
+      if (here.is_valid) {
+        const NormalKind kind = unicode::normal_kind(here.code_point);
         if (kind.changes(form_) || kind.joins(form_)) return at;
       }
-      at += unit.n_bytes;
+      at += here.n_bytes;
     }
     if (at == block.n) return at;
   }
@@ -50,23 +50,24 @@ void NormalForm::text(const base::Text& block) {
       std::size_t keep = plain;
       if (composes()) {
         const bool joined =
-            plain == block.n || unicode::normal_kind(unit_at(block, plain).code_point).joins(form_);
+            plain == block.n ||
+            unicode::normal_kind(character_at(block, plain).code_point).joins(form_);
         if (joined) {
           --keep;
           while (keep > at && keep + 4 > plain && (block.data[keep] & 0xc0U) == 0x80) --keep;
-          const Unit last = unit_at(block, keep);
-          if (!last.is_character || keep + last.n_bytes != plain) keep = plain;
+          const auto last = character_at(block, keep);
+          if (!last.is_valid || keep + last.n_bytes != plain) keep = plain;
         }
       }
       out_.copy(block, at, keep);
-      if (keep < plain) decompose(unit_at(block, keep).code_point, end_at(block, plain - 1));
+      if (keep < plain) decompose(character_at(block, keep).code_point, end_at(block, plain - 1));
       at = plain;
       if (at == block.n) break;
     }
-    const Unit unit = unit_at(block, at);
-    at += unit.n_bytes;
-    if (!unicode::normal_kind(unit.code_point).joins(form_)) finish();
-    decompose(unit.code_point, end_at(block, at - 1));
+    const auto here = character_at(block, at);
+    at += here.n_bytes;
+    if (!unicode::normal_kind(here.code_point).joins(form_)) finish();
+    decompose(here.code_point, end_at(block, at - 1));
   }
   out_.flush();
 }

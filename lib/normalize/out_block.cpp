@@ -1,34 +1,13 @@
 // lib/normalize/out_block.cpp - see out_block.h.
 #include "normalize/out_block.h"
 
-#include "base/hash.h"
-
 namespace toll::normalize {
 namespace {
 
 /// From here on, handing on a range where it stands is cheaper than copying it.
 constexpr std::size_t kLongRange = 128;
 
-/// How many of the last bytes are the beginning of a character, and not the whole of it.
-std::size_t n_cut(const char* bytes, std::size_t n) noexcept {
-  for (std::size_t back = 1; back <= 3 && back <= n; ++back) {
-    const auto byte = static_cast<std::uint8_t>(bytes[n - back]);
-    if (byte < 0x80) return 0;
-    if (byte < 0xc0) continue;
-    const unicode::Utf8 utf8 = unicode::decode_utf8(bytes + n - back, back);
-    return utf8.kind == unicode::Utf8::Kind::truncated ? back : 0;
-  }
-  return 0;
-}
-
 }  // namespace
-
-std::size_t end_of_ascii(const base::Text& block, std::size_t offset) noexcept {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-  while (offset + 8 <= block.n && (base::load64(block.data + offset) & kHighBits) == 0) offset += 8;
-  while (offset < block.n && block.data[offset] < 0x80) ++offset;
-  return offset;
-}
 
 void OutBlock::append(const base::Text& block, std::size_t from, std::size_t to) {
   bytes_.append(reinterpret_cast<const char*>(block.data) + from, to - from);
@@ -48,22 +27,22 @@ void OutBlock::copy(const base::Text& block, std::size_t from, std::size_t to) {
   std::size_t begin = from;
   while (begin < to && (block.data[begin] & 0xc0U) == 0x80) ++begin;
   append(block, from, begin);
-  const std::uint64_t* const ends = block.ends == nullptr ? nullptr : block.ends + begin;
+  const base::Text rest = block.part(begin, to);
   // A reordered mark may have come from further on than what follows it.
-  const auto* const bytes = reinterpret_cast<const char*>(block.data);
-  if (to - begin < 8 || (ends != nullptr && ends[0] < last_end_)) {
+  if (rest.n < 8 || (rest.ends != nullptr && rest.ends[0] < last_end_)) {
     append(block, begin, to);
     return;
   }
   finish();
-  const std::size_t n_whole = to - begin - n_cut(bytes + begin, to - begin);
-  if (ends != nullptr) last_end_ = ends[n_whole - 1];
-  next_.text({block.data + begin, n_whole, ends});
+  const std::size_t n_whole =
+      rest.n - unicode::n_unfinished({reinterpret_cast<const char*>(rest.data), rest.n});
+  if (rest.ends != nullptr) last_end_ = rest.ends[n_whole - 1];
+  next_.text(rest.part(0, n_whole));
   append(block, begin + n_whole, to);
 }
 
 void OutBlock::flush() {
-  hand_on(bytes_.size() - n_cut(bytes_.data(), bytes_.size()));
+  hand_on(bytes_.size() - unicode::n_unfinished(bytes_));
 }
 
 void OutBlock::finish() {

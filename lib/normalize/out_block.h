@@ -15,25 +15,18 @@
 
 namespace toll::normalize {
 
-/// A character of a block, or a byte that belongs to none.
-struct Unit {
-  std::uint32_t code_point = 0;
-  std::uint8_t n_bytes = 1;
-  bool is_character = false;
-};
-
-/// The unit at `offset` of `block`. A block never ends inside a character, so what is cut is
+/// What stands at `offset` of `block`. A block never ends inside a character, so what is cut is
 /// broken.
-[[nodiscard]] inline Unit unit_at(const base::Text& block, std::size_t offset) noexcept {
-  const auto* const bytes = reinterpret_cast<const char*>(block.data) + offset;
-  const unicode::Utf8 utf8 = unicode::decode_utf8(bytes, block.n - offset);
-  if (utf8.kind != unicode::Utf8::Kind::character) return {};
-  return {utf8.code_point, utf8.n_bytes, true};
+[[nodiscard]] inline unicode::Character character_at(const base::Text& block,
+                                                     std::size_t offset) noexcept {
+  return unicode::first_character(block.data + offset, block.n - offset);
 }
 
 /// The first offset from `offset` on of a byte that is not ASCII; block.n if there is none.
-/// Cost: a word at a time.
-[[nodiscard]] std::size_t end_of_ascii(const base::Text& block, std::size_t offset) noexcept;
+[[nodiscard]] inline std::size_t end_of_ascii(const base::Text& block,
+                                              std::size_t offset) noexcept {
+  return offset + unicode::n_ascii(block.data + offset, block.n - offset);
+}
 
 class OutBlock {
  public:

@@ -20,7 +20,6 @@ Precompiled::Precompiled(base::TextStep* next, std::string_view charsmap) noexce
 void Precompiled::reset() noexcept {
   breaks_.reset();
   cluster_.clear();
-  cluster_ends_.clear();
   is_long_ = false;
 }
 
@@ -33,17 +32,17 @@ void Precompiled::begin(bool at_text_start) {
 void Precompiled::text(const base::Text& block) {
   out_.follow(block);
   for (std::size_t at = 0; at < block.n;) {
-    const Unit unit = unit_at(block, at);
-    if (!unit.is_character) {
+    const auto here = character_at(block, at);
+    if (!here.is_valid) {
       finish_cluster();
       breaks_.reset();
       out_.append(block, at, at + 1);
       ++at;
       continue;
     }
-    if (breaks_.breaks_before(unit.code_point)) finish_cluster();
-    add(block, at, unit.n_bytes);
-    at += unit.n_bytes;
+    if (breaks_.breaks_before(here.code_point)) finish_cluster();
+    add(block, at, here.n_bytes);
+    at += here.n_bytes;
 
     // A cluster begins at each of the ASCII characters that follow one.
     if (ascii_[block.data[at - 1]] == 0 || at == block.n || ascii_[block.data[at]] == 0) continue;
@@ -76,35 +75,25 @@ std::size_t Precompiled::put_ascii(const base::Text& block, std::size_t at) {
   }
 }
 
-base::Text Precompiled::cluster() const noexcept {
-  return {reinterpret_cast<const std::uint8_t*>(cluster_.data()), cluster_.size(),
-          out_.with_ends() ? cluster_ends_.data() : nullptr};
-}
-
 void Precompiled::add(const base::Text& block, std::size_t at, std::size_t n) {
   if (is_long_) {
     put_by_characters(block, at, at + n);
     return;
   }
-  cluster_.append(reinterpret_cast<const char*>(block.data) + at, n);
-  if (out_.with_ends())
-    cluster_ends_.insert(cluster_ends_.end(), block.ends + at, block.ends + at + n);
+  cluster_.append(block.part(at, at + n));
   if (cluster_.size() < kLongCluster) return;
-  put_by_characters(cluster(), 0, cluster_.size());
+  put_by_characters(cluster_.all(), 0, cluster_.size());
   cluster_.clear();
-  cluster_ends_.clear();
   is_long_ = true;
 }
 
 void Precompiled::finish_cluster() {
-  if (!cluster_.empty()) {
-    const base::Text whole = cluster();
-    if (!put_replacement(cluster_, end_at(whole, whole.n - 1))) {
-      put_by_characters(whole, 0, whole.n);
-    }
+  if (cluster_.size() > 0) {
+    const base::Text whole = cluster_.all();
+    const std::string_view key(reinterpret_cast<const char*>(whole.data), whole.n);
+    if (!put_replacement(key, end_at(whole, whole.n - 1))) put_by_characters(whole, 0, whole.n);
   }
   cluster_.clear();
-  cluster_ends_.clear();
   is_long_ = false;
 }
 
@@ -121,7 +110,7 @@ bool Precompiled::put_replacement(std::string_view key, std::uint64_t end) {
 
 void Precompiled::put_by_characters(const base::Text& text, std::size_t from, std::size_t to) {
   for (std::size_t at = from; at < to;) {
-    const std::size_t n = unit_at(text, at).n_bytes;
+    const std::size_t n = character_at(text, at).n_bytes;
     const std::string_view key(reinterpret_cast<const char*>(text.data) + at, n);
     if (!put_replacement(key, end_at(text, at + n - 1))) out_.append(text, at, at + n);
     at += n;

@@ -8,10 +8,9 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "normalize/charsmap.h"
 #include "normalize/out_block.h"
@@ -40,14 +39,12 @@ class Precompiled final : public base::TextStep {
   bool put_replacement(std::string_view key, std::uint64_t end);
   [[nodiscard]] std::size_t put_ascii(const base::Text& block, std::size_t at);
   void put_by_characters(const base::Text& text, std::size_t from, std::size_t to);
-  [[nodiscard]] base::Text cluster() const noexcept;
 
   OutBlock out_;
   Charsmap charsmap_;
   unicode::GraphemeBreaks breaks_;
-  std::string cluster_;                      ///< the open cluster, while it is short
-  std::vector<std::uint64_t> cluster_ends_;  ///< as many, or none
-  bool is_long_ = false;  ///< the open cluster is long, and put as far as it came
+  base::PendingText cluster_;  ///< the open cluster, while it is short
+  bool is_long_ = false;       ///< the open cluster is long, and put as far as it came
   /// Of ASCII what becomes of it, where that is one ASCII character; of the others 0.
   std::array<char, 256> ascii_{};
   std::array<bool, 256> plain_{};  ///< of those what becomes of it is itself

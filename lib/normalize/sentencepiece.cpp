@@ -53,7 +53,6 @@ std::uint8_t SentencePiece::ascii_of(std::uint8_t byte) const noexcept {
 
 void SentencePiece::reset() noexcept {
   held_.clear();
-  held_ends_.clear();
   n_spaces_ = 0;
   space_ends_.clear();
   at_start_ = true;
@@ -69,30 +68,17 @@ void SentencePiece::begin(bool at_text_start) {
 void SentencePiece::text(const base::Text& block) {
   if (block.n == 0) return;
   out_.follow(block);
-  const auto* const bytes = reinterpret_cast<const char*>(block.data);
-  if (held_.empty()) {
-    const std::size_t n_done = take(block, false);
-    held_.assign(bytes + n_done, block.n - n_done);
-    if (out_.with_ends()) held_ends_.assign(block.ends + n_done, block.ends + block.n);
+  if (held_.size() == 0) {
+    held_.append(block.part(take(block, false), block.n));
   } else {
-    held_.append(bytes, block.n);
-    if (out_.with_ends()) held_ends_.insert(held_ends_.end(), block.ends, block.ends + block.n);
-    const std::size_t n_done = take({reinterpret_cast<const std::uint8_t*>(held_.data()),
-                                     held_.size(), out_.with_ends() ? held_ends_.data() : nullptr},
-                                    false);
-    held_.erase(0, n_done);
-    if (out_.with_ends()) {
-      held_ends_.erase(held_ends_.begin(),
-                       held_ends_.begin() + static_cast<std::ptrdiff_t>(n_done));
-    }
+    held_.append(block);
+    held_.drop(take(held_.all(), false));
   }
   out_.flush();
 }
 
 void SentencePiece::end() {
-  take({reinterpret_cast<const std::uint8_t*>(held_.data()), held_.size(),
-        out_.with_ends() ? held_ends_.data() : nullptr},
-       true);
+  take(held_.all(), true);
   if (!at_start_ && options_.add_dummy_prefix && options_.treat_whitespace_as_suffix) {
     out_.insert(space_);  // the spaces held are the last, and gone
   }
@@ -105,9 +91,9 @@ std::size_t SentencePiece::end_of_plain(const base::Text& text, std::size_t at) 
   while (keeps_all_ && at < text.n) {
     at = end_of_ascii(text, at);
     if (at == text.n) return at;
-    const Unit unit = unit_at(text, at);
-    if (!unit.is_character) return at;
-    at += unit.n_bytes;
+    const auto here = character_at(text, at);
+    if (!here.is_valid) return at;
+    at += here.n_bytes;
   }
   while (at + 1 < text.n && text.data[at] < 0x80 && plain_[text.data[at]] &&
          text.data[at + 1] < 0x80) {
@@ -211,9 +197,9 @@ SentencePiece::Prefix SentencePiece::prefix_at(const base::Text& text, std::size
   }
   if (n == rest.size() && !is_last) return {};
   if (longest.n_bytes != 0) return {charsmap_.value(found), longest.n_bytes, true};
-  const Unit unit = unit_at(text, at);
-  if (!unit.is_character) return {kReplacementCharacter, 1, true};
-  return {rest.substr(0, unit.n_bytes), unit.n_bytes, false};
+  const auto here = character_at(text, at);
+  if (!here.is_valid) return {kReplacementCharacter, 1, true};
+  return {rest.substr(0, here.n_bytes), here.n_bytes, false};
 }
 
 void SentencePiece::put_prefix(const base::Text& text, std::size_t at, const Prefix& prefix) {

@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "normalize/charsmap.h"
 #include "normalize/out_block.h"
@@ -46,7 +46,7 @@ class SentencePiece final : public base::TextStep {
   void text(const base::Text& block) override;
   void end() override;
   [[nodiscard]] std::size_t n_held() const noexcept override {
-    return held_.size() + (held_ends_.size() + space_ends_.size()) * sizeof(std::uint64_t);
+    return held_.n_held() + space_ends_.size() * sizeof(std::uint64_t);
   }
 
  private:
@@ -78,9 +78,8 @@ class SentencePiece final : public base::TextStep {
   /// What ASCII becomes if ASCII follows, where that is ASCII too; else 0.
   std::array<std::uint8_t, 256> becomes_{};
   std::array<bool, 128> plain_{};  ///< that is itself, and no space that matters
-  std::string held_;               ///< text not done with
-  std::vector<std::uint64_t> held_ends_;
-  std::size_t n_spaces_ = 0;  ///< put, but not yet let go: they may be the last
+  base::PendingText held_;         ///< text not done with
+  std::size_t n_spaces_ = 0;       ///< put, but not yet let go: they may be the last
   std::vector<std::uint64_t> space_ends_;
   bool at_start_ = true;  ///< nothing so far but what remove_extra_whitespaces removes
   bool after_space_ = false;

@@ -1,10 +1,7 @@
 // lib/normalize/strip.h - removes white space at the two ends of a segment.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "normalize/out_block.h"
 
@@ -20,16 +17,13 @@ class Strip final : public base::TextStep {
   void begin(bool at_text_start) override;
   void text(const base::Text& block) override;
   void end() override;
-  [[nodiscard]] std::size_t n_held() const noexcept override {
-    return held_.size() + held_ends_.size() * sizeof(std::uint64_t);
-  }
+  [[nodiscard]] std::size_t n_held() const noexcept override { return held_.n_held(); }
 
  private:
   void reset() noexcept;
 
   OutBlock out_;
-  std::string held_;                      ///< white space that may be the last
-  std::vector<std::uint64_t> held_ends_;  ///< as many as held_, or none
+  base::PendingText held_;  ///< white space that may be the last
   bool left_;
   bool right_;
   bool at_start_ = true;  ///< nothing but white space so far

@@ -44,13 +44,15 @@ class PatternReader {
 
   [[nodiscard]] std::uint32_t peek() const noexcept {
     if (at_end()) return kEnd;
-    const auto here = unicode::decode_utf8(pattern_.data() + offset_, pattern_.size() - offset_);
-    return here.kind == unicode::Utf8::Kind::character ? here.code_point : kEnd;
+    const auto here =
+        unicode::first_character(pattern_.data() + offset_, pattern_.size() - offset_);
+    return here.is_valid ? here.code_point : kEnd;
   }
   std::uint32_t take() {
     if (at_end()) return kEnd;
-    const auto here = unicode::decode_utf8(pattern_.data() + offset_, pattern_.size() - offset_);
-    if (here.kind != unicode::Utf8::Kind::character) {
+    const auto here =
+        unicode::first_character(pattern_.data() + offset_, pattern_.size() - offset_);
+    if (!here.is_valid) {
       fail(offset_, "the pattern is not UTF-8");
       return kEnd;
     }

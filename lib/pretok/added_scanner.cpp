@@ -9,28 +9,19 @@
 namespace toll::pretok {
 namespace {
 
-struct Character {
-  std::uint32_t code_point;
-  std::size_t n_bytes;
-};
-
-Character character_at(const std::vector<std::uint8_t>& text, std::size_t at) noexcept {
-  const auto here =
-      unicode::decode_utf8(reinterpret_cast<const char*>(text.data()) + at, text.size() - at);
-  if (here.kind == unicode::Utf8::Kind::character) return {here.code_point, here.n_bytes};
-  return {0xfffd, 1};
+unicode::Character character_at(const base::PendingText& text, std::size_t at) noexcept {
+  return unicode::first_character(text.data() + at, text.size() - at);
 }
 
 /// The character that ends at `end`, which is not 0.
-Character character_before(const std::vector<std::uint8_t>& text, std::size_t end) noexcept {
+unicode::Character character_before(const base::PendingText& text, std::size_t end) noexcept {
   for (std::size_t n = 1; n <= std::min<std::size_t>(end, 4); ++n) {
-    if ((text[end - n] & 0xc0U) == 0x80U) continue;
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(text.data()) + end - n, n);
-    if (here.kind == unicode::Utf8::Kind::character && here.n_bytes == n)
-      return {here.code_point, n};
-    break;
+    const std::uint8_t* const lead = text.data() + end - n;
+    if ((*lead & 0xc0U) == 0x80U) continue;
+    const auto here = unicode::first_character(lead, n);
+    return here.n_bytes == n ? here : unicode::Character{};
   }
-  return {0xfffd, 1};
+  return {};
 }
 
 }  // namespace
@@ -51,18 +42,8 @@ AddedScanner::AddedScanner(const Vocab::View& view, std::span<const std::uint64_
 void AddedScanner::begin(bool specials_are_text) {
   specials_are_text_ = specials_are_text;
   held_.clear();
-  ends_.clear();
   searched_ = 0;
   after_word_ = false;
-}
-
-void AddedScanner::append(const base::Text& block) {
-  held_.insert(held_.end(), block.data, block.data + block.n);
-  if (block.ends != nullptr) ends_.insert(ends_.end(), block.ends, block.ends + block.n);
-}
-
-base::Text AddedScanner::part(std::size_t begin, std::size_t end) const noexcept {
-  return {held_.data() + begin, end - begin, ends_.empty() ? nullptr : ends_.data() + begin};
 }
 
 /// The first place from `from` on where the first byte of something that is looked for stands; the
@@ -76,7 +57,7 @@ AddedScanner::Match AddedScanner::find(std::size_t from, bool at_end) const noex
     Match match{at, 0, 0};
     auto node = trie_.root();
     std::size_t depth = 0;
-    while (at + depth < held_.size() && trie_.step(node, held_[at + depth])) {
+    while (at + depth < held_.size() && trie_.step(node, held_.data()[at + depth])) {
       ++depth;
       if (node.value() == base::DoubleArray::kNoValue) continue;
       match.n_bytes = depth;
@@ -101,7 +82,7 @@ bool AddedScanner::is_single_word(const Match& match) const noexcept {
 /// Where the white space that ends at `begin` begins; not before `floor`.
 std::size_t AddedScanner::spaces_before(std::size_t begin, std::size_t floor) const noexcept {
   while (begin > floor) {
-    const Character c = character_before(held_, begin);
+    const auto c = character_before(held_, begin);
     if (!unicode::is_white_space(c.code_point) || begin - c.n_bytes < floor) break;
     begin -= c.n_bytes;
   }
@@ -110,7 +91,7 @@ std::size_t AddedScanner::spaces_before(std::size_t begin, std::size_t floor) co
 
 std::size_t AddedScanner::spaces_after(std::size_t end) const noexcept {
   while (end < held_.size()) {
-    const Character c = character_at(held_, end);
+    const auto c = character_at(held_, end);
     if (!unicode::is_white_space(c.code_point)) break;
     end += c.n_bytes;
   }
@@ -146,19 +127,17 @@ bool AddedScanner::scan(bool at_end) {
     const bool strips_right = (added.flags & vocab::kRightStrip) != 0;
     const std::size_t begin = strips_left ? spaces_before(match.begin, done) : match.begin;
     const std::size_t end = strips_right ? spaces_after(match_end) : match_end;
-    if (begin > done) receiver_.on_text(part(done, begin));
-    if (!receiver_.on_added(added, part(begin, end))) return false;
+    if (begin > done) receiver_.on_text(held_.part(done, begin - done));
+    if (!receiver_.on_added(added, held_.part(begin, end - begin))) return false;
     done = searched_ = end;
   }
   std::size_t free_until = std::max(done, std::min(searched_, known));
   if (has_left_strip_ && !at_end) free_until = spaces_before(free_until, done);
-  if (free_until > done) receiver_.on_text(part(done, free_until));
+  if (free_until > done) receiver_.on_text(held_.part(done, free_until - done));
   done = std::max(done, free_until);
   if (done > 0) {
     after_word_ = unicode::is_word(character_before(held_, done).code_point);
-    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(done));
-    if (!ends_.empty())
-      ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(done));
+    held_.drop(done);
     searched_ -= done;
   }
   return true;

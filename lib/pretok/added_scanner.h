@@ -7,9 +7,9 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "base/double_array.h"
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "pretok/byte_set_scan.h"
 #include "vocab/view.h"
@@ -39,16 +39,14 @@ class AddedScanner {
 
   /// The next text. @return false if the receiver stopped.
   bool feed(const base::Text& block) {
-    if (has_trie_) return append(block), scan(false);
+    if (has_trie_) return held_.append(block), scan(false);
     if (block.n > 0) receiver_.on_text(block);
     return true;
   }
   /// No more text follows.
   bool end() { return scan(true); }
   /// Bytes of memory that hold text back.
-  [[nodiscard]] std::size_t n_held() const noexcept {
-    return held_.size() + ends_.size() * sizeof(std::uint64_t);
-  }
+  [[nodiscard]] std::size_t n_held() const noexcept { return held_.n_held(); }
 
  private:
   struct Match {
@@ -57,7 +55,6 @@ class AddedScanner {
     std::uint32_t added;  ///< its place in view.added
   };
 
-  void append(const base::Text& block);
   bool scan(bool at_end);
   [[nodiscard]] std::size_t first_begin(std::size_t from) const noexcept;
   [[nodiscard]] Match find(std::size_t from, bool at_end) const noexcept;
@@ -65,7 +62,6 @@ class AddedScanner {
   [[nodiscard]] std::size_t spaces_before(std::size_t begin, std::size_t floor) const noexcept;
   [[nodiscard]] std::size_t spaces_after(std::size_t end) const noexcept;
   [[nodiscard]] std::size_t whole_characters() const noexcept;
-  [[nodiscard]] base::Text part(std::size_t begin, std::size_t end) const noexcept;
 
   const Vocab::View& view_;
   Receiver& receiver_;
@@ -74,8 +70,7 @@ class AddedScanner {
   bool has_left_strip_ = false;
   ByteSetScan begins_;  ///< first bytes of what is looked for, in held_ from marked_from_ on
   bool specials_are_text_ = true;
-  std::vector<std::uint8_t> held_;  ///< text that is not done with
-  std::vector<std::uint64_t> ends_;
+  base::PendingText held_;    ///< text that is not done with
   std::size_t searched_ = 0;  ///< of held_: no match begins before
   std::size_t marked_from_ = 0;
   bool after_word_ = false;  ///< the character before held_ is a word character

@@ -70,9 +70,8 @@ bool matches_single_characters(const vocab::MatcherTables& tables) noexcept {
 
 std::size_t single_match(const vocab::MatcherTables& tables, const std::uint8_t* p,
                          std::size_t n) noexcept {
-  const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
-  if (here.kind != unicode::Utf8::Kind::character) return 0;
-  return begins(tables, class_of(tables, here.code_point)) ? here.n_bytes : 0;
+  const auto here = unicode::first_character(p, n);
+  return here.is_valid && begins(tables, class_of(tables, here.code_point)) ? here.n_bytes : 0;
 }
 
 }  // namespace toll::pretok

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/pending_text.h"
 #include "base/text_step.h"
-#include "pretok/pending_text.h"
 #include "pretok/scanner.h"
 
 namespace toll::pretok {
@@ -30,7 +30,7 @@ class ReplacePattern final : public base::TextStep {
 
   Scanner scanner_;
   std::string_view content_;
-  PendingText held_;
+  base::PendingText held_;
   std::vector<std::uint64_t> ends_;
 };
 

@@ -88,16 +88,10 @@ class Scanner {
   [[nodiscard]] std::uint64_t first_invalid() const noexcept { return first_invalid_; }
 
  private:
-  /// Bytes of the character at p[0, n), n > 0; a byte of none counts as one.
-  static std::size_t first_length(const std::uint8_t* p, std::size_t n) noexcept {
-    const auto here = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
-    return here.kind == unicode::Utf8::Kind::character ? here.n_bytes : 1;
-  }
-
   /// Bytes of the characters at p[0, n), n > 0, that no match begins with: of the first, which is
   /// one, and of those in ASCII that follow it.
   [[nodiscard]] std::size_t gap_length(const std::uint8_t* p, std::size_t n) const noexcept {
-    std::size_t length = first_length(p, n);
+    std::size_t length = unicode::char_length(p, n);
     while (length < n && p[length] < 0x80 && begins_none_[p[length]]) ++length;
     return length;
   }
@@ -179,7 +173,7 @@ class Scanner {
 
 inline Scanner::Character Scanner::wide_character(const std::uint8_t* p, std::size_t n, bool at_end,
                                                   std::uint64_t offset) noexcept {
-  const auto decoded = unicode::decode_utf8(reinterpret_cast<const char*>(p), n);
+  const auto decoded = unicode::decode_utf8(p, n);
   if (decoded.kind == unicode::Utf8::Kind::character) {
     return {class_of(tables_, decoded.code_point), decoded.n_bytes};
   }

@@ -111,16 +111,14 @@ void Split::run(const base::Text& block, std::span<const std::uint32_t> offsets)
   for (const std::uint32_t end : offsets.subspan(1)) {
     if (is_whole(end)) {
       ++n_whole;
-      run_.add(
-          {block.data + begin, end - begin, block.ends == nullptr ? nullptr : block.ends + begin});
+      run_.add(block.part(begin, end));
       begin = end;
       continue;
     }
     const auto on_piece = [&](const std::uint8_t* data, std::size_t n, bool is_match) {
-      const std::uint64_t* const from =
-          block.ends == nullptr ? nullptr : block.ends + (data - block.data);
-      if (covers_) return run_.add({data, n, from});
-      segment({data, n, from}, is_match, false);
+      const auto at = static_cast<std::size_t>(data - block.data);
+      const base::Text part = block.part(at, at + n);
+      covers_ ? run_.add(part) : segment(part, is_match, false);
     };
     scanner_.scan(block.data + begin, end - begin, true, on_piece);
     close_piece();

@@ -8,10 +8,10 @@
 // SplitDelimiterBehavior.
 #pragma once
 
+#include "base/pending_text.h"
 #include "base/text_step.h"
 #include "pretok/byte_set_scan.h"
 #include "pretok/first_bytes.h"
-#include "pretok/pending_text.h"
 #include "pretok/piece_run.h"
 #include "pretok/scanner.h"
 
@@ -46,7 +46,7 @@ class Split final : public base::TextStep {
   bool has_begins_ = false;
   std::uint64_t n_taken_ = 0;  ///< bytes of text before that
   unsigned n_unmarked_ = 0;    ///< so many of the next runs are not marked
-  PendingText held_;
+  base::PendingText held_;
   PieceRun run_;
   base::Text piece_;            ///< what is known of the open piece and not given on
   bool has_last_ = false;       ///< a segment of this piece came before

@@ -29,10 +29,8 @@ struct ByteRange {
 [[nodiscard]] inline ByteRange character_across(std::string_view text, std::size_t at) noexcept {
   for (std::size_t back = 1; back <= kMaxBytesBefore && back <= at; ++back) {
     const std::size_t lead = at - back;
-    const auto decoded = unicode::decode_utf8(text.data() + lead, text.size() - lead);
-    if (decoded.kind == unicode::Utf8::Kind::character && decoded.n_bytes > back) {
-      return {lead, lead + decoded.n_bytes};
-    }
+    const auto here = unicode::first_character(text.data() + lead, text.size() - lead);
+    if (here.n_bytes > back) return {lead, lead + here.n_bytes};
   }
   return {at, at};
 }

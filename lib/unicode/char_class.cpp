@@ -23,8 +23,7 @@ bool is_white_space(std::uint32_t code_point) noexcept {
 }
 
 bool begins_with_white_space(std::string_view text) noexcept {
-  const Utf8 first = decode_utf8(text.data(), text.size());
-  return first.kind == Utf8::Kind::character && is_white_space(first.code_point);
+  return is_white_space(first_character(text.data(), text.size()).code_point);
 }
 
 bool is_word(std::uint32_t code_point) noexcept {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
+
 namespace toll::unicode {
 
 inline constexpr std::uint32_t kMaxCodePoint = 0x10ffff;
@@ -45,10 +47,11 @@ struct Utf8Lead {
   return {0, 0, 0};
 }
 
-/// Decodes the character at `bytes`, of which `n_available` may be read.
+/// Decodes the character at `text`, of which `n_available` bytes may be read.
 /// With none available the answer is truncated, of 0 bytes.
-[[nodiscard]] inline Utf8 decode_utf8(const char* bytes, std::size_t n_available) noexcept {
-  const auto at = [bytes](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+[[nodiscard]] inline Utf8 decode_utf8(const void* text, std::size_t n_available) noexcept {
+  const auto* const bytes = static_cast<const std::uint8_t*>(text);
+  const auto at = [bytes](std::size_t i) { return bytes[i]; };
   if (n_available == 0) return {};
   const std::uint8_t first = at(0);
   if (first < 0x80) return {first, 1, Utf8::Kind::character};
@@ -82,12 +85,41 @@ struct Utf8Lead {
 /// Bytes of the longest character.
 inline constexpr std::size_t kMaxCharBytes = 4;
 
-/// The length of the character at `bytes`, or 1 for a byte that begins none.
+/// U+FFFD, which stands for what is no character.
+inline constexpr std::uint32_t kReplacement = 0xfffd;
+
+/// A character, or a byte that begins none.
+struct Character {
+  std::uint32_t code_point = kReplacement;
+  std::uint8_t n_bytes = 1;
+  bool is_valid = false;
+};
+
+/// What stands at `text`.
 /// @param n_available  at least 1; a character that they cut short is none.
-[[nodiscard]] inline std::uint32_t char_length(const char* bytes,
-                                               std::size_t n_available) noexcept {
-  const Utf8 here = decode_utf8(bytes, n_available);
-  return here.kind == Utf8::Kind::character ? here.n_bytes : 1U;
+[[nodiscard]] inline Character first_character(const void* text, std::size_t n_available) noexcept {
+  const Utf8 here = decode_utf8(text, n_available);
+  if (here.kind != Utf8::Kind::character) return {};
+  return {here.code_point, here.n_bytes, true};
+}
+
+/// Its length: 1 for a byte that begins none.
+[[nodiscard]] inline std::uint32_t char_length(const void* text, std::size_t n_available) noexcept {
+  return first_character(text, n_available).n_bytes;
+}
+
+/// The eighth bits of eight bytes: those that are not ASCII.
+[[nodiscard]] inline std::uint64_t high_bits(const void* bytes) noexcept {
+  return base::load64(bytes) & 0x8080808080808080ULL;
+}
+
+/// How many of the first bytes of data[0, n) are ASCII, up to one that is not. Cost: a word at a
+/// time.
+[[nodiscard]] inline std::size_t n_ascii(const std::uint8_t* data, std::size_t n) noexcept {
+  std::size_t i = 0;
+  while (i + 8 <= n && high_bits(data + i) == 0) i += 8;
+  while (i < n && data[i] < 0x80) ++i;
+  return i;
 }
 
 /// Whether `text` is one character.

@@ -43,7 +43,7 @@ inline std::uint32_t* write_places(std::uint32_t* out, std::uint32_t start, std:
 inline std::size_t choose_wide_splits(const std::uint8_t* base, std::uint32_t* ends, std::size_t n,
                                       const std::uint64_t* bits) {
   const auto bit = [bits](std::uint64_t key) {
-    const std::uint64_t at = (key * kSplitPairFactor) >> kSplitPairShift;
+    const std::size_t at = hash_bit<kSplitPairBits>(key);
     return bits[at / 64] >> (at % 64);
   };
   std::size_t n_left = 0;

@@ -82,7 +82,7 @@ class RankSplitter {
   }
   /// kYes: no merge reaches over what the key is of.
   [[nodiscard]] std::uint8_t is_free(std::uint64_t key) const {
-    const std::size_t bit = split_context_bit(key);
+    const std::size_t bit = hash_bit<SplitContext::kBits>(key);
     return static_cast<std::uint8_t>((tables_.contexts[bit / 64] >> (bit % 64) & 1U) - 1U);
   }
 
