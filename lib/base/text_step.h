@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace toll::base {
 
@@ -20,6 +21,12 @@ struct Text {
   /// descends. Null when offsets are not tracked.
   const std::uint64_t* ends = nullptr;
 
+  static Text of(std::string_view bytes, const std::uint64_t* ends = nullptr) noexcept {
+    return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), ends};
+  }
+  [[nodiscard]] std::string_view view() const noexcept {
+    return {reinterpret_cast<const char*>(data), n};
+  }
   /// Bytes [begin, end) of it.
   [[nodiscard]] Text part(std::size_t begin, std::size_t end) const noexcept {
     return {data + begin, end - begin, ends == nullptr ? nullptr : ends + begin};

@@ -13,15 +13,13 @@ class CollectStep final : public base::TextStep {
  public:
   CollectStep() noexcept : TextStep(nullptr) {}
   void begin(bool /*at_text_start*/) override { collected_.clear(); }
-  void text(const base::Text& block) override {
-    collected_.append(reinterpret_cast<const char*>(block.data), block.n);
-  }
+  void text(const base::Text& block) override { collected_ += block.view(); }
   void end() override {}
 
   /// What `first`, which leads here, makes of a whole text.
   std::string apply(base::TextStep& first, std::string_view text) {
     first.begin(true);
-    first.text({reinterpret_cast<const std::uint8_t*>(text.data()), text.size(), nullptr});
+    first.text(base::Text::of(text));
     first.end();
     return std::exchange(collected_, {});
   }

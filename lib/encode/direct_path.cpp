@@ -166,14 +166,13 @@ void DirectPath::append(std::string_view text) {
 }
 
 base::Text DirectPath::next(std::string_view& block) {
-  const std::string_view all = std::exchange(block, {});
-  return {reinterpret_cast<const std::uint8_t*>(all.data()), all.size(), nullptr};
+  return base::Text::of(std::exchange(block, {}));
 }
 
 /// What is open when a text comes goes on in the buffer, until all that is open lies in the new
 /// text.
 Status DirectPath::text(const base::Text& from) {
-  std::string_view text(reinterpret_cast<const char*>(from.data), from.n);
+  std::string_view text = from.view();
   while (!text.empty() && !out_.stopped()) {
     const bool is_long = text.size() >= 2 * kJoined;
     if (is_long && n_buffered_ == 0) {

@@ -40,8 +40,7 @@ base::Text WholeCharacters::look_at(std::string_view text) {
   count_invalid(text);
   if (with_ends_) set_ends(text);
   offset_ += text.size();
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
-          with_ends_ ? ends_.data() : nullptr};
+  return base::Text::of(text, with_ends_ ? ends_.data() : nullptr);
 }
 
 void WholeCharacters::count_invalid(std::string_view text) noexcept {

@@ -10,6 +10,7 @@
 namespace toll::normalize {
 namespace {
 
+using unicode::is_in;
 using unicode::Range;
 
 // The blocks that BERT's multilingual tokenizer took for Chinese; the hole before 2B920 is its own.
@@ -21,14 +22,6 @@ constexpr Range kNmtDrops[] = {{0x1, 0x8},   {0xb, 0xb},   {0xe, 0x1f},
 constexpr Range kNmtSpaces[] = {{0x9, 0xa},       {0xc, 0xd},       {0x1680, 0x1680},
                                 {0x200b, 0x200f}, {0x2028, 0x2029}, {0x2581, 0x2581},
                                 {0xfeff, 0xfeff}, {0xfffd, 0xfffd}};
-
-template <std::size_t N>
-bool is_in(const Range (&ranges)[N], std::uint32_t c) noexcept {
-  const Range* const above =
-      std::upper_bound(std::begin(ranges), std::end(ranges), c,
-                       [](std::uint32_t value, const Range& range) { return value < range.first; });
-  return above != std::begin(ranges) && c <= above[-1].last;
-}
 
 constexpr std::uint32_t kCapitalDottedI = 0x130;
 constexpr std::uint32_t kDotAbove = 0x307;
@@ -95,17 +88,17 @@ void CharMap::end() {
 void CharMap::map_ascii(const base::Text& block, std::size_t from, std::size_t to) {
   while (from < to) {
     // By parts, through a buffer, so that the loop has no branch.
-    std::array<char, 256> mapped_bytes;
+    std::array<std::uint8_t, 256> mapped_bytes;
     std::array<std::uint64_t, 256> mapped_ends;
     const std::size_t n = std::min(to - from, mapped_bytes.size());
     std::size_t n_mapped = 0;
     for (std::size_t i = from; i < from + n; ++i) {
       const std::uint8_t byte = ascii_[block.data[i]];
-      mapped_bytes[n_mapped] = static_cast<char>(byte);
+      mapped_bytes[n_mapped] = byte;
       mapped_ends[n_mapped] = end_at(block, i);
       n_mapped += byte == kDrop ? 0 : 1;
     }
-    const base::Text part{reinterpret_cast<const std::uint8_t*>(mapped_bytes.data()), n_mapped,
+    const base::Text part{mapped_bytes.data(), n_mapped,
                           block.ends == nullptr ? nullptr : mapped_ends.data()};
     out_.append(part, 0, n_mapped);
     from += n;

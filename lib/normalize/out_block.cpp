@@ -10,7 +10,7 @@ constexpr std::size_t kLongRange = 128;
 }  // namespace
 
 void OutBlock::append(const base::Text& block, std::size_t from, std::size_t to) {
-  bytes_.append(reinterpret_cast<const char*>(block.data) + from, to - from);
+  bytes_ += block.part(from, to).view();
   if (block.ends == nullptr) return;
   for (std::size_t i = from; i < to; ++i) {
     if (block.ends[i] > last_end_) last_end_ = block.ends[i];
@@ -34,8 +34,7 @@ void OutBlock::copy(const base::Text& block, std::size_t from, std::size_t to) {
     return;
   }
   finish();
-  const std::size_t n_whole =
-      rest.n - unicode::n_unfinished({reinterpret_cast<const char*>(rest.data), rest.n});
+  const std::size_t n_whole = rest.n - unicode::n_unfinished(rest.view());
   if (rest.ends != nullptr) last_end_ = rest.ends[n_whole - 1];
   next_.text(rest.part(0, n_whole));
   append(block, begin + n_whole, to);
@@ -51,8 +50,7 @@ void OutBlock::finish() {
 
 void OutBlock::hand_on(std::size_t n) {
   if (n == 0) return;
-  next_.text({reinterpret_cast<const std::uint8_t*>(bytes_.data()), n,
-              with_ends_ ? ends_.data() : nullptr});
+  next_.text(base::Text::of(bytes_, with_ends_ ? ends_.data() : nullptr).part(0, n));
   bytes_.erase(0, n);
   if (with_ends_) ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(n));
 }

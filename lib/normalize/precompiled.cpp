@@ -90,8 +90,8 @@ void Precompiled::add(const base::Text& block, std::size_t at, std::size_t n) {
 void Precompiled::finish_cluster() {
   if (cluster_.size() > 0) {
     const base::Text whole = cluster_.all();
-    const std::string_view key(reinterpret_cast<const char*>(whole.data), whole.n);
-    if (!put_replacement(key, end_at(whole, whole.n - 1))) put_by_characters(whole, 0, whole.n);
+    if (!put_replacement(whole.view(), end_at(whole, whole.n - 1)))
+      put_by_characters(whole, 0, whole.n);
   }
   cluster_.clear();
   is_long_ = false;
@@ -111,8 +111,8 @@ bool Precompiled::put_replacement(std::string_view key, std::uint64_t end) {
 void Precompiled::put_by_characters(const base::Text& text, std::size_t from, std::size_t to) {
   for (std::size_t at = from; at < to;) {
     const std::size_t n = character_at(text, at).n_bytes;
-    const std::string_view key(reinterpret_cast<const char*>(text.data) + at, n);
-    if (!put_replacement(key, end_at(text, at + n - 1))) out_.append(text, at, at + n);
+    if (!put_replacement(text.part(at, at + n).view(), end_at(text, at + n - 1)))
+      out_.append(text, at, at + n);
     at += n;
   }
 }

@@ -67,9 +67,7 @@ void Replace::search(const base::Text& block) {
 }
 
 void Replace::release(std::size_t n) {
-  const base::Text held{reinterpret_cast<const std::uint8_t*>(pattern_.data()), n,
-                        out_.with_ends() ? held_ends_.data() : nullptr};
-  out_.append(held, 0, n);
+  out_.append(base::Text::of(pattern_, out_.with_ends() ? held_ends_.data() : nullptr), 0, n);
   n_held_ -= n;
   if (out_.with_ends()) {
     held_ends_.erase(held_ends_.begin(), held_ends_.begin() + static_cast<std::ptrdiff_t>(n));

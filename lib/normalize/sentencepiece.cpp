@@ -180,7 +180,7 @@ std::size_t SentencePiece::take(const base::Text& text, bool is_last) {
 
 SentencePiece::Prefix SentencePiece::prefix_at(const base::Text& text, std::size_t at,
                                                bool is_last) const noexcept {
-  const std::string_view rest(reinterpret_cast<const char*>(text.data) + at, text.n - at);
+  const std::string_view rest = text.part(at, text.n).view();
   const SymbolSet::Match symbol = symbols_.longest(rest);
   if (symbol.may_grow && !is_last) return {};
   if (symbol.n_bytes != 0) return {rest.substr(0, symbol.n_bytes), symbol.n_bytes, false};

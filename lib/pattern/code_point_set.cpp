@@ -49,13 +49,6 @@ CodePointSet CodePointSet::all() {
   return CodePointSet(std::vector<Range>{Range{0, kMaxCodePoint}});
 }
 
-bool CodePointSet::contains(std::uint32_t code_point) const noexcept {
-  const auto after =
-      std::upper_bound(ranges_.begin(), ranges_.end(), code_point,
-                       [](std::uint32_t value, const Range& range) { return value < range.first; });
-  return after != ranges_.begin() && code_point <= std::prev(after)->last;
-}
-
 std::uint32_t CodePointSet::size() const noexcept {
   std::uint32_t n = 0;
   for (const Range& range : ranges_) n += range.last - range.first + 1;

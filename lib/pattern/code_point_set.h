@@ -23,7 +23,9 @@ class CodePointSet {
   static CodePointSet all();
 
   [[nodiscard]] bool empty() const noexcept { return ranges_.empty(); }
-  [[nodiscard]] bool contains(std::uint32_t code_point) const noexcept;
+  [[nodiscard]] bool contains(std::uint32_t code_point) const noexcept {
+    return unicode::is_in(ranges_, code_point);
+  }
   /// Borrowed from this set.
   [[nodiscard]] std::span<const unicode::Range> ranges() const& noexcept { return ranges_; }
   std::span<const unicode::Range> ranges() && = delete;

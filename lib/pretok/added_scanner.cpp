@@ -100,8 +100,7 @@ std::size_t AddedScanner::spaces_after(std::size_t end) const noexcept {
 
 /// Where the character begins that the end of held_ cuts, if it does.
 std::size_t AddedScanner::whole_characters() const noexcept {
-  return held_.size() -
-         unicode::n_unfinished({reinterpret_cast<const char*>(held_.data()), held_.size()});
+  return held_.size() - unicode::n_unfinished(held_.all().view());
 }
 
 bool AddedScanner::scan(bool at_end) {

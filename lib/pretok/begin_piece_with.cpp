@@ -22,12 +22,9 @@ void BeginPieceWith::text(const base::Text& block) {
   if (block.n == 0) return;
   if (due_) {
     due_ = false;
-    const std::string_view front(reinterpret_cast<const char*>(block.data),
-                                 std::min(block.n, prefix_.size()));
-    if (front != prefix_) {
+    if (!block.view().starts_with(prefix_)) {
       std::fill(ends_.begin(), ends_.end(), last_end_);
-      next().text({reinterpret_cast<const std::uint8_t*>(prefix_.data()), prefix_.size(),
-                   block.ends == nullptr ? nullptr : ends_.data()});
+      next().text(base::Text::of(prefix_, block.ends == nullptr ? nullptr : ends_.data()));
     }
   }
   if (block.ends != nullptr) last_end_ = block.ends[block.n - 1];

@@ -43,8 +43,7 @@ void ReplacePattern::scan(bool at_end) {
     const base::Text match = held_.part(offset, n);
     if (match.ends != nullptr) ends_.assign(content_.size(), match.ends[n - 1]);
     if (content_.empty()) return;
-    next().text({reinterpret_cast<const std::uint8_t*>(content_.data()), content_.size(),
-                 match.ends == nullptr ? nullptr : ends_.data()});
+    next().text(base::Text::of(content_, match.ends == nullptr ? nullptr : ends_.data()));
   };
   const std::size_t done = scanner_.scan(held_.data(), held_.size(), at_end, on_piece);
   give_gap();

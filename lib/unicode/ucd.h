@@ -4,7 +4,9 @@
 // for classes: Debian 12 has ICU 72, which is Unicode 15.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -17,6 +19,13 @@ struct Range {
 
   friend constexpr bool operator==(const Range&, const Range&) = default;
 };
+
+/// Whether a code point is in one of some ranges, which are ascending and disjoint.
+[[nodiscard]] inline bool is_in(std::span<const Range> ranges, std::uint32_t code_point) noexcept {
+  const auto after = std::upper_bound(ranges.begin(), ranges.end(), code_point,
+                                      [](std::uint32_t c, const Range& r) { return c < r.first; });
+  return after != ranges.begin() && code_point <= std::prev(after)->last;
+}
 
 /// Code points first, first + step, ... last fold to themselves + delta.
 struct FoldRow {
