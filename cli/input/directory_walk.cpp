@@ -57,6 +57,7 @@ const char* why_skipped(mode_t mode) noexcept {
 DirectoryWalk::DirectoryWalk(std::string root) : path_(std::move(root)) {
   const std::string root_path = path_;
   if (path_.back() != '/') path_ += '/';
+  n_root_ = path_.size();
   failed_ = enter(root_path, true);
 }
 
@@ -86,6 +87,16 @@ std::optional<Input> DirectoryWalk::enter(const std::string& path, bool follow) 
   return broken;
 }
 
+/// The one of path_. @param why  it is skipped, or "".
+Input DirectoryWalk::file(const char* why) const {
+  Input input{path_, Origin::walked};
+  input.n_root = n_root_;
+  if (*why == '\0') return input;
+  input.disposition = Disposition::skip;
+  input.why = why;
+  return input;
+}
+
 std::optional<Input> DirectoryWalk::next() {
   while (true) {
     if (failed_) return std::exchange(failed_, std::nullopt);
@@ -99,10 +110,7 @@ std::optional<Input> DirectoryWalk::next() {
     const Entry entry = std::move(level.entries.back());
     level.entries.pop_back();
     path_ += entry.name;
-    if (!entry.is_directory()) {
-      if (*entry.why == '\0') return Input{path_, Origin::walked};
-      return Input{path_, Origin::walked, Disposition::skip, entry.why};
-    }
+    if (!entry.is_directory()) return file(entry.why);
     const std::string path = path_.substr(0, path_.size() - 1);
     if (interrupted()) return Input{path, Origin::walked, Disposition::interrupted};
     failed_ = enter(path, false);

@@ -33,8 +33,10 @@ class DirectoryWalk {
   };
 
   [[nodiscard]] std::optional<Input> enter(const std::string& path, bool follow);
+  [[nodiscard]] Input file(const char* why) const;
 
-  std::string path_;  ///< of the innermost directory
+  std::size_t n_root_ = 0;  ///< bytes of the root's path, with "/" at its end
+  std::string path_;        ///< of the innermost directory
   std::vector<Level> levels_;
   std::optional<Input> failed_;  ///< reading the directory that was entered last
 };

@@ -30,6 +30,7 @@ struct Input {
   Origin origin = Origin::named;
   Disposition disposition = Disposition::read;  ///< what is known before it is opened
   std::string why = {};                         ///< unless it is to be read
+  std::size_t n_root = 0;  ///< bytes of the name of the directory that was named, with "/"
 };
 
 /// An open input. Move-only; closes what it opened.

@@ -7,6 +7,7 @@
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
 #include "cli/work/count_inputs.h"
+#include "cli/work/count_view.h"
 
 namespace toll::cli {
 namespace {
@@ -17,6 +18,8 @@ constexpr std::string_view kHelp = R"(Count the tokens of text.
   toll count *.md                                one line a file, and the total
   toll count -r src -f json                      for programs
   git ls-files -z | toll count --files0-from -   names from another command
+  toll count -r src --top 10                     the ten with most tokens
+  toll count -r src --by ext --sort tokens       a row for each kind of file
   toll count --max-tokens 8000 prompt.txt        exit 1 if there are more
 )";
 
@@ -28,6 +31,7 @@ struct Counted {
   const ChosenVocab& chosen;
   const std::string& name;
   const TextStats& stats;
+  std::uint64_t n_files = 1;
 };
 
 class Count final : public Command {
@@ -44,6 +48,7 @@ class Count final : public Command {
   std::optional<Format> format_;
   TotalWhen total_ = TotalWhen::automatic;
   bool show_bytes_ = false;
+  CountViewSpec view_;
   std::optional<std::uint64_t> max_tokens_;
 };
 
@@ -54,12 +59,15 @@ void Count::define(CommandLine& line) {
   line.format(format_);
   line.choice("--total", "The line of totals (auto: for two or more inputs)", kTotalWords, total_);
   line.flag("-c,--bytes", "Show bytes too", show_bytes_);
+  view_.define(line);
   line.number("--max-tokens", "N", "Exit 1 if the total is above N", max_tokens_);
 }
 
 std::vector<ColumnOf<Counted>> Count::columns(bool named) const {
   const Shown bytes = show_bytes_ ? kEverywhere : kInCsv | kInJson;
-  const Shown plain_name = named || total_ == TotalWhen::always ? kInPlain : 0U;
+  const Shown plain_name =
+      named || total_ == TotalWhen::always || view_.is_grouped() ? kInPlain : 0U;
+  const Shown files = view_.is_grouped() ? kInTable | kInCsv | kInJson : 0U;
   return {
       {{"name", "", false, kInJson}, [](const Counted& c) { return Value(c.name); }},
       {{"tokens", "tokens", true}, [](const Counted& c) { return Value(c.stats.n_tokens); }},
@@ -68,11 +76,13 @@ std::vector<ColumnOf<Counted>> Count::columns(bool named) const {
        [](const Counted& c) { return Value(c.stats.n_invalid_utf8); }},
       {{"first_invalid_offset", "", true, kInJson},
        [](const Counted& c) {
-         return c.stats.n_invalid_utf8 > 0 ? Value(c.stats.first_invalid_offset) : Value();
+         const bool has_one = c.stats.n_invalid_utf8 > 0 && c.n_files == 1;
+         return has_one ? Value(c.stats.first_invalid_offset) : Value();
        }},
+      {{"files", "files", true, files}, [](const Counted& c) { return Value(c.n_files); }},
       {{"vocab", "vocabulary", false, kInCsv},
        [](const Counted& c) { return Value(c.chosen.vocab.name()); }},
-      {{"name", "input", false, kInTable | kInCsv | plain_name},
+      {{"name", view_.is_grouped() ? "group" : "input", false, kInTable | kInCsv | plain_name},
        [](const Counted& c) { return Value(c.name); }},
       {{"method", "", false, kInCsv}, [](const Counted& c) { return Value(method_of(c.chosen)); }},
       // A row of JSON that does not say is exact.
@@ -100,28 +110,35 @@ ExitStatus Count::run(Output& out) {
   const bool only = total_ == TotalWhen::only;
   const std::vector<ColumnOf<Counted>> columns =
       this->columns(!only && !inputs_.only_unnamed_stdin());
-  const auto row = [&](const TextStats& stats, const std::string& name) {
-    return row_of<Counted>(columns, {opened->chosen, name, stats});
+  const auto row = [&](const TextStats& stats, const std::string& name, std::uint64_t n_files) {
+    return row_of<Counted>(columns, {opened->chosen, name, stats, n_files});
   };
   Report report;
   report.schema = "toll.count/1";
   report.heading = counting_heading(*opened);
   report.meta = counting_meta(encoding_.specials, *opened);
-  report.rows_key = "inputs";
+  report.rows_key = view_.is_grouped() ? "groups" : "inputs";
   report.columns = columns_of<Counted>(columns);
-  report.rows_are_inputs = !only;
+  report.rows_are_inputs = !only && view_.is_plain();
   RowOutput rows(report, format, out);
   rows.begin();
   InputRun run(inputs_, format == Format::json);
+  CountView view(view_);
   const auto each = [&](const Input& input, const Outcome& outcome) {
     if (only) return;
-    if (outcome.state == Outcome::State::done) rows.row(row(outcome.stats, input.name));
+    if (outcome.state == Outcome::State::done)
+      view_.is_plain() ? rows.row(row(outcome.stats, input.name, 1))
+                       : view.add(input, outcome.stats);
     if (const auto omission = omission_of(input, outcome)) rows.omit(*omission);
   };
-  const bool prints_rows = !only && format != Format::table && format != Format::md;
+  const bool prints_rows =
+      !only && view_.is_plain() && format != Format::table && format != Format::md;
   TextStats total = count_inputs(inputs_, encoding_, *opened, run, prints_rows, each);
+  for (const CountView::Item& item : view.take())
+    rows.row(row(item.stats, item.name, item.n_files));
   run.say_summary();
-  if (shows_totals(format, run.coverage().n_found())) report.totals = row(total, "total");
+  if (shows_totals(format, run.coverage().n_found()))
+    report.totals = row(total, "total", run.coverage().n_counted);
   report.json_totals = Value::Object{
       {"tokens", total.n_tokens}, {"bytes", total.n_bytes}, {"invalid_utf8", total.n_invalid_utf8}};
   report.coverage = run.coverage();
