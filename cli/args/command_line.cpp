@@ -107,6 +107,7 @@ void CommandLine::operands(const char* name, const char* what, bool many,
 }
 
 void CommandLine::inputs(InputSpec& target) {
+  target.can_recurse = true;
   operands("FILE", "What to read; - or none: standard input", true, target.names);
   flag("-r,--recursive", "Directories: every regular file under them (no FILE: .)",
        target.recursive);

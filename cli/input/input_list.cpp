@@ -140,7 +140,9 @@ std::optional<Input> InputList::start(std::string name) {
     walk_ = std::make_unique<DirectoryWalk>(std::move(name));
     return std::nullopt;
   }
-  return Input{std::move(name), Origin::named};
+  Input input{std::move(name), Origin::named};
+  input.can_recurse = spec_.can_recurse;
+  return input;
 }
 
 std::vector<Input> list_inputs(const InputSpec& spec) {

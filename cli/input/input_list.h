@@ -17,6 +17,7 @@ struct InputSpec {
 
   std::vector<std::string> names =
       {};                      ///< files, directories and "-"; none: standard input, or "."
+  bool can_recurse = false;    ///< whether the verb has an option for the next
   bool recursive = false;      ///< directories stand for the regular files under them
   List list = List::none;      ///< read the names from list_file instead
   std::string list_file = {};  ///< "-": standard input

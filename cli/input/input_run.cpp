@@ -27,8 +27,7 @@ std::string listed(const std::map<std::string, std::uint64_t>& numbers) {
 Outcome not_opened(const Input& input, const Source::Opened& opened) {
   if (input.disposition == Input::Disposition::interrupted) return {State::interrupted};
   Outcome outcome{opened.skip ? State::skipped : State::failed, {}, opened.why};
-  if (input.origin == Input::Origin::named && opened.why == kIsDirectory)
-    outcome.why += " (use -r)";
+  if (input.can_recurse && opened.why == kIsDirectory) outcome.why += " (use -r)";
   return outcome;
 }
 

@@ -30,7 +30,8 @@ struct Input {
   Origin origin = Origin::named;
   Disposition disposition = Disposition::read;  ///< what is known before it is opened
   std::string why = {};                         ///< unless it is to be read
-  std::size_t n_root = 0;  ///< bytes of the name of the directory that was named, with "/"
+  std::size_t n_root = 0;    ///< bytes of the name of the directory that was named, with "/"
+  bool can_recurse = false;  ///< -r would take the files in it, if it is a directory
 };
 
 /// An open input. Move-only; closes what it opened.

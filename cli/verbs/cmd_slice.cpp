@@ -27,24 +27,33 @@ The result never cuts a character and never re-encodes to more tokens than were 
 
 enum class SliceEnd : std::uint8_t { head, tail, range };
 
-/// Reads until the slicer has what it needs. @param cut  set when the outcome is done.
-Outcome cut_input(const Input& input, Slicer& slicer, TextSlice& cut) {
-  using State = Outcome::State;
-  Source::Opened opened = Source::open(input);
-  if (!opened.source) return {State::failed, {}, opened.why};
-  const auto block = std::make_unique_for_overwrite<Block>();
-  while (true) {
-    const ByteStream::Read read = opened.source->read(block->bytes);
-    if (read.state == ByteStream::Read::State::failed) return {State::failed, {}, read.why};
-    if (read.state != ByteStream::Read::State::data) break;
-    const Result<bool> more = slicer.feed({block->bytes.data(), read.n_bytes});
-    if (!more) return failed_in_text(more.error());
-    if (!*more) break;
+/// Gives a text to a slicer.
+class SliceReader final : public TextVisitor {
+ public:
+  explicit SliceReader(Slicer& slicer) noexcept : slicer_(slicer) {}
+
+  void begin() override {}
+  Result<bool> feed(std::string_view block) override { return slicer_.feed(block); }
+  Result<TextStats> finish() override {
+    Result<TextSlice> found = slicer_.finish();
+    if (!found) return std::move(found).error();
+    slice = std::move(*found);
+    return TextStats{};
   }
-  Result<TextSlice> found = slicer.finish();
-  if (!found) return failed_in_text(found.error());
-  cut = std::move(*found);
-  return {State::done};
+
+  TextSlice slice;
+
+ private:
+  Slicer& slicer_;
+};
+
+/// Reads until the slicer has what it needs.
+Outcome slice_input(const Input& input, SliceReader& reader) {
+  const auto block = std::make_unique_for_overwrite<Block>();
+  const Outcome outcome = read_input(input, reader, block->bytes);
+  if (outcome.state != Outcome::State::stopped) return outcome;
+  const Result<TextStats> stats = reader.finish();
+  return stats ? Outcome{} : failed_in_text(stats.error());
 }
 
 class Slice final : public Command {
@@ -125,22 +134,23 @@ ExitStatus Slice::run(Output& out) {
     slicer.set_max_held_bytes(*max_memory_);
   }
   const Input input = list_inputs(inputs_).front();
-  TextSlice cut;
+  SliceReader reader(slicer);
   InputRun run(inputs_);
-  run.add(input, cut_input(input, slicer, cut));
+  run.add(input, slice_input(input, reader));
   if (run.status() != ExitStatus::done) return run.status();
+  TextSlice& slice = reader.slice;
   if (!is_json_) {
-    out.write(cut.text);
+    out.write(slice.text);
     return ExitStatus::done;
   }
   Report report;
   report.schema = "toll.slice/1";
   report.meta = {{"vocab", vocab_meta(opened->chosen)},
                  {"name", input.name},
-                 {"offset", cut.offset},
-                 {"bytes", std::uint64_t{cut.text.size()}},
-                 {"tokens", cut.n_tokens},
-                 {"text", std::move(cut.text)}};
+                 {"offset", slice.offset},
+                 {"bytes", std::uint64_t{slice.text.size()}},
+                 {"tokens", slice.n_tokens},
+                 {"text", std::move(slice.text)}};
   out.write(render(report, Format::json));
   return ExitStatus::done;
 }
