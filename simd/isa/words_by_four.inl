@@ -1,7 +1,7 @@
 // simd/isa/words_by_four.inl - word_lookup.inl with four words to a step: the arithmetic is
 // done in vectors of 256 bits, the memory is read by plain loads, which are faster than gathers on
 // many processors. Compiled once for each instruction set that has such vectors, which brings
-// Picked, above(), unequal(), chosen(), without() and list_words(), see isa/words_*.h.
+// Picked, above(), unequal(), chosen(), without() and list_words(), see isa/tu_*.cpp.
 #pragma once
 
 #include "simd/kernels/word_lookup.inl"

@@ -1,6 +1,5 @@
 // simd/kernels/ascii_classes.inl - classes of 64 ASCII bytes as bit masks. Compiled once for each
-// instruction set, which brings the primitives: Block, load(), with_bits(), equal(), in_range(),
-// top_bits(), see isa/vec_*.h.
+// instruction set, by bytes.inl.
 #pragma once
 
 /// Bit i is set where byte i is of the class; the classes do not overlap but as noted.
@@ -20,7 +19,7 @@ struct Classes {
   [[nodiscard]] std::uint64_t all() const { return letters | digits | white() | high; }
 };
 
-inline Classes classify(const Block& bytes) {
+[[gnu::always_inline]] inline Classes classify(const Block& bytes) {
   Classes c{};
   c.letters = in_range(with_bits(bytes, 0x20), 'a', 26);
   c.capitals = in_range(bytes, 'A', 26);

@@ -1,5 +1,5 @@
 // simd/kernels/places.inl - lists of places in a text, for instruction sets that bring nothing
-// better than write_eight(), see isa/vec_*.h.
+// better than write_eight(), see isa/tu_*.cpp.
 #pragma once
 
 #include "simd/kernels/bits.inl"

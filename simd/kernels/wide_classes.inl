@@ -1,6 +1,5 @@
 // simd/kernels/wide_classes.inl - classes of the characters above ASCII in 64 bytes of text, as bit
-// masks. Compiled once for each instruction set, which brings the primitives: Block, equal(),
-// in_range(), look_up(), merged(), see isa/vec_*.h.
+// masks. Compiled once for each instruction set, by bytes.inl and its look_up(), see isa/tu_*.cpp.
 //
 // Characters that differ in their last byte alone make a page of 64, and a text has few different
 // pages near each other: a script of two-byte characters is two or three of them. So one page after

@@ -25,12 +25,9 @@ inline unsigned results_of(const Inputs& in, Result* to) {
   const __m256i c = load_256(in.c);
   const auto k8 = static_cast<__mmask8>(in.mask);
   const auto k32 = static_cast<__mmask32>(in.mask);
-  put("256_cmpeq_epi8", _mm256_cmpeq_epi8_mask(a, b));
-  put("256_cmplt_epu8", _mm256_cmplt_epu8_mask(a, b));
   put("256_test_epi8", _mm256_test_epi8_mask(a, b));
   put("256_cmpgt_epu64", _mm256_cmpgt_epu64_mask(a, b));
   put("256_cmpneq_epu64", _mm256_cmpneq_epu64_mask(a, b));
-  put("256_movepi8", _mm256_movepi8_mask(a));
   put("256_movepi32", _mm256_movepi32_mask(a));
   put("256_mask_blend_epi8", _mm256_mask_blend_epi8(k32, a, b));
   put("256_mask_shuffle_epi8", _mm256_mask_shuffle_epi8(c, k32, a, b));

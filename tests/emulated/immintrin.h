@@ -12,9 +12,7 @@
 #include_next <immintrin.h>
 
 // Some compilers have macros for these.
-#undef _mm256_cmpeq_epi8_mask
 #undef _mm256_cmpgt_epu64_mask
-#undef _mm256_cmplt_epu8_mask
 #undef _mm256_cmpneq_epu64_mask
 #undef _mm256_mask_blend_epi8
 #undef _mm512_cmpeq_epi64_mask
@@ -102,12 +100,6 @@ inline constexpr auto kShareBits = [](auto a, auto b) { return (a & b) != 0; };
 inline constexpr auto kSecond = [](auto, auto b) { return b; };
 
 // Registers of 128 and 256 bits.
-inline __mmask32 _mm256_cmpeq_epi8_mask(__m256i a, __m256i b) {
-  return static_cast<__mmask32>(mask_where<std::uint8_t>(kEvery, a, b, kEqual));
-}
-inline __mmask32 _mm256_cmplt_epu8_mask(__m256i a, __m256i b) {
-  return static_cast<__mmask32>(mask_where<std::uint8_t>(kEvery, a, b, kLess));
-}
 inline __mmask32 _mm256_test_epi8_mask(__m256i a, __m256i b) {
   return static_cast<__mmask32>(mask_where<std::uint8_t>(kEvery, a, b, kShareBits));
 }
@@ -116,9 +108,6 @@ inline __mmask8 _mm256_cmpgt_epu64_mask(__m256i a, __m256i b) {
 }
 inline __mmask8 _mm256_cmpneq_epu64_mask(__m256i a, __m256i b) {
   return static_cast<__mmask8>(mask_where<std::uint64_t>(kEvery, a, b, kUnequal));
-}
-inline __mmask32 _mm256_movepi8_mask(__m256i a) {
-  return static_cast<__mmask32>(mask_where<std::int8_t>(kEvery, a, __m256i{}, kLess));
 }
 inline __mmask8 _mm256_movepi32_mask(__m256i a) {
   return static_cast<__mmask8>(mask_where<std::int32_t>(kEvery, a, __m256i{}, kLess));
