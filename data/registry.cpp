@@ -33,6 +33,7 @@
 TOLL_EMBEDDED_VOCABS(TOLL_EMBED_IMAGE)
 TOLL_EMBED_FILE(models, TOLL_MODEL_RULES)
 TOLL_EMBED_FILE(prices, TOLL_PRICE_BOOK)
+TOLL_EMBED_FILE(types, TOLL_FILE_TYPES)
 
 namespace toll::data {
 
@@ -51,6 +52,11 @@ std::string_view model_rules_text() {
 std::string_view price_book_text() {
   const auto* begin = reinterpret_cast<const char*>(toll_embedded_prices);
   return {begin, static_cast<std::size_t>(toll_embedded_prices_end - toll_embedded_prices)};
+}
+
+std::string_view file_types_text() {
+  const auto* begin = reinterpret_cast<const char*>(toll_embedded_types);
+  return {begin, static_cast<std::size_t>(toll_embedded_types_end - toll_embedded_types)};
 }
 
 }  // namespace toll::data

@@ -1,7 +1,7 @@
 // data/registry.h - what the executable carries: vocabularies, their names, the rules from models
-// to vocabularies, the price book.
+// to vocabularies, the price book, the types of files.
 //
-// Made from data/vocabularies, data/models and data/prices when toll is built. Every view lives for
+// Made from data/vocabularies, data/models, data/prices and data/types when toll is built. Every view lives for
 // ever.
 #pragma once
 
@@ -23,5 +23,8 @@ std::string_view price_book_text();
 
 /// The text of data/models.
 std::string_view model_rules_text();
+
+/// The text of data/types.
+std::string_view file_types_text();
 
 }  // namespace toll::data

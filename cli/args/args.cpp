@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/args/closest.h"
@@ -68,6 +69,8 @@ Parsed parse_verb(const Verb& verb, int argc, const char* const* argv) {
   define_line(*parsed.command, line);
   try {
     return line.parse(argc, argv) ? text(help_text(verb)) : std::move(parsed);
+  } catch (TextInstead& instead) {
+    return text(std::move(instead.text));
   } catch (const UsageError& error) {
     return wrong(error.what());
   }

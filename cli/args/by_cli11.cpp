@@ -61,8 +61,10 @@ void define(CLI::App& app, const CommandLine& line, const CommandLine::Take& tak
   app.get_formatter()->column_width(26);
   for (const CommandLine::Option& each : line.all_options()) {
     if (each.is_flag()) {
-      app.add_flag_callback(
-          each.names, [&each] { each.take({}); }, each.what);
+      const auto take = [&each](std::int64_t n_given) {
+        for (std::int64_t i = 0; i < (each.each ? n_given : 1); ++i) each.take({});
+      };
+      app.add_flag_function(each.names, take, each.what);
       continue;
     }
     CLI::Option* option = app.add_option(each.names, taking(each.take), each.what);

@@ -14,6 +14,7 @@
 #include "cli/args/quantity.h"
 #include "cli/message.h"
 #include "cli/new_file.h"
+#include "cli/select/file_types.h"
 
 namespace toll::cli {
 namespace {
@@ -39,7 +40,7 @@ const char* long_name_in(const char* names) noexcept {
 
 void CommandLine::add(Option&& option) {
   if (!has_options_) return;
-  constexpr std::size_t kUsual = 24;
+  constexpr std::size_t kUsual = 32;
   if (options_.empty()) options_.reserve(kUsual);
   options_.push_back(std::move(option));
 }
@@ -126,7 +127,39 @@ void CommandLine::inputs(InputSpec& target) {
     if (target.list != InputSpec::List::none && !target.names.empty())
       throw UsageError(target.names.front(), "files cannot be combined with --files-from");
   });
+  selection(target.selection);
   messages(target);
+}
+
+void CommandLine::selection(Selection& target) {
+  const auto or_usage_error = [](const char* name, const std::string& why) {
+    if (!why.empty()) throw UsageError(name, why);
+  };
+  values("-g,--glob", "GLOB", "-r: only files that fit GLOB; !GLOB: all others",
+         [&target, or_usage_error](const std::string& glob) {
+           or_usage_error("--glob", target.add_glob(glob));
+         });
+  values("-t,--type", "TYPE", "-r: only files of this type, such as py",
+         [&target, or_usage_error](const std::string& name) {
+           or_usage_error("--type", target.add_type(name, true));
+         });
+  values("-T,--type-not", "TYPE", "-r: no files of this type",
+         [&target, or_usage_error](const std::string& name) {
+           or_usage_error("--type-not", target.add_type(name, false));
+         });
+  add({"--type-list", nullptr, "Print the types, and exit",
+       [](const std::string&) { throw TextInstead{list_file_types()}; }});
+  flag("--hidden", "-r: also files and directories that begin with a dot", target.hidden);
+  add({"--no-ignore", nullptr, "-r: also what .gitignore, .ignore and the like ignore",
+       [&target](const std::string&) { target.ignore_rules = false; }});
+  const auto n_unrestricted = std::make_shared<int>(0);
+  const auto unrestrict = [&target, n_unrestricted](const std::string&) {
+    target.ignore_rules = false;
+    if (++*n_unrestricted == 2) target.hidden = true;
+  };
+  add({"-u,--unrestricted", nullptr, "--no-ignore; twice: --hidden, too", unrestrict, true});
+  flag("-L,--follow", "-r: follow symbolic links", target.follows_links);
+  number("--max-filesize", "SIZE", "-r: skip files of more than SIZE bytes", target.max_file_size);
 }
 
 void CommandLine::messages(InputSpec& target) {

@@ -28,6 +28,11 @@ class UsageError : public std::runtime_error {
 /// What a shell may offer for a value, besides the words that an option has.
 enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers, schemes };
 
+/// Not the verb is wanted but this text. To be thrown while a line is parsed.
+struct TextInstead {
+  std::string text;
+};
+
 class CommandLine {
  public:
   /// @param has_options  false: no more is wanted than its operands, the most usual line.
@@ -40,7 +45,7 @@ class CommandLine {
     const char* type;   ///< of its value, for people; null: its words
     const char* what;   ///< for people
     Take take;          ///< called in the order of definition; "" for a flag
-    bool each = false;  ///< called for each value that is given, not for the last alone
+    bool each = false;  ///< called each time that it is given, not for the last alone
     Offer offer = Offer::nothing;
     std::span<const std::string_view> words = {};  ///< the only values that there are
 
@@ -82,7 +87,9 @@ class CommandLine {
   void check(std::function<void()> look) { checks_.push_back(std::move(look)); }
 
   // What several verbs share.
-  void inputs(InputSpec& target);    ///< FILE..., -r, --files-from, --files0-from, messages()
+  /// FILE..., -r, --files-from, --files0-from, selection(), messages()
+  void inputs(InputSpec& target);
+  void selection(Selection& target);  ///< which files of directories: --hidden, -g, -t, ...
   void messages(InputSpec& target);  ///< --messages
   void quiet();                      ///< -q: of every verb
   void vocab(VocabSpec& target);     ///< -v, -m, --scheme
@@ -102,7 +109,7 @@ class CommandLine {
   [[nodiscard]] const Option* find(std::string_view name) const noexcept;
   [[nodiscard]] const Operands& all_operands() const noexcept { return operands_; }
 
-  /// Parses what follows the verb. Throws UsageError.
+  /// Parses what follows the verb. Throws UsageError, TextInstead.
   /// @return  whether help was asked for instead.
   bool parse(int argc, const char* const* argv);
 

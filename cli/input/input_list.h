@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/input/source.h"
+#include "cli/select/selection.h"
 
 namespace toll::cli {
 
@@ -19,6 +20,7 @@ struct InputSpec {
       {};                      ///< files, directories and "-"; none: standard input, or "."
   bool can_recurse = false;    ///< whether the verb has an option for the next
   bool recursive = false;      ///< directories stand for the regular files under them
+  Selection selection = {};    ///< which of those
   List list = List::none;      ///< read the names from list_file instead
   std::string list_file = {};  ///< "-": standard input
   bool all_messages = false;   ///< say all, not ten of each kind
@@ -36,8 +38,8 @@ class NameList;
 /// was found is ever dropped. They are looked for as they are asked for, so that the first is there
 /// before the last is known. Memory: the names in one directory and in those above it.
 ///
-/// The files under a directory come in byte order of their paths (LC_ALL=C sort). Symbolic links in
-/// a directory are not followed. A list of lines may have a byte order mark in front, and its lines
+/// The files under a directory come in byte order of their paths (LC_ALL=C sort); those that are not
+/// selected are not found. A list of lines may have a byte order mark in front, and its lines
 /// CR before LF. A list that cannot be read is itself a failed input.
 class InputList {
  public:

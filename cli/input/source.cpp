@@ -59,9 +59,10 @@ Source::Opened Source::open(const Input& input) {
     return {Source(STDIN_FILENO, false, interrupt_fd() >= 0 || act_before_waiting)};
   }
   if (input.name.find('\0') != std::string::npos) return {{}, false, "a file name cannot hold NUL"};
-  const bool walked = input.origin == Input::Origin::walked;
+  const bool linked = input.origin == Input::Origin::linked;
+  const bool walked = linked || input.origin == Input::Origin::walked;
   // O_NONBLOCK: opening a pipe must not wait for its writer, for then nothing could interrupt it.
-  const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked ? O_NOFOLLOW : 0);
+  const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked && !linked ? O_NOFOLLOW : 0);
   int fd = -1;
   do {
     fd = open_path(input.name, flags);

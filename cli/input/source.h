@@ -18,6 +18,7 @@ struct Input {
     standard_input,
     named,   ///< a person named it: symbolic links are followed, pipes and devices are read
     walked,  ///< found in a directory: regular files only
+    linked,  ///< the same, where a symbolic link leads to one and is followed
   };
   enum class Disposition : std::uint8_t {
     read,

@@ -124,6 +124,7 @@ void VocabCompare::define(CommandLine& line) {
   line.operands("A", "Two vocabularies, and what to read; no file, or -: standard input", true,
                 inputs_.names, Offer::vocabularies);
   line.flag("-r,--recursive", "Directories: every regular file under them", inputs_.recursive);
+  line.selection(inputs_.selection);
   line.messages(inputs_);
   line.special(encoding_.specials);
   line.max_memory("Most text to hold back undecided (256Mi)", encoding_.max_memory);
