@@ -151,5 +151,122 @@ class RandomTrees(unittest.TestCase):
         print(f"{N_TREES} trees: {n_taken} files taken, {n_left} left out")
 
 
+class ByHand(unittest.TestCase):
+    def same(self, tree, *expected, under="proj"):
+        """Both list these files."""
+        self.assertEqual(tree.of_git(under), list(expected))
+        self.assertEqual(tree.of_toll(under=under), list(expected))
+
+    def test_config_files(self):
+        for config, expected in (
+                ('[core]\n\texcludesFile = "~/rules"\n', True),
+                ("[CORE] ; a comment\n  ExcludesFile=~/rules # another\n", True),
+                ('\xef\xbb\xbf[core]\r\n excludesFile = ~/"ru"\\\nles  \r\n', True),
+                ("[include]\n path = more\n", True),
+                ("[include]\n path = ~/more\n[core]\n excludesFile = /nowhere\n", False),
+                ("[core]\n excludesFile =\n", False),
+                ('[core "x"]\n excludesFile = ~/rules\n', False),
+                ("[core]\n bare = false\n[a \"b\\\"]\"]\n c\n[core] excludesFile = ~/rules", True)):
+            with self.subTest(config), Tree() as tree:
+                tree.write({"home/rules": "x\n", "home/more": "[core]\nexcludesfile = ~/rules\n", "proj/x": "", "proj/y": "",
+                            "home/.gitconfig": config.encode("latin-1"), "home/.config/git/ignore": "other"})
+                self.same(tree, *(["y"] if expected else ["x", "y"]))
+
+    def test_config_of_the_repository_and_its_place(self):
+        with Tree() as tree:
+            tree.write({"proj/rules": "/sub/x\n", "proj/sub/x": "", "proj/x": "", "home/.gitconfig": "[core]\n excludesFile = ~/r\n",
+                        "home/r": "rules\n"})
+            tree.git("config", "core.excludesFile", "rules")
+            self.same(tree, "rules", "x")
+
+    def test_config_files_that_include_each_other(self):
+        with Tree() as tree:
+            tree.write({"home/.gitconfig": "[include]\n path = .gitconfig\n path = .gitconfig\n", "proj/x": ""})
+            self.assertEqual(tree.of_toll(), ["x"])
+
+    def test_linked_work_trees_and_submodules(self):
+        with Tree() as tree:
+            tree.write({"proj/one": "1", "proj/.git/info/exclude": "*.o\n"})
+            tree.git("add", "one")
+            tree.git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "one")
+            tree.git("worktree", "add", "-q", "../linked")
+            tree.write({"linked/x.o": "", "linked/y": ""})
+            self.assertTrue((tree.top / "linked/.git").is_file())
+            self.assertEqual(tree.of_git("linked"), ["y"])
+            self.assertEqual(tree.of_toll(under="linked"), ["one", "y"])
+            tree.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../proj", "sub", under="linked")
+            self.assertTrue((tree.top / "linked/sub/.git").is_file())
+            modules = pathlib.Path(tree.git("rev-parse", "--absolute-git-dir", under="linked/sub").decode().strip())
+            (modules / "info").mkdir(exist_ok=True)
+            (modules / "info/exclude").write_text("z\n")
+            tree.write({"linked/.gitignore": "w\n", "linked/sub/w": "", "linked/sub/x.o": "", "linked/sub/z": ""})
+            self.assertEqual(tree.of_git("linked/sub"), ["w", "x.o"])
+            self.assertEqual(tree.of_toll(under="linked/sub"), ["one", "w", "x.o"])
+            self.assertEqual(tree.of_toll(under="linked"),
+                             [".gitignore", ".gitmodules", "one", "sub/one", "sub/w", "sub/x.o", "y"])
+
+    def test_what_is_no_repository_has_no_gitignore(self):
+        with Tree() as tree:
+            tree.write({"plain/.gitignore": "x\n", "plain/x": "", "plain/repo/.git/HEAD": "", "plain/repo/x": "",
+                        "plain/repo/.gitignore": "y\n", "plain/repo/y": ""})
+            self.assertEqual(tree.of_toll(under="plain"), [".gitignore", "repo/.gitignore", "repo/x", "x"])
+
+    def test_ignore_and_tollignore(self):
+        with Tree() as tree:
+            tree.write({".tollignore": "t\n", ".ignore": "i\n", "plain/t": "", "plain/i": "", "plain/u": "", "plain/sub/a.c": "",
+                        "plain/sub/b.c": "", "plain/.ignore": "*.c\n!t", "plain/.tollignore": "!a.c\n", "plain/sub/.ignore": "a.c\n"})
+            self.assertEqual(tree.of_toll(under="plain"), [".ignore", ".tollignore", "sub/.ignore", "sub/a.c", "u"])
+            tree.write({"proj/x": "", "proj/y": "", "proj/z": "", "proj/.gitignore": "x\nz\n", "proj/.ignore": "!x\ny\n",
+                        "proj/.tollignore": "!y\n"})
+            self.assertEqual(tree.of_toll(), [".gitignore", ".ignore", ".tollignore", "x", "y"])
+            self.assertEqual(tree.of_toll("--no-ignore"), [".gitignore", ".ignore", ".tollignore", "x", "y", "z"])
+            self.assertEqual(tree.of_toll("-u"), tree.of_toll("--no-ignore"))
+
+    def test_what_is_named_is_taken(self):
+        with Tree() as tree:
+            tree.write({"proj/.gitignore": "*.o\nbuild/\n", "proj/build/x": "", "proj/build/y.o": "", "proj/z.o": "", "proj/.git/info/w": ""})
+            self.assertEqual(tree.of_toll(operands=("z.o", "build", ".git/info", "build/y.o")), ["z.o", "build/x", ".git/info/w", "build/y.o"])
+            tree.write({"list": "build\nz.o\n"})
+            self.assertEqual(tree.of_toll("--files-from", "../list"), ["build/x", "z.o"])
+
+    def test_rules_that_are_no_files(self):
+        with Tree() as tree:
+            tree.write({"proj/a/.gitignore/x": "", "proj/b/y": "", "proj/c/z": "", "rules": "*\n"})
+            os.mkfifo(tree.proj / "b/.gitignore")
+            (tree.proj / "c/.gitignore").symlink_to("../../rules")
+            self.assertEqual(tree.of_toll(), ["a/.gitignore/x", "b/.gitignore", "b/y", "c/.gitignore", "c/z"])
+
+    def test_rules_that_cannot_be_read(self):
+        with Tree() as tree:
+            tree.write({"proj/.gitignore": b"x\n" * (3 << 20), "proj/x": ""})
+            done = subprocess.run([TOLL, "count", "-r", "-f", "json"], cwd=tree.proj, env=tree.env, capture_output=True, timeout=60)
+            report = json.loads(done.stdout)
+            self.assertEqual((done.returncode, report["found"], report["counted"]), (3, 2, 1))
+            self.assertEqual(report["failed"], [{"name": "./.gitignore", "why": "its rules: File too large"}])
+
+    def test_no_rule_takes_long(self):
+        with Tree() as tree:
+            long = "a" * 250
+            hard = "*a" * 60 + "b"
+            tree.write({"proj/.gitignore": "\n".join([hard, "/" + hard + "/c", "/**/a" * 40 + "/b", "*" * 3000 + "b", "**/" * 1000 + "b"]),
+                        "proj/" + "/".join(["a"] * 200) + "/x": "", "proj/" + "/".join([long] * 10) + "/" + long: ""})
+            done = subprocess.run([TOLL, "count", "-r", "--total", "only"], cwd=tree.proj, env=tree.env, capture_output=True, timeout=20)
+            self.assertEqual(done.stdout, b"0\n")
+
+    def test_links_that_are_followed(self):
+        with Tree() as tree:
+            tree.write({"proj/d/x": "", "proj/d/.gitignore": "*.o\n", "proj/d/y.o": "", "outside/o": "", "outside/o.o": ""})
+            for name, target in (("proj/d/up", ".."), ("proj/c", "d"), ("proj/out", "../outside"), ("proj/file", "d/x"), ("proj/gone", "no"),
+                                 ("proj/self", "self")):
+                (tree.top / name).symlink_to(target)
+            done = subprocess.run([TOLL, "count", "-r", "-L", "-f", "json"], cwd=tree.proj, env=tree.env, capture_output=True, timeout=20)
+            report = json.loads(done.stdout)
+            self.assertEqual([each["name"] for each in report["inputs"]], ["./c/x", "./file", "./out/o", "./out/o.o"])
+            self.assertEqual([(each["name"], each["why"]) for each in report["skipped"]],
+                             [("./c/up", "a directory that was read before"), ("./d", "a directory that was read before"),
+                              ("./gone", "symbolic link to nothing"), ("./self", "symbolic link to nothing")])
+            self.assertEqual((done.returncode, report["found"]), (0, 8))
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
