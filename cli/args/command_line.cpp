@@ -110,7 +110,7 @@ void CommandLine::operands(const char* name, const char* what, bool many,
 void CommandLine::inputs(InputSpec& target) {
   target.can_recurse = true;
   operands("FILE", "What to read; - or none: standard input", true, target.names);
-  flag("-r,--recursive", "Directories: every regular file under them (no FILE: .)",
+  flag("-r,--recursive", "Directories: their files, unless ignored or hidden (no FILE: .)",
        target.recursive);
   const auto list = [&](const char* names, const char* what, InputSpec::List kind) {
     const auto take = [&target, kind](const std::string& file) {

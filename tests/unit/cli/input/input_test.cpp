@@ -69,7 +69,7 @@ TEST_CASE("no name means standard input, and names come in the order given") {
         "+b +a +- !(an empty file name) !-(standard input is already taken)");
 }
 
-TEST_CASE("a directory with -r stands for its regular files, sorted as bytes") {
+TEST_CASE("a directory with -r stands for its regular files, sorted as bytes, but for hidden ones") {
   Scratch scratch;
   scratch.file("d/b");
   scratch.file("d/a/z");
@@ -87,7 +87,7 @@ TEST_CASE("a directory with -r stands for its regular files, sorted as bytes") {
   CHECK(account(list_inputs(spec), scratch.path()) == "+d");  // failing is for whoever opens it
   spec.recursive = true;
   CHECK(account(list_inputs(spec), scratch.path("d")) ==
-        "+.hidden +a.txt -a/loop(symbolic link) +a/z +b -link(symbolic link) "
+        "+a.txt -a/loop(symbolic link) +a/z +b -link(symbolic link) "
         "-pipe(not a regular file) -to-b(symbolic link)");
   spec.names = {scratch.path("d/link"), scratch.path("d/empty") + "/", scratch.path("missing")};
   CHECK(account(list_inputs(spec), scratch.path()) == "+d/link/secret +missing");
