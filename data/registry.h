@@ -1,8 +1,8 @@
 // data/registry.h - what the executable carries: vocabularies, their names, the rules from models
 // to vocabularies, the price book, the types of files.
 //
-// Made from data/vocabularies, data/models, data/prices and data/types when toll is built. Every view lives for
-// ever.
+// Made from data/vocabularies, data/models, data/prices and data/types when toll is built. Every
+// view lives for ever.
 #pragma once
 
 #include <string_view>

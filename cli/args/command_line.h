@@ -90,9 +90,9 @@ class CommandLine {
   /// FILE..., -r, --files-from, --files0-from, selection(), messages()
   void inputs(InputSpec& target);
   void selection(Selection& target);  ///< which files of directories: --hidden, -g, -t, ...
-  void messages(InputSpec& target);  ///< --messages
-  void quiet();                      ///< -q: of every verb
-  void vocab(VocabSpec& target);     ///< -v, -m, --scheme
+  void messages(InputSpec& target);   ///< --messages
+  void quiet();                       ///< -q: of every verb
+  void vocab(VocabSpec& target);      ///< -v, -m, --scheme
   void scheme(VocabSpec& target);
   void one_vocab(VocabSpec& target);  ///< the operand is its name
   void special(Specials& target);

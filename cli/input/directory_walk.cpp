@@ -67,7 +67,7 @@ const char* why_skipped(mode_t mode) noexcept {
 
 }  // namespace
 
-DirectoryWalk::DirectoryWalk(std::string root, const Selection& selection)
+DirectoryWalk::DirectoryWalk(const std::string& root, const Selection& selection)
     : selection_(selection), path_(with_slash(root)), root_size_(path_.size()) {
   absolute_root_ = absolute_path(root);
   const std::string current = current_directory();

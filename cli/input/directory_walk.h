@@ -24,7 +24,7 @@ namespace toll::cli {
 class DirectoryWalk {
  public:
   /// @param selection  borrowed.
-  DirectoryWalk(std::string root, const Selection& selection);
+  DirectoryWalk(const std::string& root, const Selection& selection);
 
   /// The next file, or what is there in place of one; nothing when there are no more. After an
   /// interrupt what was found is still given, and directories as inputs that nobody looked into.

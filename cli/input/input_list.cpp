@@ -137,7 +137,7 @@ std::optional<Input> InputList::start(std::string name) {
   }
   if (name.empty()) return failed(name, "an empty file name");
   if (spec_.recursive && name.find('\0') == std::string::npos && is_directory(name)) {
-    walk_ = std::make_unique<DirectoryWalk>(std::move(name), spec_.selection);
+    walk_ = std::make_unique<DirectoryWalk>(name, spec_.selection);
     return std::nullopt;
   }
   Input input{std::move(name), Origin::named};

@@ -38,8 +38,8 @@ class NameList;
 /// was found is ever dropped. They are looked for as they are asked for, so that the first is there
 /// before the last is known. Memory: the names in one directory and in those above it.
 ///
-/// The files under a directory come in byte order of their paths (LC_ALL=C sort); those that are not
-/// selected are not found. A list of lines may have a byte order mark in front, and its lines
+/// The files under a directory come in byte order of their paths (LC_ALL=C sort); those that are
+/// not selected are not found. A list of lines may have a byte order mark in front, and its lines
 /// CR before LF. A list that cannot be read is itself a failed input.
 class InputList {
  public:

@@ -62,7 +62,8 @@ Source::Opened Source::open(const Input& input) {
   const bool linked = input.origin == Input::Origin::linked;
   const bool walked = linked || input.origin == Input::Origin::walked;
   // O_NONBLOCK: opening a pipe must not wait for its writer, for then nothing could interrupt it.
-  const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked && !linked ? O_NOFOLLOW : 0);
+  const int flags =
+      O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (walked && !linked ? O_NOFOLLOW : 0);
   int fd = -1;
   do {
     fd = open_path(input.name, flags);

@@ -183,7 +183,9 @@ bool Glob::matches_name(const Segment& segment, std::string_view name) const noe
 bool Glob::matches(std::string_view path) const noexcept {
   constexpr auto kNone = static_cast<std::size_t>(-1);
   // Names are told by where they begin; behind the last one nothing does.
-  const auto name_end = [path](std::size_t at) { return std::min(path.find('/', at), path.size()); };
+  const auto name_end = [path](std::size_t at) {
+    return std::min(path.find('/', at), path.size());
+  };
   const auto behind = [path](std::size_t end) { return end < path.size() ? end + 1 : kNone; };
   std::size_t segment = 0;
   std::size_t at = 0;
@@ -197,8 +199,7 @@ bool Glob::matches(std::string_view path) const noexcept {
     }
     if (at == kNone) return false;  // fewer names would not do either
     const std::size_t end = name_end(at);
-    if (segment < segments_.size() &&
-        matches_name(segments_[segment], path.substr(at, end - at))) {
+    if (segment < segments_.size() && matches_name(segments_[segment], path.substr(at, end - at))) {
       ++segment;
       at = behind(end);
       continue;

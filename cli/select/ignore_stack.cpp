@@ -71,8 +71,7 @@ void IgnoreStack::enter_repository(const std::string& path) {
 
 std::vector<IgnoreStack::Unread> IgnoreStack::enter(const std::string& path, int fd,
                                                     const Names& names) {
-  levels_.push_back(
-      {tollignore_.size(), ignore_.size(), gitignore_.size(), repositories_.size()});
+  levels_.push_back({tollignore_.size(), ignore_.size(), gitignore_.size(), repositories_.size()});
   std::vector<Unread> unread;
   const auto add_if = [&](bool is_there, std::vector<Folder>& folders, const char* name) {
     const int error = is_there ? add(folders, path, fd, name) : 0;

@@ -72,7 +72,8 @@ std::string expand(const std::string& glob, std::vector<std::string>& expanded) 
 std::string Selection::add_glob(const std::string& glob) {
   const bool is_wanted = !glob.starts_with('!');
   std::vector<std::string> expanded;
-  if (std::string why = expand(is_wanted ? glob : glob.substr(1), expanded); !why.empty()) return why;
+  if (std::string why = expand(is_wanted ? glob : glob.substr(1), expanded); !why.empty())
+    return why;
   for (const std::string& each : expanded) {
     if (!globs_.add((is_wanted ? "!" : "") + each))
       return "'" + glob + "' fits no name, whatever it is";

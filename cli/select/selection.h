@@ -13,9 +13,9 @@ namespace toll::cli {
 /// Files that are named are not asked about: this is for what is found in a directory.
 class Selection {
  public:
-  bool hidden = false;         ///< also those whose name begins with "."
-  bool ignore_rules = true;    ///< those that no rule of an IgnoreStack ignores
-  bool follows_links = false;  ///< symbolic links stand for what they lead to
+  bool hidden = false;                         ///< also those whose name begins with "."
+  bool ignore_rules = true;                    ///< those that no rule of an IgnoreStack ignores
+  bool follows_links = false;                  ///< symbolic links stand for what they lead to
   std::optional<std::uint64_t> max_file_size;  ///< of larger ones it is said that they are skipped
 
   /// Only files that fit a glob, even ignored and hidden ones; "!GLOB": but for those. The last one
@@ -29,7 +29,8 @@ class Selection {
   /// Whether something in a directory is wanted.
   /// @param path  from the current directory, or, of what is not in it, from the operand.
   /// @param by_rules  what the rules of the directory say.
-  [[nodiscard]] bool takes(std::string_view path, bool is_directory, Verdict by_rules) const noexcept;
+  [[nodiscard]] bool takes(std::string_view path, bool is_directory,
+                           Verdict by_rules) const noexcept;
 
  private:
   IgnoreRules globs_;

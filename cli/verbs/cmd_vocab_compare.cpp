@@ -123,7 +123,8 @@ class VocabCompare final : public Command {
 void VocabCompare::define(CommandLine& line) {
   line.operands("A", "Two vocabularies, and what to read; no file, or -: standard input", true,
                 inputs_.names, Offer::vocabularies);
-  line.flag("-r,--recursive", "Directories: their files, unless ignored or hidden", inputs_.recursive);
+  line.flag("-r,--recursive", "Directories: their files, unless ignored or hidden",
+            inputs_.recursive);
   line.selection(inputs_.selection);
   line.messages(inputs_);
   line.special(encoding_.specials);

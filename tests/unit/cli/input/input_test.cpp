@@ -69,7 +69,8 @@ TEST_CASE("no name means standard input, and names come in the order given") {
         "+b +a +- !(an empty file name) !-(standard input is already taken)");
 }
 
-TEST_CASE("a directory with -r stands for its regular files, sorted as bytes, but for hidden ones") {
+TEST_CASE(
+    "a directory with -r stands for its regular files, sorted as bytes, but for hidden ones") {
   Scratch scratch;
   scratch.file("d/b");
   scratch.file("d/a/z");
