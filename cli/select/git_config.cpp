@@ -63,6 +63,7 @@ class ConfigReader {
   }
 
   std::optional<std::pair<std::string, std::string>> read_variable() {
+    if (!base::is_letter_or_digit(peek())) return std::nullopt;
     std::string name = section_ + '.';
     for (; base::is_letter_or_digit(peek()) || peek() == '-'; ++at_)
       name += base::lower_case(peek());
