@@ -152,10 +152,11 @@ class ExcludesFile {
  public:
   explicit ExcludesFile(const std::string& work_tree) : work_tree_(work_tree) {}
 
-  // As deep as git follows them: files may include each other.
+  // As deep as git follows them, and not more than anyone writes: files may include each other.
   void read(const std::string& file, int depth = 0) {
     constexpr int kMaxDepth = 10;
-    if (file.empty() || depth > kMaxDepth) return;
+    constexpr int kMaxFiles = 100;
+    if (file.empty() || depth > kMaxDepth || ++n_files_ > kMaxFiles) return;
     read_git_config(read_path(file), [&](const std::string& name, const std::string& value) {
       if (name == "core.excludesfile") path_ = path_of_value(value, work_tree_);
       if (name == "include.path") read(path_of_value(value, folder_of(file)), depth + 1);
@@ -167,6 +168,7 @@ class ExcludesFile {
  private:
   const std::string& work_tree_;
   std::optional<std::string> path_;
+  int n_files_ = 0;
 };
 
 /// The folder that a line of a file names, as "gitdir: x" does in .git. Nothing: there is none.

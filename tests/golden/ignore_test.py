@@ -181,7 +181,7 @@ class ByHand(unittest.TestCase):
 
     def test_config_files_that_include_each_other(self):
         with Tree() as tree:
-            tree.write({"home/.gitconfig": "[include]\n path = .gitconfig\n path = .gitconfig\n", "proj/x": ""})
+            tree.write({"home/.gitconfig": "[include]\n" + " path = .gitconfig\n" * 100, "proj/x": ""})
             self.assertEqual(tree.of_toll(), ["x"])
 
     def test_linked_work_trees_and_submodules(self):
