@@ -173,8 +173,10 @@ std::optional<Input> DirectoryWalk::next() {
     path_ += entry.name;
     if (!entry.is_directory()) {
       const Origin origin = entry.is_link ? Origin::linked : Origin::walked;
-      if (*entry.why == '\0') return Input{path_, origin};
-      return Input{path_, origin, Disposition::skip, entry.why};
+      Input input{path_, origin, Disposition::read, entry.why};
+      input.n_root = root_size_;
+      if (*entry.why != '\0') input.disposition = Disposition::skip;
+      return input;
     }
     const std::string path = path_.substr(0, path_.size() - 1);
     if (interrupted()) return Input{path, Origin::walked, Disposition::interrupted};

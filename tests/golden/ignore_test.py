@@ -18,7 +18,7 @@ import tempfile
 import unittest
 
 TOLL = pathlib.Path(sys.argv[1]).resolve()
-N_TREES = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+N_TREES = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 
 # Few names of few letters, so that rules meet them.

@@ -255,7 +255,8 @@ TEST_CASE("C: slices are parts of the text", "[c]") {
   REQUIRE(toll_slice_head(encoder.get(), text.data(), text.size(), 3, &slice) == TOLL_OK);
   CHECK((slice.offset == 0 && slice.n_bytes == 15 && slice.n_tokens == 3));
   REQUIRE(toll_slice_range(encoder.get(), text.data(), text.size(), 3, 5, &slice) == TOLL_OK);
-  CHECK((slice.offset == tokens[3].offset && slice.n_bytes == tokens[3].n_bytes + tokens[4].n_bytes));
+  CHECK(
+      (slice.offset == tokens[3].offset && slice.n_bytes == tokens[3].n_bytes + tokens[4].n_bytes));
   REQUIRE(toll_slice_tail(encoder.get(), text.data(), text.size(), 1, &slice) == TOLL_OK);
   CHECK(slice.n_tokens <= 1);  // not the half of the last character
   CHECK(slice.n_bytes == 0);
