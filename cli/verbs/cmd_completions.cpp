@@ -280,7 +280,8 @@ function __toll_is
 end
 # The same, of a line that does not ask for help.
 function __toll_runs
-  test (commandline -opc)[2] != help; and __toll_is $argv
+  set -l words (commandline -opc)
+  test "$words[2]" != help; and __toll_is $argv
 end
 # Whether it is these words and no more.
 function __toll_ends
