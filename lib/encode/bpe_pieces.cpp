@@ -125,6 +125,7 @@ void BpePieces::end() {
 /// The caches know no lengths.
 void BpePieces::end_slices() {
   const TokenId whole = find_whole(held(), n_piece_);
+  if (whole != kNoToken && !keeps_ends()) return out_.add({&whole, 1});
   if (whole != kNoToken) return slice(whole, static_cast<std::uint32_t>(n_piece_), true);
   take(bpe_.encode(held(), n_piece_));
 }
@@ -132,7 +133,8 @@ void BpePieces::end_slices() {
 /// Takes tokens whose ends count from where the first of them begins.
 void BpePieces::take(std::span<const model::Symbol> tokens) {
   if (out_.needs() == Sink::Needs::counts && !fuse_unknown_) return out_.add(tokens.size());
-  const bool slices = out_.needs() == Sink::Needs::slices;
+  // In a text that no step changes tokens have the bytes that they stand for.
+  const bool slices = out_.needs() == Sink::Needs::slices && keeps_ends();
   word_.clear();
   std::uint32_t start = 0;
   for (const model::Symbol& token : tokens) {

@@ -60,6 +60,8 @@ class PieceModel : public base::TextStep {
   [[nodiscard]] std::size_t n_held_ends() const noexcept {
     return ends_.size() * sizeof(std::uint64_t);
   }
+  /// Whether tokens have other bytes than they stand for, as some step may have changed the text.
+  [[nodiscard]] bool keeps_ends() const noexcept { return !ends_.empty(); }
 
   /// Takes tokens and of how many bytes of the piece they are. What is pending comes first.
   void give(std::span<const TokenId> ids, std::span<const std::uint32_t> lengths);

@@ -275,6 +275,44 @@ TEST_CASE("tokens lie where their bytes do, in imported vocabularies, too", "[en
   CHECK(n_lossless >= 3);
 }
 
+TEST_CASE("a piece of any length has the same tokens for every need", "[encoder]") {
+  std::mt19937 random(20261202);
+  constexpr std::string_view kUnits[] = {"#",      "a",       "=",          "ab",   " ",   "\n",
+                                         "\r\n",   "0",       "=&",         "\xff", "xyz", "\u00e9",
+                                         "\u4e2d", "e\u0301", "\U0001f642", "\t",   "_-"};
+  std::vector<std::string_view> names(std::begin(test::kVocabNames), std::end(test::kVocabNames));
+  names.insert(names.end(), std::begin(test::kImportedNames), std::end(test::kImportedNames));
+  for (const std::string_view name : names) {
+    const Tokenizer& tokenizer = test::tokenizer_for(name);
+    Encoder encoder(tokenizer);
+    for (const std::string_view unit : kUnits) {
+      // Around the sizes at which another way of merging begins, and beyond a block of the command.
+      for (const std::size_t n : {15U, 32U, 64U, 257U, 4095U, 4096U, 4097U, 8300U, 66000U}) {
+        std::string text = random() % 2U == 0 ? "hello world " : "";
+        while (text.size() < n) text += unit;
+        if (random() % 2U == 0) text += " and on";
+        CAPTURE(name, unit, n);
+        std::vector<TokenId> ids;
+        REQUIRE(encoder.encode(text, ids));
+        const auto count = encoder.count(text);
+        REQUIRE(count);
+        REQUIRE(*count == ids.size());
+        std::vector<Slice> slices;
+        REQUIRE(encoder.slices(text, slices));
+        REQUIRE(slices.size() == ids.size());
+        std::uint64_t end = 0;
+        for (std::size_t i = 0; i < slices.size(); ++i) {
+          if (slices[i].id != ids[i] || slices[i].offset < end) FAIL("token " << i);
+          end = slices[i].offset + slices[i].n_bytes;
+        }
+        // White space at an end may be no token's.
+        if (tokenizer.vocab().is_lossless()) REQUIRE(end == text.size());
+        REQUIRE(encode_in_blocks(encoder, text, random, 5000) == ids);
+      }
+    }
+  }
+}
+
 TEST_CASE("nothing behind a text is read", "[encoder]") {
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   void* const pages =
