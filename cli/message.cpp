@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <mutex>
 #include <string>
 
@@ -15,8 +16,10 @@ namespace toll::cli {
 namespace {
 
 std::atomic<bool> quiet = false;
+std::atomic<bool> is_off_results = false;
 std::mutex mutex;         // of the next
 bool has_status = false;  // a status line is where the next message belongs
+std::chrono::steady_clock::time_point no_status_until;
 
 constexpr std::string_view kErase = "\r\x1B[K";
 
@@ -87,6 +90,7 @@ bool is_quiet() noexcept {
 
 void show_status(std::string_view line) {
   const std::lock_guard lock(mutex);
+  if (std::chrono::steady_clock::now() < no_status_until) return;
   write_bytes(std::string(kErase) + std::string(line));
   has_status = true;
 }
@@ -95,6 +99,20 @@ void end_status(bool stays) {
   const std::lock_guard lock(mutex);
   if (has_status) write_bytes(stays ? "\n" : kErase);
   has_status = false;
+}
+
+void keep_status_off_results() noexcept {
+  is_off_results = true;
+}
+
+void results_come() noexcept {
+  if (!is_off_results) return;
+  // What comes through a pipe takes a moment to be there.
+  constexpr auto kMoment = std::chrono::milliseconds(300);
+  const std::lock_guard lock(mutex);
+  if (has_status) write_bytes(kErase);
+  has_status = false;
+  no_status_until = std::chrono::steady_clock::now() + kMoment;
 }
 
 }  // namespace toll::cli

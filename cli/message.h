@@ -27,5 +27,10 @@ void be_quiet() noexcept;
 /// or leaves it as it is.
 void show_status(std::string_view line);
 void end_status(bool stays);
+/// From now on a status line is away while results are written, and for a moment behind that: they
+/// may come to the same terminal.
+void keep_status_off_results() noexcept;
+/// Results are about to be written.
+void results_come() noexcept;
 
 }  // namespace toll::cli

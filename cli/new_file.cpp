@@ -80,7 +80,8 @@ struct Target {
 
 Target target_of(std::string path) {
   constexpr int kMaxLinks = 40;  // as the system has it
-  for (int n = 0; n < kMaxLinks; ++n) {
+  for (int n = 0;; ++n) {
+    if (n == kMaxLinks) return {std::move(path), true};  // opening it says what is wrong
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "./" : path.substr(0, slash + 1);
     std::array<char, PATH_MAX> real;  // NOLINT: filled by realpath or readlink

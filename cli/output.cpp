@@ -45,6 +45,7 @@ void Output::flush() {
 }
 
 void Output::write_through(std::string_view bytes) {
+  if (fd_ == STDOUT_FILENO) results_come();
   while (!bytes.empty() && ok()) {
     const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
     if (n >= 0) {

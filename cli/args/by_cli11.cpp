@@ -133,6 +133,9 @@ bool parse_by_cli11(const CommandLine& line, int argc, const char* const* argv,
     return true;
   } catch (const CLI::ExtrasError&) {
     throw UsageError("The following argument was not expected: " + extra_of(app));
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string_view what = error.what();
+    throw UsageError(std::string(what.substr(0, what.find(':'))), "there is no value behind it");
   } catch (const CLI::ParseError& error) {
     throw UsageError(error.what());
   }

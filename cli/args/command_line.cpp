@@ -46,8 +46,8 @@ void CommandLine::add(Option&& option) {
 }
 
 void CommandLine::value(const char* names, const char* type, const char* what, Take take,
-                        Offer offer) {
-  add({names, type, what, std::move(take), false, offer});
+                        Offer offer, std::span<const std::string_view> words) {
+  add({names, type, what, std::move(take), false, offer, words});
 }
 
 void CommandLine::values(const char* names, const char* type, const char* what, Take take,
@@ -139,14 +139,18 @@ void CommandLine::selection(Selection& target) {
          [&target, or_usage_error](const std::string& glob) {
            or_usage_error("--glob", target.add_glob(glob));
          });
-  values("-t,--type", "TYPE", "-r: only files of this type, such as py",
-         [&target, or_usage_error](const std::string& name) {
-           or_usage_error("--type", target.add_type(name, true));
-         });
-  values("-T,--type-not", "TYPE", "-r: no files of this type",
-         [&target, or_usage_error](const std::string& name) {
-           or_usage_error("--type-not", target.add_type(name, false));
-         });
+  values(
+      "-t,--type", "TYPE", "-r: only files of this type, such as py",
+      [&target, or_usage_error](const std::string& name) {
+        or_usage_error("--type", target.add_type(name, true));
+      },
+      Offer::types);
+  values(
+      "-T,--type-not", "TYPE", "-r: no files of this type",
+      [&target, or_usage_error](const std::string& name) {
+        or_usage_error("--type-not", target.add_type(name, false));
+      },
+      Offer::types);
   add({"--type-list", nullptr, "Print the types, and exit",
        [](const std::string&) { throw TextInstead{list_file_types()}; }});
   flag("--hidden", "-r: also files and directories that begin with a dot", target.hidden);

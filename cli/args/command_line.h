@@ -26,7 +26,7 @@ class UsageError : public std::runtime_error {
 };
 
 /// What a shell may offer for a value, besides the words that an option has.
-enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers, schemes };
+enum class Offer : std::uint8_t { nothing, files, vocabularies, models, tiers, schemes, types };
 
 /// Not the verb is wanted but this text. To be thrown while a line is parsed.
 struct TextInstead {
@@ -47,7 +47,7 @@ class CommandLine {
     Take take;          ///< called in the order of definition; "" for a flag
     bool each = false;  ///< called each time that it is given, not for the last alone
     Offer offer = Offer::nothing;
-    std::span<const std::string_view> words = {};  ///< the only values that there are
+    std::span<const std::string_view> words = {};  ///< values; without a type the only ones
 
     [[nodiscard]] bool is_flag() const noexcept { return type == nullptr && words.empty(); }
     /// Its type, or "text|encode|error|strip".
@@ -62,8 +62,9 @@ class CommandLine {
   };
 
   /// An option with a value. The last one given counts.
+  /// @param words  that a shell offers; static.
   void value(const char* names, const char* type, const char* what, Take take,
-             Offer offer = Offer::nothing);
+             Offer offer = Offer::nothing, std::span<const std::string_view> words = {});
   /// As value(), but each one given counts.
   void values(const char* names, const char* type, const char* what, Take take,
               Offer offer = Offer::nothing);

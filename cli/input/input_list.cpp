@@ -36,7 +36,7 @@ class NameList {
       if (std::optional<std::string> name = next_whole()) return name;
       if (!read_more()) break;
     }
-    if (at_ == text_.size()) return std::nullopt;
+    if (broken_ || at_ == text_.size()) return std::nullopt;
     return clean(text_.substr(std::exchange(at_, text_.size())));
   }
 
@@ -65,6 +65,12 @@ class NameList {
   }
 
   bool read_more() {
+    constexpr std::size_t kMaxName = std::size_t{1} << 20U;
+    if (opened_.source && text_.size() - at_ > kMaxName) {
+      opened_.source.reset();
+      broken_ = failed(file_, "a name of more than " + std::to_string(kMaxName) + " bytes");
+      return false;
+    }
     if (!opened_.source) {
       if (!opened_.why.empty()) broken_ = failed(file_, std::exchange(opened_.why, {}));
       return false;

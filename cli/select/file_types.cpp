@@ -46,12 +46,16 @@ std::optional<FileType> find_file_type(std::string_view name) {
   return found;
 }
 
-std::string closest_file_types(std::string_view name) {
-  std::vector<std::string> known;
+std::vector<std::string> file_type_names() {
+  std::vector<std::string> all;
   for_each_type([&](std::string_view names, std::string_view) {
-    for (const std::string_view each : words_of(names)) known.emplace_back(each);
+    for (const std::string_view each : words_of(names)) all.emplace_back(each);
   });
-  const std::vector<std::string> near = catalog::nearest_names(name, known);
+  return all;
+}
+
+std::string closest_file_types(std::string_view name) {
+  const std::vector<std::string> near = catalog::nearest_names(name, file_type_names());
   return near.empty() ? "--type-list prints those that there are" : these_are_closest(near);
 }
 

@@ -16,6 +16,9 @@ struct FileType {
 /// Nothing: there is none.
 [[nodiscard]] std::optional<FileType> find_file_type(std::string_view name);
 
+/// All names of all types.
+[[nodiscard]] std::vector<std::string> file_type_names();
+
 /// "closest: py, pyi"
 [[nodiscard]] std::string closest_file_types(std::string_view name);
 

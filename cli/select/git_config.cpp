@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "base/ascii.h"
 #include "cli/select/rule_file.h"
@@ -182,10 +183,14 @@ std::optional<std::string> named_folder(const std::string& file, std::string_vie
   return (line.starts_with('/') ? line : relative_to + line) + '/';
 }
 
+/// Where a work tree's own repository is: .git, or what that names. "/" at its end.
+std::string git_folder(const std::string& work_tree) {
+  return named_folder(work_tree + ".git", "gitdir: ", work_tree).value_or(work_tree + ".git/");
+}
+
 /// Of several work trees, the one that the others share it with has the folder. "/" at its end.
 std::string common_git_folder(const std::string& work_tree) {
-  const std::string folder =
-      named_folder(work_tree + ".git", "gitdir: ", work_tree).value_or(work_tree + ".git/");
+  const std::string folder = git_folder(work_tree);
   return named_folder(folder + "commondir", "", folder).value_or(folder);
 }
 
@@ -195,6 +200,16 @@ void read_git_config(std::string_view text,
                      const std::function<void(const std::string&, const std::string&)>& visit) {
   ConfigReader reader(text);
   while (const auto found = reader.next()) visit(found->first, found->second);
+}
+
+bool is_git_work_tree(const std::string& path) {
+  const auto has = [](const std::string& file, mode_t type) {
+    struct stat status {};
+    return ::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IFMT) == type;
+  };
+  const std::string common = common_git_folder(path);
+  return has(common + "objects", S_IFDIR) && has(common + "refs", S_IFDIR) &&
+         has(git_folder(path) + "HEAD", S_IFREG);
 }
 
 GitRuleFiles git_rule_files(const std::string& work_tree) {

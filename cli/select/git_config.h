@@ -18,6 +18,10 @@ struct GitRuleFiles {
   std::string excludes_file;  ///< core.excludesFile, or what git takes where nothing sets it
 };
 
+/// Whether the .git in a folder is a repository, or names one, as git sees it.
+/// @param path  with "/" at its end.
+[[nodiscard]] bool is_git_work_tree(const std::string& path);
+
 /// @param work_tree  a path with "/" at its end; it holds .git, a folder or a file that names one.
 /// The files of the system, of the user and of the repository are read, and what they include;
 /// neither includeIf nor git's own environment but GIT_CONFIG_GLOBAL, _SYSTEM and _NOSYSTEM.

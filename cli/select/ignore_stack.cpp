@@ -37,8 +37,7 @@ IgnoreStack::IgnoreStack(const std::string& root) {
   std::size_t git_size = std::string::npos;
   for (std::size_t slash = root.find('/'); slash + 1 < root.size();
        slash = root.find('/', slash + 1)) {
-    struct stat status {};
-    if (::stat((root.substr(0, slash + 1) + kGit).c_str(), &status) == 0) git_size = slash + 1;
+    if (is_git_work_tree(root.substr(0, slash + 1))) git_size = slash + 1;
   }
   for (std::size_t slash = root.find('/'); slash + 1 < root.size();
        slash = root.find('/', slash + 1)) {
@@ -77,7 +76,7 @@ std::vector<IgnoreStack::Unread> IgnoreStack::enter(const std::string& path, int
     const int error = is_there ? add(folders, path, fd, name) : 0;
     if (error != 0 && error != ENOENT) unread.push_back({name, error});
   };
-  if (names.git_) enter_repository(path);
+  if (names.git_ && is_git_work_tree(path)) enter_repository(path);
   add_if(names.tollignore_, tollignore_, kTollignore);
   add_if(names.ignore_, ignore_, kIgnore);
   add_if(names.gitignore_ && !repositories_.empty(), gitignore_, kGitignore);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/select/file_types.h"
 #include "cli/verbs/verbs.h"
 
 namespace toll::cli {
@@ -82,15 +83,20 @@ std::string_view function_of(Offer offer) noexcept {
     case Offer::vocabularies: return "_toll_vocabularies";
     case Offer::models: return "_toll_models";
     case Offer::tiers: return "_toll_tiers";
-    case Offer::schemes: break;  // words
+    case Offer::schemes:
+    case Offer::types: break;  // words
   }
   return ":";
 }
 
-/// The words that are all there is, with spaces between them; empty: there are others.
+/// The words that are offered, with spaces between them; empty: there are others.
 template <class Values>  // an Option or Operands
 std::string words_of(const Values& values) {
-  return values.offer == Offer::schemes ? joined(scheme_names(), " ") : joined(values.words, " ");
+  switch (values.offer) {
+    case Offer::schemes: return joined(scheme_names(), " ");
+    case Offer::types: return joined(file_type_names(), " ");
+    default: return joined(values.words, " ");
+  }
 }
 
 /// What only the installed toll knows, asked of the very program of the line. Rules for all models
@@ -304,6 +310,7 @@ std::string fish_offer(const Values& values) {
   if (const std::string words = words_of(values); !words.empty()) return " -a '" + words + '\'';
   switch (values.offer) {
     case Offer::schemes:
+    case Offer::types:
     case Offer::nothing: break;
     case Offer::files: return " -F";
     case Offer::vocabularies: return " -F -a '(__toll_vocabularies)'";

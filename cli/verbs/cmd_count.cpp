@@ -66,7 +66,9 @@ void Count::define(CommandLine& line) {
 std::vector<ColumnOf<Counted>> Count::columns(bool named) const {
   const Shown bytes = show_bytes_ ? kEverywhere : kInCsv | kInJson;
   const Shown plain_name =
-      named || total_ == TotalWhen::always || view_.is_grouped() ? kInPlain : 0U;
+      named || total_ == TotalWhen::always || (view_.is_grouped() && total_ != TotalWhen::only)
+          ? kInPlain
+          : 0U;
   const Shown files = view_.is_grouped() ? kInTable | kInCsv | kInJson : 0U;
   return {
       {{"name", "", false, kInJson}, [](const Counted& c) { return Value(c.name); }},

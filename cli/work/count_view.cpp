@@ -78,10 +78,15 @@ std::string directory_at(const Input& input, std::uint64_t depth) {
 }  // namespace
 
 void CountViewSpec::define(CommandLine& line) {
-  line.value("--by", "file|dir|ext|depth:N", "A row for each of these (file)",
-             [this](const std::string& word) { take_by(*this, word); });
-  line.value("--sort", "KEY", "Order of rows: tokens, bytes or name, with :asc or :desc",
-             [this](const std::string& word) { take_sort(*this, word); });
+  static constexpr std::string_view kGroups[] = {"file", "dir", "ext", "depth:1"};
+  static constexpr std::string_view kKeys[] = {"tokens",     "bytes",     "name",
+                                               "tokens:asc", "bytes:asc", "name:desc"};
+  line.value(
+      "--by", "file|dir|ext|depth:N", "A row for each of these (file)",
+      [this](const std::string& word) { take_by(*this, word); }, Offer::nothing, kGroups);
+  line.value(
+      "--sort", "KEY", "Order of rows: tokens, bytes or name, with :asc or :desc",
+      [this](const std::string& word) { take_sort(*this, word); }, Offer::nothing, kKeys);
   line.number("--top", "N", "The first N rows (of most tokens, if not sorted)", top);
 }
 

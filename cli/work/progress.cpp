@@ -103,6 +103,9 @@ ProgressBar::ProgressBar(const InputSpec& spec, ProgressWhen when, bool prints_r
   if (when == ProgressWhen::never) return;
   if (when == ProgressWhen::automatic && (is_quiet() || is_between_rows || !is_smart_terminal()))
     return;
+  struct stat status {};
+  const bool is_piped = ::fstat(STDOUT_FILENO, &status) == 0 && S_ISFIFO(status.st_mode);
+  if (when == ProgressWhen::automatic && is_piped) keep_status_off_results();
   thread_ = std::thread([this] { run(); });
 }
 
@@ -135,7 +138,7 @@ void ProgressBar::run() {
     show(std::nullopt);
     const std::optional<WorkAhead> ahead = look_ahead();
     while (wait(kBetween)) show(ahead);
-    show(ahead);
+    if (when_ == ProgressWhen::always) show(ahead);
     end_status(when_ == ProgressWhen::always);
   } catch (const std::bad_alloc&) {
     end_status(false);  // the work goes on without
