@@ -29,6 +29,7 @@ LAYERS = {
     "lib/encode": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "lib/normalize", "lib/pretok", "lib/model", "lib/cache",
                    KERNELS],
     "lib/slice": [PUBLIC, "lib/base", "lib/unicode"],
+    "lib/chunk": [PUBLIC, "lib/unicode", "lib/slice"],
     # From a model's file to an image. Nothing above includes any of these.
     "lib/import": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab", "<rapidjson>"],
     "lib/pattern": [PUBLIC, "lib/base", "lib/unicode", "lib/vocab"],
@@ -85,7 +86,7 @@ def target_of(root, source, quote, name):
 
 
 RUN_TIME = [PUBLIC, "simd", *(f"lib/{room}" for room in (
-    "base unicode vocab normalize pretok model cache encode slice price capi".split()))]
+    "base unicode vocab normalize pretok model cache encode slice chunk price capi".split()))]
 BUILD_WING = {"lib/import", "lib/pattern", "lib/compile", "lib/catalog"}
 
 

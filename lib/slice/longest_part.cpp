@@ -61,8 +61,10 @@ std::size_t LongestPart::longer(std::size_t size, std::size_t n_characters,
 
 void LongestPart::encode(ByteRange part, Sink& sink) {
   encoder_.begin(sink);
-  if (const auto more = encoder_.feed(part.of(text_)); !more) failure_ = more.error();
-  if (failure_) return;
+  for (const std::string_view text : {header_, part.of(text_)}) {
+    if (const auto more = encoder_.feed(text); !more) failure_ = more.error();
+    if (failure_) return;
+  }
   if (const auto stats = encoder_.finish(); !stats) failure_ = stats.error();
 }
 
@@ -88,8 +90,11 @@ std::size_t LongestPart::size_of_tokens(std::size_t size) {
     window = std::make_unique<TailWindow>(n_most_);
   }
   encode(range(size), *window);
-  return static_cast<std::size_t>(anchor_ == Anchor::front ? window->end()
-                                                           : size - window->begin());
+  const auto behind_header = [this](std::uint64_t offset) {
+    return static_cast<std::size_t>(offset - std::min<std::uint64_t>(offset, header_.size()));
+  };
+  return anchor_ == Anchor::front ? behind_header(window->end())
+                                  : size - std::min(size, behind_header(window->begin()));
 }
 
 /// Step 1.

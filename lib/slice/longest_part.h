@@ -43,9 +43,15 @@ class LongestPart {
 
   /// @param encoder, text  borrowed.
   /// @param at  the end that stays; no character lies across it.
+  /// @param header  borrowed: what stands in front of the part when it is encoded.
   LongestPart(Encoder& encoder, std::string_view text, Anchor anchor, std::size_t at,
-              std::uint64_t n_most) noexcept
-      : encoder_(encoder), text_(text), anchor_(anchor), at_(at), n_most_(n_most) {}
+              std::uint64_t n_most, std::string_view header = {}) noexcept
+      : encoder_(encoder),
+        text_(text),
+        anchor_(anchor),
+        at_(at),
+        n_most_(n_most),
+        header_(header) {}
 
   /// Sizes are in bytes. @param guess  the size to begin with, not more than `limit`.
   /// @return  the range found: of at most n_most tokens and `limit` bytes, cut between characters.
@@ -73,6 +79,7 @@ class LongestPart {
   const Anchor anchor_;
   const std::size_t at_;
   const std::uint64_t n_most_;
+  const std::string_view header_;
   std::uint64_t n_tokens_ = 0;
   std::optional<Error> failure_;  ///< of the encoder; then nothing is few enough
 };

@@ -9,6 +9,7 @@
 
 #include "slice/boundary.h"
 #include "slice/longest_part.h"
+#include "slice/pending_text.h"
 #include "slice/token_window.h"
 
 namespace toll {
@@ -17,42 +18,15 @@ namespace {
 using slice::ByteRange;
 using slice::character_across;
 using slice::LongestPart;
+using slice::PendingText;
 using slice::RangeWindow;
 using slice::TailWindow;
 using slice::TokenWindow;
 
-constexpr std::size_t kBlock = std::size_t{64} << 10U;
+constexpr std::size_t kBlock = PendingText::kBlock;
 constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
 // How far beyond the tokens asked for a slice may reach that has no more tokens itself.
 constexpr std::size_t kLookAround = 256;
-
-/// The text from some offset on: grows at its end and is dropped at its front in amortised constant
-/// time a byte.
-class PendingText {
- public:
-  void append(std::string_view block) { bytes_ += block; }
-
-  void drop_before(std::uint64_t offset) {
-    const auto n_bytes = static_cast<std::size_t>(offset - offset_);
-    if (n_bytes < kBlock || n_bytes < bytes_.size() / 2) return;
-    bytes_.erase(0, n_bytes);
-    offset_ = offset;
-  }
-
-  [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
-  [[nodiscard]] std::uint64_t end() const noexcept { return offset_ + bytes_.size(); }
-  [[nodiscard]] std::string_view view() const noexcept { return bytes_; }
-
-  [[nodiscard]] std::string take(ByteRange range) && {
-    bytes_.resize(range.end);
-    bytes_.erase(0, range.begin);
-    return std::move(bytes_);
-  }
-
- private:
-  std::string bytes_;
-  std::uint64_t offset_ = 0;  ///< of bytes_[0] in the whole text
-};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // laws.h - what must hold of every text, in every vocabulary.
 #pragma once
 
+#include <toll/chunk.h>
 #include <toll/slice.h>
 #include <toll/tokenizer.h>
 
@@ -40,5 +41,24 @@ SliceWay random_slice_way(std::uint64_t n_tokens, std::mt19937& random);
 /// speaks of. Of texts of up to LongestPart::kNear characters these are all that there are.
 void check_slice(Encoder& encoder, std::string_view text, SliceWay way, std::mt19937& random,
                  Findings& out);
+
+/// How a text is cut into chunks.
+struct ChunkWay {
+  ChunkAt at = ChunkAt::line;
+  std::uint64_t n_tokens = 1;
+  std::uint64_t n_reserved = 0;
+  std::uint64_t n_overlap = 0;
+  std::uint64_t n_least = 0;
+  unsigned header = 0;  ///< which; 0: none
+  bool splits_units = true;
+
+  [[nodiscard]] std::string said() const;
+};
+ChunkWay random_chunk_way(std::uint64_t n_tokens, std::mt19937& random);
+
+/// All that toll/chunk.h promises of chunks, of each and of its neighbours; a walk from the front
+/// counts the places again. What is as full as can be is compared with one unit more.
+void check_chunks(Encoder& encoder, std::string_view text, const ChunkWay& way,
+                  std::mt19937& random, Findings& out);
 
 }  // namespace toll::test

@@ -2,7 +2,7 @@
 // random ones. A run that does not end, or that ends the program, is named.
 //
 //   toll_laws [--texts N] [--seconds N] [--seed N] [--first N] [--random N] [--vocab NAME]
-//             [--laws text|slices|all] [--limit SECONDS] [--digests FILE] [--save FOLDER]
+//             [--laws text|slices|chunks|all] [--limit SECONDS] [--digests FILE] [--save FOLDER]
 //             [--text FILE]
 //
 // The same seed and number of a text give the same text, vocabularies and blocks. Exit status: 0 if
@@ -140,11 +140,15 @@ Findings try_text(Tried& tried, const std::string& text, std::uint64_t seed,
   current.text = text.data();
   current.n_bytes = text.size();
   watch(options.limit);
-  if (options.laws != "slices") check_text(tried.tokenizer, *tried.encoder, text, random, found);
-  if (options.laws != "text") {
-    const std::uint64_t n_tokens = *tried.encoder->count(text);
+  const auto wants = [&](const char* laws) {
+    return options.laws == laws || options.laws == "all";
+  };
+  if (wants("text")) check_text(tried.tokenizer, *tried.encoder, text, random, found);
+  const std::uint64_t n_tokens = *tried.encoder->count(text);
+  if (wants("slices"))
     check_slice(*tried.encoder, text, random_slice_way(n_tokens, random), random, found);
-  }
+  if (wants("chunks"))
+    check_chunks(*tried.encoder, text, random_chunk_way(n_tokens, random), random, found);
   return found;
 }
 
@@ -276,8 +280,9 @@ int main(int argc, char** argv) {
     if (number != numbers.end()) *number->second = std::strtoull(argv[i + 1], nullptr, 10);
     if (word != words.end()) *word->second = argv[i + 1];
   }
-  if (options.laws != "all" && options.laws != "text" && options.laws != "slices") {
-    std::fprintf(stderr, "toll_laws: --laws %s: none of all, text and slices\n",
+  if (options.laws != "all" && options.laws != "text" && options.laws != "slices" &&
+      options.laws != "chunks") {
+    std::fprintf(stderr, "toll_laws: --laws %s: none of all, text, slices and chunks\n",
                  options.laws.c_str());
     return 2;
   }
