@@ -9,7 +9,7 @@ class EachLine final : public LineBreaks {
   EachLine() noexcept : LineBreaks(false) {}
 
  private:
-  std::uint8_t classify(std::string_view /*head*/) override { return 0; }
+  std::uint8_t classify(std::string_view /*window*/) override { return 0; }
 };
 
 }  // namespace

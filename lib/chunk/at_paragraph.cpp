@@ -10,8 +10,9 @@ class Paragraphs final : public LineBreaks {
 
  private:
   void begin_text() override { after_blank_ = false; }
-  std::uint8_t classify(std::string_view head) override {
-    const bool blank = is_blank(head);
+  std::uint8_t classify(std::string_view window) override {
+    const std::string_view line = first_line(window);
+    const bool blank = is_blank(line);
     const std::uint8_t rank = after_blank_ && !blank ? 0 : 1;
     after_blank_ = blank;
     return rank;

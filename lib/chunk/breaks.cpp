@@ -49,9 +49,8 @@ void LineBreaks::advance(std::string_view text, bool is_end, std::uint64_t targe
     const std::size_t end = feed == text.npos ? text.size() : feed + 1;
     if (!in_line_) {
       if (text.empty() && is_end) decided_ = position_;
-      const bool is_known = feed != text.npos || is_end || end >= head_;
-      if (text.empty() || !is_known) return;
-      const std::uint8_t rank = classify(text.substr(0, std::min(end, kMaxHead)));
+      if (text.empty() || (!is_end && text.size() < window_)) return;
+      const std::uint8_t rank = classify(text.substr(0, window_));
       if (rank != kNone) add(position_, rank);
       in_line_ = true;
     }
@@ -81,6 +80,11 @@ Indent indent_of(std::string_view line) noexcept {
     ++indent.n_bytes;
   }
   return indent;
+}
+
+std::string_view first_line(std::string_view text) noexcept {
+  const std::size_t end = text.find('\n');
+  return text.substr(0, end == text.npos ? end : end + 1);
 }
 
 bool is_blank(std::string_view line) noexcept {

@@ -67,29 +67,29 @@ class Breaks {
   std::size_t first_ = 0;    ///< those before it are dropped
 };
 
-/// Breaks before lines: a mark depends on the lines before it and the beginning of its own.
+/// Breaks before lines: a mark depends on the lines before it and the text right behind it.
 class LineBreaks : public Breaks {
  public:
-  /// As much of a line as is looked at: what a line is must not need all of it.
-  static constexpr std::size_t kMaxHead = 1024;
+  /// As much text as is looked at for a mark: what a line is must not need all of it.
+  static constexpr std::size_t kWindow = 1024;
 
  protected:
   /// No mark.
   static constexpr std::uint8_t kNone = 0xff;
 
-  /// @param needs_head  false: classify() does not look at the line.
-  explicit LineBreaks(bool needs_head) noexcept : head_(needs_head ? kMaxHead : 0) {}
+  /// @param looks  false: classify() does not look at the text.
+  explicit LineBreaks(bool looks) noexcept : window_(looks ? kWindow : 0) {}
 
   void reset() final;
   virtual void begin_text() {}
-  /// The rank of the mark before the next line. @param head  the first kMaxHead bytes of the line,
-  /// or all of it with what ends it.
-  virtual std::uint8_t classify(std::string_view head) = 0;
+  /// The rank of the mark before the next line. @param window  the line and what follows it:
+  /// kWindow bytes, or up to the end of the text.
+  virtual std::uint8_t classify(std::string_view window) = 0;
 
  private:
   void advance(std::string_view text, bool is_end, std::uint64_t target) final;
 
-  const std::size_t head_;
+  const std::size_t window_;
   bool in_line_ = false;  ///< position_ is inside a line that was classified
 };
 
@@ -101,8 +101,13 @@ struct Indent {
 };
 [[nodiscard]] Indent indent_of(std::string_view line) noexcept;
 [[nodiscard]] bool is_blank(std::string_view line) noexcept;
+/// The first line of `text`, with what ends it.
+[[nodiscard]] std::string_view first_line(std::string_view text) noexcept;
 
 // One file each, with what its ranks are.
+std::unique_ptr<Breaks> make_grapheme_breaks();
+std::unique_ptr<Breaks> make_word_breaks();
+std::unique_ptr<Breaks> make_sentence_breaks(SentenceLocale locale);
 std::unique_ptr<Breaks> make_line_breaks();
 std::unique_ptr<Breaks> make_paragraph_breaks();
 std::unique_ptr<Breaks> make_markdown_breaks();

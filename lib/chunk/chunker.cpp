@@ -9,7 +9,7 @@
 
 #include "chunk/cutter.h"
 #include "chunk/place_counter.h"
-#include "slice/pending_text.h"
+#include "slice/held_text.h"
 
 namespace toll {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 using chunk::Cut;
 using chunk::Cutter;
 using chunk::PlaceCounter;
-using slice::PendingText;
+using slice::HeldText;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ struct Chunker::Impl {
 
   const ChunkOptions options;
   const Take take;
-  PendingText held;
+  HeldText held;
   Cutter cutter;
   std::optional<Cut> last;       ///< the last that was cut
   std::optional<Cut> kept_back;  ///< the one before it, while the two may still change
@@ -106,12 +106,12 @@ struct Chunker::Impl {
   Result<bool> feed(std::string_view text) {
     if (failure) return *failure;
     while (!stopped && !text.empty()) {
-      const std::string_view block = text.substr(0, PendingText::kBlock);
+      const std::string_view block = text.substr(0, HeldText::kBlock);
       text.remove_prefix(block.size());
       held.append(block);
       if (const Status done = cut_all(false); !done) return done.error();
       const std::uint64_t begin = last ? last->begin : 0;
-      if (held.end() - begin > options.max_held_bytes + PendingText::kBlock) {
+      if (held.end() - begin > options.max_held_bytes + HeldText::kBlock) {
         return fail({Errc::limit, begin,
                      "a chunk needs more than the " + std::to_string(options.max_held_bytes) +
                          " bytes that may be held"});
@@ -128,7 +128,7 @@ struct Chunker::Impl {
     if (kept_back && !stopped) {
       const std::uint64_t index = n_given + 1;
       const Status done = cutter.balance(
-          *kept_back, *last, [&](std::uint64_t begin) { return header_of(index, begin); });
+          ends.place().byte, *kept_back, *last, [&](std::uint64_t begin) { return header_of(index, begin); });
       if (!done) return fail(done.error());
     }
     if (keeps_back()) {

@@ -43,14 +43,14 @@ class IdCount final : public Sink {
 
 }  // namespace
 
-Cutter::Cutter(Encoder& encoder, const ChunkOptions& options, const slice::PendingText& text,
+Cutter::Cutter(Encoder& encoder, const ChunkOptions& options, const slice::HeldText& text,
                HeaderAt header_at)
     : encoder_(encoder),
       options_(options),
       text_(text),
       header_at_(std::move(header_at)),
       n_most_(options.n_tokens - std::min(options.n_tokens, options.n_reserved)),
-      levels_(options.at) {}
+      levels_(options.at, options.locale) {}
 
 // Tokens of parts.
 
@@ -233,6 +233,7 @@ Cutter::Attempt Cutter::by_characters(std::size_t level, const TokenReach& reach
 
 /// From at_ a chunk fits, from shared_at_ none: as much as the next unit leaves room for.
 Cutter::Attempt Cutter::with_less_shared(std::size_t level, std::uint64_t end) {
+  if (!levels_.scan(level, text_, is_end_, shared_at_, end)) return wait();
   const std::uint64_t unit_end = levels_.by(level) == By::marks
                                      ? std::min(end, levels_.next(level, at_, end))
                                      : character_end(at_);
@@ -241,7 +242,7 @@ Cutter::Attempt Cutter::with_less_shared(std::size_t level, std::uint64_t end) {
   std::uint64_t start =
       longest({shared_at_, unit_end}, Anchor::back, unit_end - shared_at_, n_most_, header);
   std::uint64_t n = 0;
-  for (unsigned i = 0; i < kMostTries && start < at_ && !failure_; ++i) {
+  for (unsigned i = 0; start < at_ && !failure_; ++i) {
     start = next_start(before_->level, start, at_);
     const bool is_start = start < at_ && count({start, at_}, {}) <= options_.n_overlap &&
                           fits({start, unit_end}, header_at_(start), n);
@@ -249,7 +250,7 @@ Cutter::Attempt Cutter::with_less_shared(std::size_t level, std::uint64_t end) {
       if (!prepare(less_, start)) return wait();
       return from(level, less_);
     }
-    if (start < at_) start = character_end(start);
+    start = later_start(start, at_, i);
   }
   return {};
 }
@@ -285,6 +286,13 @@ std::uint64_t Cutter::next_start(std::size_t level, std::uint64_t from, std::uin
   return none;
 }
 
+/// Behind a place where a chunk may not begin, the next to try, the n-th.
+std::uint64_t Cutter::later_start(std::uint64_t start, std::uint64_t end, unsigned n) const {
+  if (start >= end) return end;
+  const std::uint64_t to = start + (n < kMostTries ? 1 : (end - start + 1) / 2);
+  return text_.offset() + slice::character_across(text_.view(), text_.place(to)).end;
+}
+
 /// Where the chunk behind `before` begins at the earliest; `end` if nowhere before that.
 std::uint64_t Cutter::overlap_begin(const Cut& before, std::uint64_t end) {
   const std::uint64_t n_most = std::min(options_.n_overlap, n_most_);
@@ -307,18 +315,18 @@ std::uint64_t Cutter::overlap_begin(const Cut& before, std::uint64_t end) {
   const std::uint64_t most =
       std::min(end - in.begin, by == By::tokens ? guess : guess + kLookAround);
   std::uint64_t start = longest({end - most, end}, Anchor::back, guess, n_most, {});
-  for (unsigned i = 0; i < kMostTries && !failure_; ++i) {
+  for (unsigned i = 0; start < end && !failure_; ++i) {
     start = next_start(before.level, start, end);
-    if (start >= end) break;
-    if (count({start, end}, {}) <= n_most) return start;
-    start = character_end(start);
+    if (start >= end || count({start, end}, {}) <= n_most) break;
+    start = later_start(start, end, i);
   }
-  return end;
+  return std::min(start, end);
 }
 
 // The last two.
 
-Status Cutter::balance(Cut& first, Cut& second, const HeaderAt& header_at_second) {
+Status Cutter::balance(std::uint64_t after, Cut& first, Cut& second,
+                       const HeaderAt& header_at_second) {
   const std::uint64_t end = second.end;
   const std::uint64_t n_least = options_.n_least;
   if (n_least > n_most_ || second.n_tokens >= n_least || first.too_large || second.too_large)
@@ -329,8 +337,8 @@ Status Cutter::balance(Cut& first, Cut& second, const HeaderAt& header_at_second
   for (std::size_t level = 0; level < n_levels && !failure_; ++level) {
     const bool marks = levels_.by(level) == By::marks;
     if (marks && !levels_.scan(level, text_, true, first.begin, end)) continue;
-    std::uint64_t cut = marks ? levels_.last(level, first.begin, start) : start;
-    for (unsigned i = 0; i < kMostTries && cut > first.begin && cut < first.end; ++i) {
+    std::uint64_t cut = marks ? levels_.last(level, after, start) : start;
+    for (unsigned i = 0; i < kMostTries && cut > after && cut < first.end; ++i) {
       Cut left{first.begin, cut, 0, level, first.header};
       Cut right{cut, end, 0, second.level, header_at_second(cut)};
       const bool good = fits({left.begin, cut}, left.header, left.n_tokens) &&
@@ -347,7 +355,7 @@ Status Cutter::balance(Cut& first, Cut& second, const HeaderAt& header_at_second
         second = std::move(right);
         return {};
       }
-      cut = marks ? levels_.last(level, first.begin, cut - 1)
+      cut = marks ? levels_.last(level, after, cut - 1)
                   : text_.offset() +
                         slice::character_across(text_.view(), text_.place(cut - 1)).begin;
     }

@@ -18,8 +18,8 @@
 
 #include "chunk/levels.h"
 #include "chunk/token_reach.h"
+#include "slice/held_text.h"
 #include "slice/longest_part.h"
-#include "slice/pending_text.h"
 
 namespace toll::chunk {
 
@@ -42,7 +42,7 @@ class Cutter {
   static constexpr std::uint64_t kSlack = 8;
 
   /// @param encoder, options, text  borrowed.
-  Cutter(Encoder& encoder, const ChunkOptions& options, const slice::PendingText& text,
+  Cutter(Encoder& encoder, const ChunkOptions& options, const slice::HeldText& text,
          HeaderAt header_at);
 
   /// The chunk that goes on where `before` ends; null: the first.
@@ -50,8 +50,9 @@ class Cutter {
   Result<std::optional<Cut>> next(const Cut* before, bool is_end);
 
   /// Moves the cut between the last two chunks so that the last has options.n_least tokens, if it
-  /// can be. @param header_at_second  the header of the second one.
-  Status balance(Cut& first, Cut& second, const HeaderAt& header_at_second);
+  /// can be. @param after  where the chunk before them ends; the first one goes on behind that.
+  /// @param header_at_second  the header of the second one.
+  Status balance(std::uint64_t after, Cut& first, Cut& second, const HeaderAt& header_at_second);
 
   /// Text before `offset` is not asked for again.
   void drop_before(std::uint64_t offset) { levels_.drop_before(offset); }
@@ -81,6 +82,7 @@ class Cutter {
   Attempt wait();
 
   std::uint64_t overlap_begin(const Cut& before, std::uint64_t end);
+  std::uint64_t later_start(std::uint64_t start, std::uint64_t end, unsigned n) const;
   std::uint64_t next_start(std::size_t level, std::uint64_t from, std::uint64_t none) const;
   std::uint64_t longest(Part in, slice::LongestPart::Anchor anchor, std::uint64_t guess,
                         std::uint64_t n_most, std::string_view header);
@@ -91,7 +93,7 @@ class Cutter {
 
   Encoder& encoder_;
   const ChunkOptions& options_;
-  const slice::PendingText& text_;
+  const slice::HeldText& text_;
   const HeaderAt header_at_;
   const std::uint64_t n_most_;  ///< tokens of a chunk
   Levels levels_;

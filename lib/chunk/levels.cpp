@@ -6,14 +6,23 @@
 
 namespace toll::chunk {
 
-Levels::Levels(ChunkAt at) {
+Levels::Levels(ChunkAt at, SentenceLocale locale) {
   switch (at) {
     case ChunkAt::token: levels_.push_back({By::tokens, 0, 0}); break;
-    case ChunkAt::character: break;
-    case ChunkAt::line: add(make_line_breaks(), 1); break;
+    case ChunkAt::code: add(make_code_breaks(), 4); break;
+    case ChunkAt::markdown: add(make_markdown_breaks(), 4); break;
     case ChunkAt::paragraph: add(make_paragraph_breaks(), 2); break;
+    case ChunkAt::line: add(make_line_breaks(), 1); break;
     default: break;
   }
+  // How many ranks are of the kind, and not only of what it falls back to.
+  if (at == ChunkAt::markdown) n_own_ = 2;
+  if (at == ChunkAt::code) n_own_ = 3;
+  const bool is_prose = at == ChunkAt::markdown || at == ChunkAt::paragraph || at == ChunkAt::line;
+  if (is_prose || at == ChunkAt::sentence) add(make_sentence_breaks(locale), 1);
+  if (is_prose || at == ChunkAt::sentence || at == ChunkAt::word || at == ChunkAt::code)
+    add(make_word_breaks(), 1);
+  if (at != ChunkAt::token && at != ChunkAt::character) add(make_grapheme_breaks(), 1);
   levels_.push_back({By::characters, 0, 0});
 }
 
@@ -23,8 +32,8 @@ void Levels::add(std::unique_ptr<Breaks> breaks, std::uint8_t n_ranks) {
   breaks_.push_back(std::move(breaks));
 }
 
-bool Levels::scan(std::size_t level, const slice::PendingText& text, bool is_end,
-                  std::uint64_t begin, std::uint64_t target) {
+bool Levels::scan(std::size_t level, const slice::HeldText& text, bool is_end, std::uint64_t begin,
+                  std::uint64_t target) {
   if (by(level) != By::marks) return true;
   Breaks& breaks = *breaks_[levels_[level].breaks];
   if (levels_[level].breaks > 0 && breaks.position() < begin) breaks.restart(begin);

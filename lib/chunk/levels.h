@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "chunk/breaks.h"
-#include "slice/pending_text.h"
+#include "slice/held_text.h"
 
 namespace toll::chunk {
 
@@ -22,7 +22,7 @@ class Levels {
     characters,  ///< between any characters
   };
 
-  explicit Levels(ChunkAt at);
+  Levels(ChunkAt at, SentenceLocale locale);
 
   [[nodiscard]] std::size_t size() const noexcept { return levels_.size(); }
   /// How many of them, the first ones, are of the kind itself.
@@ -32,7 +32,7 @@ class Levels {
   /// Makes the marks of a level known as far as `target`. A kind that is not that of the first
   /// level is looked for only where it is asked for: from `begin` on, if it has not come so far.
   /// @return  false: for that more text must be held.
-  bool scan(std::size_t level, const slice::PendingText& text, bool is_end, std::uint64_t begin,
+  bool scan(std::size_t level, const slice::HeldText& text, bool is_end, std::uint64_t begin,
             std::uint64_t target);
   /// As Breaks::last() and next().
   [[nodiscard]] std::uint64_t last(std::size_t level, std::uint64_t after,

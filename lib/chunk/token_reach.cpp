@@ -11,7 +11,7 @@ constexpr std::uint64_t kLeast = 256;
 
 }  // namespace
 
-Result<bool> TokenReach::advance(Encoder& encoder, const slice::PendingText& text, bool is_end) {
+Result<bool> TokenReach::advance(Encoder& encoder, const slice::HeldText& text, bool is_end) {
   if (is_complete()) return true;
   if (state_ == State::fresh) {
     encoder.begin(*this);
@@ -22,8 +22,8 @@ Result<bool> TokenReach::advance(Encoder& encoder, const slice::PendingText& tex
   }
   while (state_ == State::feeding && fed_to_ < text.end()) {
     const std::uint64_t n_more = n_wanted_ - std::min<std::uint64_t>(n_wanted_, ends_.size());
-    const std::uint64_t most = std::max(
-        kLeast, std::min<std::uint64_t>(n_more, slice::PendingText::kBlock) * kBytesPerToken);
+    const std::uint64_t most =
+        std::max(kLeast, std::min<std::uint64_t>(n_more, slice::HeldText::kBlock) * kBytesPerToken);
     const std::uint64_t to = fed_to_ + std::min(most, text.end() - fed_to_);
     const auto more = encoder.feed(text.view(fed_to_, to));
     if (!more) return more.error();

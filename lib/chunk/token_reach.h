@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "slice/pending_text.h"
+#include "slice/held_text.h"
 
 namespace toll::chunk {
 
@@ -33,7 +33,7 @@ class TokenReach final : public Sink {
 
   /// Goes on with what is held. @return  whether it is complete: there are as many tokens, or the
   /// text has no more. Errors: those of Encoder::feed().
-  Result<bool> advance(Encoder& encoder, const slice::PendingText& text, bool is_end);
+  Result<bool> advance(Encoder& encoder, const slice::HeldText& text, bool is_end);
 
   /// Whether it was begun and is not complete: then nothing else may be encoded.
   [[nodiscard]] bool is_feeding() const noexcept { return state_ == State::feeding; }

@@ -9,7 +9,7 @@
 
 #include "slice/boundary.h"
 #include "slice/longest_part.h"
-#include "slice/pending_text.h"
+#include "slice/held_text.h"
 #include "slice/token_window.h"
 
 namespace toll {
@@ -18,12 +18,12 @@ namespace {
 using slice::ByteRange;
 using slice::character_across;
 using slice::LongestPart;
-using slice::PendingText;
+using slice::HeldText;
 using slice::RangeWindow;
 using slice::TailWindow;
 using slice::TokenWindow;
 
-constexpr std::size_t kBlock = PendingText::kBlock;
+constexpr std::size_t kBlock = HeldText::kBlock;
 constexpr std::uint64_t kMaxHeld = std::uint64_t{256} << 20U;
 // How far beyond the tokens asked for a slice may reach that has no more tokens itself.
 constexpr std::size_t kLookAround = 256;
@@ -55,7 +55,7 @@ struct Slicer::Impl {
   const std::size_t look_around;
   std::uint64_t max_held = kMaxHeld;
   std::unique_ptr<TokenWindow> window;
-  PendingText held;
+  HeldText held;
   bool encoded = false;  ///< no later token matters
   bool stopped;          ///< no later byte does
   bool finished = false;

@@ -29,12 +29,15 @@ enum class ChunkAt : std::uint8_t {
   character,  ///< as many characters as there is room for
   grapheme,   ///< what a reader takes for a character: UAX #29 of Unicode 17.0
   word,       ///< UAX #29, without dictionaries: of Thai, each grapheme is a word
-  sentence,   ///< UAX #29, but for abbreviations of English, after which a sentence goes on
+  sentence,   ///< UAX #29, but that a sentence goes on after an abbreviation
   line,       ///< ended by LF
   paragraph,  ///< ended by blank lines
   markdown,   ///< CommonMark's blocks: a fenced block that fits is not cut
   code,       ///< blank lines and outdents
 };
+
+/// Whose abbreviations end no sentence: those of CLDR 42. root: no full stop is one.
+enum class SentenceLocale : std::uint8_t { en, de, es, fr, it, pt, ru, root };
 
 /// A place in a text, between characters. Bytes that are not UTF-8 are a character each.
 struct TextPlace {
@@ -62,6 +65,7 @@ struct ChunkOptions {
   std::uint64_t n_overlap = 0;   ///< the most that a chunk shares with the one before it
   std::uint64_t n_least = 0;     ///< no boundary is taken that leaves a chunk fewer
   ChunkAt at = ChunkAt::paragraph;
+  SentenceLocale locale = SentenceLocale::en;
   /// false: a unit of the kind that has too many tokens is not cut, but comes as one chunk.
   bool splits_units = true;
   /// What stands in front of a chunk; null: nothing.
@@ -79,8 +83,9 @@ struct ChunkOptions {
 ///  - Neighbours share as much as begins at a boundary of the kind and has at most n_overlap
 ///    tokens; less only where the next unit would not fit beside it.
 ///  - A chunk is as full as it can be: with the next unit it would have too many tokens. Units are
-///    looked for as far as 8 tokens beyond the limit (the number of tokens does not always grow
-///    with the text, so that further away there could be an end with fewer).
+///    looked for as far as 8 tokens, and characters as far as 256 bytes, beyond the limit: the
+///    number of tokens does not always grow with the text, so that farther away there could be an
+///    end with fewer. The same holds of where an overlap begins.
 ///  - How the text is cut into blocks changes nothing.
 /// Special tokens in the text are text.
 ///

@@ -1,4 +1,4 @@
-// lib/slice/pending_text.h - the part of a text that is still wanted, while the text arrives.
+// lib/slice/held_text.h - the part of a text that is still wanted, while the text arrives.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace toll::slice {
 
 /// The text from some offset on: grows at its end and is dropped at its front in amortised constant
 /// time a byte.
-class PendingText {
+class HeldText {
  public:
   /// Fewer bytes are not dropped. Text had better be appended in parts of about this size.
   static constexpr std::size_t kBlock = std::size_t{64} << 10U;
