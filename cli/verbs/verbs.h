@@ -16,6 +16,7 @@ namespace toll::cli {
   ROW(encode)               \
   ROW(decode)               \
   ROW(slice)                \
+  ROW(chunk)                \
   ROW(price)                \
   ROW(vocab)                \
   ROW(vocab_list)           \
