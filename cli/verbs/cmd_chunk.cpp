@@ -202,44 +202,46 @@ void ChunkCommand::check() {
     throw UsageError("--format", "null cannot be combined with --to");
 }
 
+// A column that its format does not show would cost more than all else: the digest is one.
 std::vector<ColumnOf<ChunkRow>> ChunkCommand::columns() const {
-  const Shown named = inputs_.only_unnamed_stdin() ? 0U : kInPlain;
-  const bool with_text = folder_.empty();
-  std::vector<ColumnOf<ChunkRow>> all = {
-      {{"id", "", false, kInJson},
-       [](const ChunkRow& r) {
-         return Value(fmt::format("{}:{}-{}", r.source, r.chunk.begin.byte, r.chunk.end.byte));
-       }},
-      {{"source", "", false, kInJson}, [](const ChunkRow& r) { return Value(r.source); }},
-      {{"i", "", true, kInJson}, [](const ChunkRow& r) { return Value(r.chunk.index); }},
-      {{"byte_start", "", true}, [](const ChunkRow& r) { return Value(r.chunk.begin.byte); }},
-      {{"byte_end", "", true}, [](const ChunkRow& r) { return Value(r.chunk.end.byte); }},
-      {{"char_start", "", true, kInJson},
-       [](const ChunkRow& r) { return Value(r.chunk.begin.character); }},
-      {{"char_end", "", true, kInJson},
-       [](const ChunkRow& r) { return Value(r.chunk.end.character); }},
-      {{"line_start", "", true, kInJson},
-       [](const ChunkRow& r) { return Value(r.chunk.begin.line); }},
-      {{"line_end", "", true, kInJson}, [](const ChunkRow& r) { return Value(r.chunk.end.line); }},
-      {{"tokens", "", true}, [](const ChunkRow& r) { return Value(r.chunk.n_tokens); }},
-      {{"too_large", "", false, kInJson},
-       [](const ChunkRow& r) { return r.chunk.too_large ? Value(true) : Value(); }}};
-  if (options_.n_overlap > 0)
-    all.push_back({{"overlap_bytes", "", true, kInJson},
-                   [](const ChunkRow& r) { return Value(r.chunk.n_shared_bytes); }});
-  if (!header_.empty())
-    all.push_back({{"header_bytes", "", true, kInJson},
-                   [](const ChunkRow& r) { return Value(r.chunk.n_header_bytes); }});
-  all.push_back({{"sha256", "", false, kInJson},
-                 [](const ChunkRow& r) { return Value(sha256_text(r.chunk.text)); }});
-  if (with_text) {
-    all.push_back(
-        {{"text", "", false, kInJson}, [](const ChunkRow& r) { return Value(r.chunk.text); }});
-  } else {
-    all.push_back(
-        {{"file", "", false, kInJson | kInPlain}, [](const ChunkRow& r) { return Value(r.file); }});
+  using R = const ChunkRow&;
+  const ColumnOf<ChunkRow> byte_start = {{"byte_start", "", true},
+                                         [](R r) { return Value(r.chunk.begin.byte); }};
+  const ColumnOf<ChunkRow> byte_end = {{"byte_end", "", true},
+                                       [](R r) { return Value(r.chunk.end.byte); }};
+  const ColumnOf<ChunkRow> tokens = {{"tokens", "", true},
+                                     [](R r) { return Value(r.chunk.n_tokens); }};
+  const ColumnOf<ChunkRow> source = {{"source", ""}, [](R r) { return Value(r.source); }};
+  const ColumnOf<ChunkRow> file = {{"file", ""}, [](R r) { return Value(r.file); }};
+  std::vector<ColumnOf<ChunkRow>> all;
+  if (format_ != ChunkFormat::json && format_ != ChunkFormat::jsonl) {
+    all = {byte_start, byte_end, tokens};
+    if (!folder_.empty()) all.push_back(file);
+    if (!inputs_.only_unnamed_stdin()) all.push_back(source);
+    return all;
   }
-  all.push_back({{"source", "", false, named}, [](const ChunkRow& r) { return Value(r.source); }});
+  all = {{{"id", ""},
+          [](R r) {
+            return Value(fmt::format("{}:{}-{}", r.source, r.chunk.begin.byte, r.chunk.end.byte));
+          }},
+         source,
+         {{"i", "", true}, [](R r) { return Value(r.chunk.index); }},
+         byte_start,
+         byte_end,
+         {{"char_start", "", true}, [](R r) { return Value(r.chunk.begin.character); }},
+         {{"char_end", "", true}, [](R r) { return Value(r.chunk.end.character); }},
+         {{"line_start", "", true}, [](R r) { return Value(r.chunk.begin.line); }},
+         {{"line_end", "", true}, [](R r) { return Value(r.chunk.end.line); }},
+         tokens,
+         {{"too_large", ""}, [](R r) { return r.chunk.too_large ? Value(true) : Value(); }}};
+  if (options_.n_overlap > 0)
+    all.push_back({{"overlap_bytes", "", true}, [](R r) { return Value(r.chunk.n_shared_bytes); }});
+  if (!header_.empty())
+    all.push_back({{"header_bytes", "", true}, [](R r) { return Value(r.chunk.n_header_bytes); }});
+  all.push_back({{"sha256", ""}, [](R r) { return Value(sha256_text(r.chunk.text)); }});
+  all.push_back(folder_.empty()
+                    ? ColumnOf<ChunkRow>{{"text", ""}, [](R r) { return Value(r.chunk.text); }}
+                    : file);
   return all;
 }
 
@@ -263,9 +265,11 @@ void ChunkCommand::begin() {
                    [this](const Chunk& chunk) { return take(chunk); });
 }
 
-/// What a person is to know of a unit that does not fit: ten times, as of other things.
+// Messages of one kind for an input; how many more there are is said behind them.
+constexpr std::uint64_t kEnough = 10;
+
+/// What a person is to know of a unit that does not fit.
 void ChunkCommand::say_too_large(const Chunk& chunk) {
-  constexpr std::uint64_t kEnough = 10;
   const bool is_error = oversize_ == Oversize::split || oversize_ == Oversize::error;
   if (!is_error && ++n_too_large_ > kEnough && !inputs_.all_messages) return;
   const std::string_view unit =
@@ -355,6 +359,9 @@ ExitStatus ChunkCommand::run(Output& out) {
     } else {
       outcome = read_input(*input, *this, block->bytes);
     }
+    if (n_too_large_ > kEnough && !inputs_.all_messages)
+      note(input->name, fmt::format("{} more that do not fit; --messages all shows them",
+                                    n_too_large_ - kEnough));
     run.add(*input, outcome);
     if (status_ == ExitStatus::output_failed || !out.ok() ||
         outcome.state == Outcome::State::interrupted)

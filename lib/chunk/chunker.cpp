@@ -127,8 +127,9 @@ struct Chunker::Impl {
     if (const Status done = cut_all(true); !done) return done.error();
     if (kept_back && !stopped) {
       const std::uint64_t index = n_given + 1;
-      const Status done = cutter.balance(
-          ends.place().byte, *kept_back, *last, [&](std::uint64_t begin) { return header_of(index, begin); });
+      const Status done =
+          cutter.balance(ends.place().byte, *kept_back, *last,
+                         [&](std::uint64_t begin) { return header_of(index, begin); });
       if (!done) return fail(done.error());
     }
     if (keeps_back()) {

@@ -13,24 +13,6 @@ class SentenceBreaks {
  public:
   static constexpr unsigned kMaxAhead = 1024;
 
-  /// Forgets what came before: the next character begins a text.
-  void reset() noexcept { *this = SentenceBreaks(); }
-
-  /// The breaks that `c` decides, which is at `offset`; none before the first character.
-  [[nodiscard]] FoundBreaks next(std::uint32_t c, std::uint64_t offset) noexcept;
-  /// Those that the end of the text decides.
-  [[nodiscard]] FoundBreaks end() noexcept;
-  /// The place of which a later character decides, or kNoBreak.
-  [[nodiscard]] std::uint64_t undecided() const noexcept { return pending_at_; }
-
-  /// Whether the last character was a full stop that may end a sentence.
-  [[nodiscard]] bool at_full_stop() const noexcept {
-    return state_ == State::ended && stop_ && !closed_;
-  }
-  /// The full stop ends an abbreviation, and no sentence, unless a line ends, too.
-  void cancel() noexcept { state_ = State::inside; }
-
- private:
   /// In the order of data/generate_unicode.
   enum class Class : std::uint8_t {
     other,
@@ -49,6 +31,25 @@ class SentenceBreaks {
     s_continue,
     close,
   };
+
+  /// Forgets what came before: the next character begins a text.
+  void reset() noexcept { *this = SentenceBreaks(); }
+
+  /// The breaks that `c` decides, which is at `offset`; none before the first character.
+  [[nodiscard]] FoundBreaks next(std::uint32_t c, std::uint64_t offset) noexcept;
+  /// Those that the end of the text decides.
+  [[nodiscard]] FoundBreaks end() noexcept;
+  /// The place of which a later character decides, or kNoBreak.
+  [[nodiscard]] std::uint64_t undecided() const noexcept { return pending_at_; }
+
+  /// Whether the last character was a full stop that may end a sentence.
+  [[nodiscard]] bool at_full_stop() const noexcept {
+    return state_ == State::ended && stop_ && !closed_;
+  }
+  /// The full stop ends an abbreviation, and no sentence, unless a line ends, too.
+  void cancel() noexcept { state_ = State::inside; }
+
+ private:
   enum class State : std::uint8_t {
     text_start,
     inside,
