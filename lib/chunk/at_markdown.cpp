@@ -183,10 +183,11 @@ class Markdown final : public LineBreaks {
         marker.n_bytes > 0 && !is_rule(text) &&
         (!lazy || list_content_ > 0 || marker.may_interrupt)) {
       const bool first = list_content_ == 0;
-      list_content_ = indent.n_columns + marker.n_bytes + 1;
+      const std::size_t content = indent.n_columns + marker.n_bytes + 1;
       table_rows_ = 0;
-      const bool fence = open_fence(text.substr(std::min(text.size(), marker.n_bytes + 1)), false);
-      if (fence) fence_.content = list_content_;
+      if (open_fence(text.substr(std::min(text.size(), marker.n_bytes + 1)), false))
+        fence_.content = content;
+      list_content_ = content;
       if (first) return begins(Before::paragraph);
       before_ = Before::paragraph;
       return kItem;
