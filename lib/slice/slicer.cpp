@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "slice/boundary.h"
-#include "slice/longest_part.h"
 #include "slice/held_text.h"
+#include "slice/longest_part.h"
 #include "slice/token_window.h"
 
 namespace toll {
@@ -17,8 +17,8 @@ namespace {
 
 using slice::ByteRange;
 using slice::character_across;
-using slice::LongestPart;
 using slice::HeldText;
+using slice::LongestPart;
 using slice::RangeWindow;
 using slice::TailWindow;
 using slice::TokenWindow;
