@@ -82,14 +82,15 @@ class Cutter {
   Attempt wait();
 
   std::uint64_t overlap_begin(const Cut& before, std::uint64_t end);
-  std::uint64_t later_start(std::uint64_t start, std::uint64_t end, unsigned n) const;
-  std::uint64_t next_start(std::size_t level, std::uint64_t from, std::uint64_t none) const;
+  [[nodiscard]] std::uint64_t later_start(std::uint64_t start, std::uint64_t end, unsigned n) const;
+  [[nodiscard]] std::uint64_t next_start(std::size_t level, std::uint64_t from,
+                                         std::uint64_t none) const;
   std::uint64_t longest(Part in, slice::LongestPart::Anchor anchor, std::uint64_t guess,
                         std::uint64_t n_most, std::string_view header);
   std::uint64_t count(Part part, std::string_view header);
   bool fits(Part part, std::string_view header, std::uint64_t& n_tokens);
   bool may_fit(Part part, std::uint64_t n_tokens, std::uint64_t to);
-  std::uint64_t character_end(std::uint64_t begin) const;
+  [[nodiscard]] std::uint64_t character_end(std::uint64_t begin) const;
 
   Encoder& encoder_;
   const ChunkOptions& options_;
