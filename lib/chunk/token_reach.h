@@ -15,28 +15,24 @@
 
 namespace toll::chunk {
 
-/// Encodes a header and the text behind it until so many tokens are known.
+/// Encodes a header and the text behind it until so many tokens are known: as much of the text as
+/// has them, or, where an encoder needs to see how a word ends that does not end (a megabyte of one
+/// letter), a part of a size that depends on nothing but how many are wanted.
 class TokenReach final : public Sink {
  public:
   TokenReach() noexcept : Sink(Needs::slices) {}
 
   /// @param start  of the text, behind the header.
-  void begin(std::uint64_t start, std::string header, std::uint64_t n_wanted) {
-    start_ = start;
-    fed_to_ = start;
-    header_ = std::move(header);
-    n_wanted_ = n_wanted;
-    seen_ = 0;
-    ends_.clear();
-    state_ = State::fresh;
-  }
+  void begin(std::uint64_t start, std::string header, std::uint64_t n_wanted);
 
   /// Goes on with what is held. @return  whether it is complete: there are as many tokens, or the
   /// text has no more. Errors: those of Encoder::feed().
   Result<bool> advance(Encoder& encoder, const slice::HeldText& text, bool is_end);
 
   /// Whether it was begun and is not complete: then nothing else may be encoded.
-  [[nodiscard]] bool is_feeding() const noexcept { return state_ == State::feeding; }
+  [[nodiscard]] bool is_feeding() const noexcept {
+    return state_ == State::fresh || state_ == State::feeding;
+  }
   void forget() noexcept { state_ = State::none; }
   [[nodiscard]] bool is_for(std::uint64_t start) const noexcept {
     return state_ != State::none && start_ == start;
@@ -75,6 +71,7 @@ class TokenReach final : public Sink {
   std::uint64_t fed_to_ = 0;
   std::string header_;
   std::uint64_t n_wanted_ = 0;
+  std::uint64_t n_try_ = 0;  ///< the most bytes to feed before they are taken for all
   std::uint64_t seen_ = 0;
   std::vector<std::uint64_t> ends_;
   State state_ = State::none;
