@@ -248,7 +248,11 @@ Cutter::Attempt Cutter::with_less_shared(std::size_t level, std::uint64_t end) {
                           fits({start, unit_end}, header_at_(start), n);
     if (is_start && !failure_) {
       if (!prepare(less_, start)) return wait();
-      return from(level, less_);
+      Attempt found = from(level, less_);
+      // Its tokens may reach less far than what fits.
+      if (found.state == State::none && !failure_)
+        found = {State::found, {start, unit_end, n, level, less_.header()}};
+      return found;
     }
     start = later_start(start, at_, i);
   }

@@ -234,9 +234,9 @@ void check_chunks(Encoder& encoder, std::string_view text, const ChunkWay& way,
       continue;
     // Where a shorter part has more tokens than a longer one the longer one is not found.
     bool more_fits = true;
-    for (auto edge = std::lower_bound(edges.begin(), edges.end(), earlier); *edge < begin; ++edge)
+    for (auto edge = std::lower_bound(edges.begin(), edges.end(), earlier); *edge < before; ++edge)
       more_fits = more_fits && count("", *edge, before) <= way.n_overlap &&
-                  count("", *edge, unit_end) <= n_most;
+                  (*edge >= begin || count("", *edge, unit_end) <= n_most);
     if (more_fits) return fail(said + "could share more: from " + std::to_string(earlier));
   }
 }
