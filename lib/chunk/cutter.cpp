@@ -274,6 +274,11 @@ Cutter::Attempt Cutter::unit() {
   cut.header = alone_.header();
   cut.n_tokens = count({cut.begin, cut.end}, cut.header);
   cut.too_large = cut.n_tokens > n_most_;
+  // White space that makes no tokens at the end of a text: its tokens reached less far.
+  if (!cut.too_large && shared_at_ < at_ && !failure_) {
+    Attempt shared = with_less_shared(level, cut.end);
+    if (shared.state != State::none) return shared;
+  }
   return {State::found, std::move(cut)};
 }
 
