@@ -36,7 +36,7 @@ class NameList {
       if (std::optional<std::string> name = next_whole()) return name;
       if (!read_more()) break;
     }
-    if (broken_ || at_ == text_.size()) return std::nullopt;
+    if (at_ == text_.size()) return std::nullopt;
     return clean(text_.substr(std::exchange(at_, text_.size())));
   }
 
@@ -67,12 +67,10 @@ class NameList {
   bool read_more() {
     constexpr std::size_t kMaxName = std::size_t{1} << 20U;
     if (opened_.source && text_.size() - at_ > kMaxName) {
-      opened_.source.reset();
-      broken_ = failed(file_, "a name of more than " + std::to_string(kMaxName) + " bytes");
-      return false;
+      return stop(failed(file_, "a name of more than " + std::to_string(kMaxName) + " bytes"));
     }
     if (!opened_.source) {
-      if (!opened_.why.empty()) broken_ = failed(file_, std::exchange(opened_.why, {}));
+      if (!opened_.why.empty()) return stop(failed(file_, std::exchange(opened_.why, {})));
       return false;
     }
     const ByteStream::Read read = opened_.source->read(block_->bytes);
@@ -82,10 +80,20 @@ class NameList {
       text_.append(block_->bytes.data(), read.n_bytes);
       return true;
     }
-    if (read.state == ByteStream::Read::State::failed) broken_ = failed(file_, read.why);
+    if (read.state == ByteStream::Read::State::failed) return stop(failed(file_, read.why));
     if (read.state == ByteStream::Read::State::interrupted)
-      broken_ = Input{file_, Origin::named, Disposition::interrupted};
+      return stop({file_, Origin::named, Disposition::interrupted});
     opened_.source.reset();
+    return false;
+  }
+
+  /// There is no more than what stands for the list: what began is no name.
+  bool stop(Input broken) {
+    broken_ = std::move(broken);
+    opened_.source.reset();
+    text_.clear();
+    at_ = 0;
+    n_without_end_ = 0;
     return false;
   }
 

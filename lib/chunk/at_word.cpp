@@ -14,13 +14,6 @@ bool is_space(std::uint32_t c) noexcept {
          c == 0x3000;
 }
 
-bool is_in(std::span<const unicode::Range> ranges, std::uint32_t c) noexcept {
-  const auto at =
-      std::lower_bound(ranges.begin(), ranges.end(), c,
-                       [](const unicode::Range& r, std::uint32_t x) { return r.last < x; });
-  return at != ranges.end() && at->first <= c;
-}
-
 class Words {
  public:
   void reset() noexcept {
@@ -54,7 +47,7 @@ class Words {
     const auto sentence = static_cast<Class>(unicode::text_break_classes(c).sentence);
     const bool stops =
         sentence == Class::a_term || sentence == Class::s_term || sentence == Class::s_continue;
-    return stops || is_in(close_, c) || is_in(final_, c);
+    return stops || unicode::is_in(close_, c) || unicode::is_in(final_, c);
   }
 
   unicode::WordBreaks rules_;
