@@ -208,6 +208,7 @@ class ByHand(unittest.TestCase):
     def test_what_is_no_repository_has_no_gitignore(self):
         with Tree() as tree:
             tree.write({"plain/.gitignore": "x\n", "plain/x": "", "plain/repo/.git/HEAD": "", "plain/repo/x": "",
+                        "plain/repo/.git/objects/x": "", "plain/repo/.git/refs/x": "",
                         "plain/repo/.gitignore": "y\n", "plain/repo/y": ""})
             self.assertEqual(tree.of_toll(under="plain"), [".gitignore", "repo/.gitignore", "repo/x", "x"])
 
