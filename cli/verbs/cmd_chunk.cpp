@@ -13,7 +13,9 @@
 #include "cli/input/input_run.h"
 #include "cli/input/interrupt.h"
 #include "cli/message.h"
+#include "cli/price_tiers.h"
 #include "cli/report/row_output.h"
+#include "cli/verbs/chunk_fields.h"
 #include "cli/verbs/chunk_files.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
@@ -43,38 +45,6 @@ constexpr std::string_view kAtWords[] = {"token", "char",      "grapheme", "word
 constexpr std::string_view kUnits[] = {"character", "character", "grapheme", "word", "sentence",
                                        "line",      "paragraph", "block",    "block"};
 
-constexpr TextTemplate::Field kFields[] = {{"i", true},    {"line", true}, {"byte", true},
-                                           {"char", true}, {"name"},       {"stem"},
-                                           {"ext"},        {"source"}};
-// Of a file's name: no {source}, which may lead anywhere.
-constexpr std::span<const TextTemplate::Field> kNameFields(kFields, std::size(kFields) - 1);
-
-/// The values of kFields.
-class ChunkFields {
- public:
-  explicit ChunkFields(const std::string& source) {
-    const std::string name = source.substr(source.rfind('/') + 1);
-    const std::size_t dot = name.rfind('.');
-    const bool has_ext = dot != name.npos && dot > 0;
-    values_ = {"",
-               "",
-               "",
-               "",
-               name,
-               name.substr(0, has_ext ? dot : name.size()),
-               has_ext ? name.substr(dot) : "",
-               source};
-  }
-  std::span<const std::string> at(std::uint64_t index, const TextPlace& begin) {
-    const std::uint64_t numbers[] = {index, begin.line, begin.byte, begin.character};
-    for (std::size_t i = 0; i < std::size(numbers); ++i) values_[i] = std::to_string(numbers[i]);
-    return values_;
-  }
-
- private:
-  std::vector<std::string> values_;
-};
-
 struct ChunkRow {
   const Chunk& chunk;
   const std::string& source;
@@ -88,7 +58,9 @@ class ChunkCommand final : public Command, private TextVisitor {
 
  private:
   void take_overlap(const std::string& text);
-  void check();
+  void check_size();
+  void check_files();
+  bool take_spending();
   [[nodiscard]] std::vector<ColumnOf<ChunkRow>> columns() const;
   [[nodiscard]] Value::Object meta(const OpenedVocab& opened) const;
   bool take(const Chunk& chunk);
@@ -102,6 +74,7 @@ class ChunkCommand final : public Command, private TextVisitor {
   VocabSpec vocab_;
   ChunkOptions options_;
   bool has_size_ = false;
+  Spending spending_;  ///< in place of a size
   std::uint64_t overlap_percent_ = 0;
   Oversize oversize_ = Oversize::split;
   std::optional<ChunkFormat> format_;
@@ -141,6 +114,7 @@ void ChunkCommand::define(CommandLine& line) {
     options_.n_tokens = n;
     has_size_ = true;
   });
+  spending_.define(line, "In place of -n: as many tokens as USD buys");
   line.choice("--at", "Where to cut (paragraph)", kAtWords, options_.at);
   line.value("--overlap", "N|P%", "The most tokens that neighbours share (0)",
              [this](const std::string& text) { take_overlap(text); });
@@ -165,7 +139,12 @@ void ChunkCommand::define(CommandLine& line) {
                 name_);
   line.vocab(vocab_);
   line.max_memory("Most text to hold (256Mi)", max_memory_);
-  line.check([this] { check(); });
+  line.check([this] {
+    if (has_size_ == spending_.is_given())
+      throw UsageError("wants -n N, the most tokens of a chunk, or --spend USD");
+    if (has_size_) check_size();
+    check_files();
+  });
 }
 
 void ChunkCommand::take_overlap(const std::string& text) {
@@ -177,8 +156,7 @@ void ChunkCommand::take_overlap(const std::string& text) {
   options_.n_overlap = percent ? 0 : *n;
 }
 
-void ChunkCommand::check() {
-  if (!has_size_) throw UsageError("wants -n N, the most tokens of a chunk");
+void ChunkCommand::check_size() {
   const std::uint64_t n = options_.n_tokens;
   if (n == 0) throw UsageError("--size", "a chunk has at least 1 token");
   if (options_.n_reserved >= n) throw UsageError("--reserve", "leaves no token for the text");
@@ -189,6 +167,9 @@ void ChunkCommand::check() {
     throw UsageError("--overlap", "leaves no token for what is new");
   if (options_.n_least > n - options_.n_reserved)
     throw UsageError("--min", "is more than a chunk can have");
+}
+
+void ChunkCommand::check_files() {
   options_.splits_units = oversize_ == Oversize::split;
   if (folder_.empty()) {
     if (!name_.empty()) throw UsageError("--name", "wants --to DIR");
@@ -313,7 +294,23 @@ bool ChunkCommand::take(const Chunk& chunk) {
   return out_->ok();
 }
 
+/// Sets the size where an amount of money says it. @return whether there is one.
+bool ChunkCommand::take_spending() {
+  if (!spending_.is_given()) return true;
+  const std::optional<std::uint64_t> n = spending_.n_tokens();
+  if (!n) return false;
+  options_.n_tokens = *n;
+  try {
+    check_size();
+  } catch (const UsageError& error) {
+    message("chunk", fmt::format("{} ({} tokens)", error.what(), *n));
+    return false;
+  }
+  return true;
+}
+
 ExitStatus ChunkCommand::run(Output& out) {
+  if (!take_spending()) return ExitStatus::refused;
   const std::optional<OpenedVocab> opened = open_vocab(vocab_);
   if (!opened) return ExitStatus::refused;
   catch_interrupts();

@@ -3,14 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/args/closest.h"
 #include "cli/input/interrupt.h"
-#include "cli/input/whole_file.h"
 #include "cli/message.h"
+#include "cli/price_tiers.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
 #include "cli/work/count_inputs.h"
-#include "data/registry.h"
 
 namespace toll::cli {
 namespace {
@@ -41,40 +39,6 @@ Decimal decimal_of(Money amount) {
     while (shown.size() > least && shown.back() == '0') shown.pop_back();
   }
   return decimal;
-}
-
-std::optional<PriceBook> open_price_book(const std::string& path) {
-  constexpr std::uint64_t kMaxPriceBook = std::uint64_t{1} << 20;  // as PriceBook
-  std::string text;
-  if (path.empty()) {
-    text = data::price_book_text();
-  } else if (const std::string why = read_whole_file(path, kMaxPriceBook, text); !why.empty()) {
-    message(path, why);
-    return std::nullopt;
-  }
-  Result<PriceBook> book = PriceBook::parse(text);
-  if (book) return std::move(*book);
-  message(path.empty() ? "price book" : path, book.error().offset, book.error().detail);
-  return std::nullopt;
-}
-
-/// The tiers asked for in the order asked for, or all of the book.
-std::optional<std::vector<Tier>> choose_tiers(const PriceBook& book,
-                                              const std::vector<std::string>& names) {
-  if (names.empty()) return book.tiers();
-  std::vector<Tier> tiers;
-  for (const std::string& name : names) {
-    const Tier* tier = book.find(name);
-    if (tier == nullptr) {
-      std::vector<std::string> known;
-      for (const Tier& each : book.tiers()) known.push_back(each.name);
-      message("there is no tier '" + name + "' in " + book.name() + "; " +
-              closest_names(name, known));
-      return std::nullopt;
-    }
-    tiers.push_back(*tier);
-  }
-  return tiers;
 }
 
 /// Adds the rows, one a tier. @return false when an amount is out of range; that has been said.

@@ -9,6 +9,7 @@
 #include "cli/args/quantity.h"
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
+#include "cli/price_tiers.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
 
@@ -21,6 +22,7 @@ constexpr std::string_view kHelp = R"(Print a part of a text, measured in tokens
   toll slice --tail 4000 build.log               the last 4000
   toll slice --range 1000:2000 book.txt          tokens 1000 to 1999; A: and :B are open ends
   toll slice --head 1000 -f json book.txt        with its place and size
+  toll slice --spend 0.05 --tier advanced a.txt  as many of the first as that buys
 
 The result never cuts a character and never re-encodes to more tokens than were asked for.
 )";
@@ -67,6 +69,7 @@ class Slice final : public Command {
 
   InputSpec inputs_;
   VocabSpec vocab_;
+  Spending spending_;
   bool is_json_ = false;
   std::optional<std::uint64_t> max_memory_;
   int n_ends_ = 0;
@@ -90,12 +93,14 @@ void Slice::define(CommandLine& line) {
   end("--tail", "The last N tokens", SliceEnd::tail);
   line.value("--range", "A:B", "Tokens A to B - 1, counted from 0",
              [this](const std::string& text) { take_range(text); });
+  spending_.define(line, "As many of the first tokens as USD buys");
   line.vocab(vocab_);
   line.choice("-f,--format", "The text, or an object with its place and size (plain)", kFormats,
               is_json_);
   line.max_memory("Most text to hold (256Mi)", max_memory_);
   line.check([this] {
-    if (n_ends_ != 1) throw UsageError("wants one of --head, --tail and --range");
+    if (n_ends_ + (spending_.is_given() ? 1 : 0) != 1)
+      throw UsageError("wants one of --head, --tail, --range and --spend");
   });
 }
 
@@ -125,6 +130,11 @@ Slicer Slice::slicer(Encoder& encoder) const {
 }
 
 ExitStatus Slice::run(Output& out) {
+  if (spending_.is_given()) {
+    const std::optional<std::uint64_t> n = spending_.n_tokens();
+    if (!n) return ExitStatus::refused;
+    last_ = *n;
+  }
   const std::optional<OpenedVocab> opened = open_vocab(vocab_);
   if (!opened) return ExitStatus::refused;
   Encoder encoder(opened->tokenizer);
@@ -157,9 +167,9 @@ ExitStatus Slice::run(Output& out) {
 
 }  // namespace
 
-const Verb verbs::slice = {
-    "slice", "the first, last or some tokens of a text, as text",
-    "--head N [OPTION...] [FILE]\n--tail N [OPTION...] [FILE]\n--range A:B [OPTION...] [FILE]",
-    kHelp, make_command<Slice>};
+const Verb verbs::slice = {"slice", "the first, last or some tokens of a text, as text",
+                           "--head N [OPTION...] [FILE]\n--tail N [OPTION...] [FILE]\n--range A:B "
+                           "[OPTION...] [FILE]\n--spend USD --tier NAME [OPTION...] [FILE]",
+                           kHelp, make_command<Slice>};
 
 }  // namespace toll::cli

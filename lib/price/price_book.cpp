@@ -104,6 +104,18 @@ Result<price::PerMillion> price::parse_per_million(std::string_view amount) {
   return PerMillion{*per_million, *per_token};
 }
 
+std::uint64_t Tier::n_tokens_for(Money amount) const {
+  const auto is_enough_for = [&](std::uint64_t n) {
+    const Result<Money> cost = usd_per_token.times(n);
+    return cost && *cost <= amount;
+  };
+  std::uint64_t n = 0;
+  for (std::uint64_t bit = std::uint64_t{1} << 63U; bit != 0; bit >>= 1U) {
+    if (is_enough_for(n | bit)) n |= bit;
+  }
+  return n;
+}
+
 Result<PriceBook> PriceBook::parse(std::string_view text) {
   if (text.size() > kMaxBookBytes) {
     return Error{Errc::bad_price, 0, "a price book may have at most 1 MiB"};

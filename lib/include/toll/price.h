@@ -53,6 +53,10 @@ struct Tier {
   std::string name;
   Money usd_per_million;  ///< price of 1,000,000 tokens
   Money usd_per_token;
+
+  /// The most tokens that `amount`, which is not negative, buys: 2^64 - 1 where they cost nothing.
+  /// Exact: one more would cost more than `amount`.
+  [[nodiscard]] std::uint64_t n_tokens_for(Money amount) const;
 };
 
 /// A dated list of tiers.

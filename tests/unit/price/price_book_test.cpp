@@ -4,6 +4,8 @@
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -194,6 +196,34 @@ TEST_CASE("a price book may be exactly 1 MiB and have many tiers", "[price]") {
   REQUIRE(book.has_value());
   CHECK(book->tiers().size() > 60'000);
   CHECK_FALSE(PriceBook::parse(text + "\n").has_value());
+}
+
+TEST_CASE("an amount buys the most tokens that cost no more", "[price]") {
+  const auto book =
+      PriceBook::parse(std::string(kHead) + "tier: free 0\ntier: fast 45\ntier: fine 0.000001\n");
+  REQUIRE(book);
+  const auto buys = [&](std::string_view usd, std::string_view tier) {
+    return book->find(tier)->n_tokens_for(*toll::Money::parse(usd));
+  };
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  CHECK(buys("0", "free") == kAll);
+  CHECK(buys("0", "fast") == 0);
+  CHECK(buys("0.000225", "fast") == 5);  // 4 in doubles
+  CHECK(buys("0.000224999999999999999999", "fast") == 4);
+  CHECK(buys("170000000000000", "fast") == 3'777'777'777'777'777'777U);
+  CHECK(buys("1", "fine") == 1'000'000'000'000U);
+  CHECK(buys("170000000000000", "fine") == kAll);
+  std::mt19937_64 random(20261201);
+  for (const toll::Tier& tier : book->tiers()) {
+    for (unsigned i = 0; i < 2000; ++i) {
+      const std::uint64_t n = random() >> (random() % 64U);
+      const auto cost = tier.usd_per_token.times(n);
+      if (!cost || tier.usd_per_token == toll::Money()) continue;
+      REQUIRE(tier.n_tokens_for(*cost) == n);
+      const auto less = cost->plus(*toll::Money::parse("-0.000000000000000000000001"));
+      if (n > 0) REQUIRE(tier.n_tokens_for(*less) == n - 1);
+    }
+  }
 }
 
 }  // namespace
