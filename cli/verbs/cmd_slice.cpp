@@ -52,7 +52,7 @@ class SliceReader final : public TextVisitor {
 /// Reads until the slicer has what it needs.
 Outcome slice_input(const Input& input, SliceReader& reader) {
   const auto block = std::make_unique_for_overwrite<Block>();
-  const Outcome outcome = read_input(input, reader, block->bytes);
+  Outcome outcome = read_input(input, reader, block->bytes);
   if (outcome.state != Outcome::State::stopped) return outcome;
   const Result<TextStats> stats = reader.finish();
   return stats ? Outcome{} : failed_in_text(stats.error());
