@@ -6,9 +6,12 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "cli/args/quantity.h"
 #include "cli/input/input_list.h"
 #include "cli/input/input_run.h"
+#include "cli/message.h"
 #include "cli/price_tiers.h"
 #include "cli/verbs/verbs.h"
 #include "cli/vocabs/opened_vocab.h"
@@ -22,12 +25,14 @@ constexpr std::string_view kHelp = R"(Print a part of a text, measured in tokens
   toll slice --tail 4000 build.log               the last 4000
   toll slice --range 1000:2000 book.txt          tokens 1000 to 1999; A: and :B are open ends
   toll slice --head 1000 -f json book.txt        with its place and size
+  toll slice --middle-out 8k build.log           the first and the last, 8000 together
   toll slice --spend 0.05 --tier advanced a.txt  as many of the first as that buys
 
 The result never cuts a character and never re-encodes to more tokens than were asked for.
 )";
 
-enum class SliceEnd : std::uint8_t { head, tail, range };
+enum class SliceEnd : std::uint8_t { head, tail, range, middle_out };
+constexpr const char* kMarker = "\n[...]\n";
 
 /// Gives a text to a slicer.
 class SliceReader final : public TextVisitor {
@@ -49,6 +54,29 @@ class SliceReader final : public TextVisitor {
   Slicer& slicer_;
 };
 
+/// Gives a text to what cuts its middle out.
+class EndsReader final : public TextVisitor {
+ public:
+  explicit EndsReader(MiddleOut& middle_out) noexcept : middle_out_(middle_out) {}
+
+  void begin() override {}
+  Result<bool> feed(std::string_view block) override {
+    if (const Status fed = middle_out_.feed(block); !fed) return fed.error();
+    return true;
+  }
+  Result<TextStats> finish() override {
+    Result<TextEnds> found = middle_out_.finish();
+    if (!found) return std::move(found).error();
+    ends = std::move(*found);
+    return TextStats{};
+  }
+
+  TextEnds ends;
+
+ private:
+  MiddleOut& middle_out_;
+};
+
 /// Reads until the slicer has what it needs.
 Outcome slice_input(const Input& input, SliceReader& reader) {
   const auto block = std::make_unique_for_overwrite<Block>();
@@ -66,9 +94,12 @@ class Slice final : public Command {
  private:
   void take_range(const std::string& text);
   [[nodiscard]] Slicer slicer(Encoder& encoder) const;
+  ExitStatus cut_middle_out(const OpenedVocab& opened, Output& out) const;
 
   InputSpec inputs_;
   VocabSpec vocab_;
+  std::string marker_ = kMarker;
+  bool has_marker_ = false;
   Spending spending_;
   bool is_json_ = false;
   std::optional<std::uint64_t> max_memory_;
@@ -93,6 +124,13 @@ void Slice::define(CommandLine& line) {
   end("--tail", "The last N tokens", SliceEnd::tail);
   line.value("--range", "A:B", "Tokens A to B - 1, counted from 0",
              [this](const std::string& text) { take_range(text); });
+  end("--middle-out", "The first and the last, N together with a marker", SliceEnd::middle_out);
+  line.value("--marker", "TEXT",
+             "--middle-out: what stands for the middle (line feed, [...], line feed)",
+             [this](const std::string& text) {
+               marker_ = text;
+               has_marker_ = true;
+             });
   spending_.define(line, "As many of the first tokens as USD buys");
   line.vocab(vocab_);
   line.choice("-f,--format", "The text, or an object with its place and size (plain)", kFormats,
@@ -100,7 +138,9 @@ void Slice::define(CommandLine& line) {
   line.max_memory("Most text to hold (256Mi)", max_memory_);
   line.check([this] {
     if (n_ends_ + (spending_.is_given() ? 1 : 0) != 1)
-      throw UsageError("wants one of --head, --tail, --range and --spend");
+      throw UsageError("wants one of --head, --tail, --range, --middle-out and --spend");
+    if (has_marker_ && end_ != SliceEnd::middle_out)
+      throw UsageError("--marker", "is for --middle-out");
   });
 }
 
@@ -124,9 +164,44 @@ Slicer Slice::slicer(Encoder& encoder) const {
   switch (end_) {
     case SliceEnd::head: return Slicer::head(encoder, last_);
     case SliceEnd::tail: return Slicer::tail(encoder, last_);
+    case SliceEnd::middle_out:
     case SliceEnd::range: break;
   }
   return Slicer::range(encoder, first_, last_);
+}
+
+ExitStatus Slice::cut_middle_out(const OpenedVocab& opened, Output& out) const {
+  const Result<std::uint64_t> n_marker = Encoder(opened.tokenizer).count(marker_);
+  if (n_marker && *n_marker > last_) {
+    message("slice", fmt::format("--marker: has {} tokens, more than the {} of --middle-out",
+                                 *n_marker, last_));
+    return ExitStatus::usage;
+  }
+  MiddleOut middle_out(opened.tokenizer, last_, marker_);
+  if (max_memory_) middle_out.set_max_held_bytes(*max_memory_);
+  const Input input = list_inputs(inputs_).front();
+  EndsReader reader(middle_out);
+  const auto block = std::make_unique_for_overwrite<Block>();
+  InputRun run(inputs_);
+  run.add(input, read_input(input, reader, block->bytes));
+  if (run.status() != ExitStatus::done) return run.status();
+  const TextEnds& ends = reader.ends;
+  if (!is_json_) {
+    out.write(ends.text);
+    return ExitStatus::done;
+  }
+  Report report;
+  report.schema = "toll.slice/1";
+  report.meta = {{"vocab", vocab_meta(opened.chosen)},
+                 {"name", input.name},
+                 {"whole", ends.is_whole},
+                 {"begin_bytes", ends.n_begin},
+                 {"end_offset", ends.end_offset},
+                 {"bytes", std::uint64_t{ends.text.size()}},
+                 {"tokens", ends.n_tokens},
+                 {"text", ends.text}};
+  out.write(render(report, Format::json));
+  return ExitStatus::done;
 }
 
 ExitStatus Slice::run(Output& out) {
@@ -137,6 +212,7 @@ ExitStatus Slice::run(Output& out) {
   }
   const std::optional<OpenedVocab> opened = open_vocab(vocab_);
   if (!opened) return ExitStatus::refused;
+  if (end_ == SliceEnd::middle_out) return cut_middle_out(*opened, out);
   Encoder encoder(opened->tokenizer);
   Slicer slicer = this->slicer(encoder);
   if (max_memory_) {
@@ -169,7 +245,8 @@ ExitStatus Slice::run(Output& out) {
 
 const Verb verbs::slice = {"slice", "the first, last or some tokens of a text, as text",
                            "--head N [OPTION...] [FILE]\n--tail N [OPTION...] [FILE]\n--range A:B "
-                           "[OPTION...] [FILE]\n--spend USD --tier NAME [OPTION...] [FILE]",
+                           "[OPTION...] [FILE]\n--middle-out N [OPTION...] [FILE]\n--spend USD "
+                           "--tier NAME [OPTION...] [FILE]",
                            kHelp, make_command<Slice>};
 
 }  // namespace toll::cli

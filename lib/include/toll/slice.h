@@ -75,4 +75,45 @@ class Slicer {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What is left of a text whose middle is out.
+struct TextEnds {
+  std::string text;              ///< the beginning, the marker, and the end; or the whole text
+  std::uint64_t n_tokens = 0;    ///< of `text`
+  std::uint64_t n_begin = 0;     ///< bytes of the beginning, in front of the marker
+  std::uint64_t end_offset = 0;  ///< where the end begins in the whole text
+  bool is_whole = false;         ///< the text fits: there is no marker in it
+};
+
+/// Cuts the middle out of a text that arrives in blocks, so that its beginning, a marker and its
+/// end have at most N tokens together. Promised of every text in every vocabulary:
+///  - What is left, encoded by itself, has at most N tokens: it was encoded, and these were
+///  counted.
+///  - A text of at most N tokens is left as it is, N being at least 1.
+///  - Beginning and end share what the marker leaves of the N; where the three together have other
+///    tokens than each by itself, they are shorter by as many, or one of them longer.
+///  - No UTF-8 character is split, and no byte of the text is there twice.
+/// Special tokens in the text are text. One use, not thread-safe.
+/// Cost: linear. Memory: the text of 2 N tokens, and 4 bytes for each of N.
+class MiddleOut {
+ public:
+  /// @param tokenizer  borrowed. @param n  the most tokens.
+  MiddleOut(const Tokenizer& tokenizer, std::uint64_t n, std::string marker);
+  MiddleOut(MiddleOut&&) noexcept;
+  MiddleOut& operator=(MiddleOut&&) noexcept;
+  ~MiddleOut();
+
+  /// The most bytes of text to hold, of the beginning and of the end each (default 256 MiB). Call
+  /// it before feed().
+  void set_max_held_bytes(std::uint64_t n_bytes) noexcept;
+  /// The next bytes of the text. Errors: as Slicer::feed().
+  Status feed(std::string_view block);
+  /// Ends the text. Errors: as Slicer::finish(); limit (the marker alone has more than N
+  /// tokens).
+  Result<TextEnds> finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 }  // namespace toll
