@@ -45,7 +45,7 @@ class ConfigReader {
  private:
   [[nodiscard]] char peek() const noexcept { return at_ < text_.size() ? text_[at_] : '\n'; }
 
-  // [core], or [includeIf "gitdir:~/work/"]
+  // [core], or [includeIf "gitdir:~/src/"]
   bool read_section() {
     section_.clear();
     for (++at_; base::is_letter_or_digit(peek()) || peek() == '-' || peek() == '.'; ++at_)

@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "slice/boundary.h"
+#include "slice/id_count.h"
 #include "slice/token_window.h"
 #include "unicode/utf8.h"
 
 namespace toll::chunk {
 namespace {
 
+using slice::IdCount;
 using slice::LongestPart;
 using Anchor = LongestPart::Anchor;
 using By = Levels::By;
@@ -24,22 +26,6 @@ constexpr std::uint64_t kMargin = 2 * kLookAround;
 constexpr unsigned kMostTries = 16;
 // Where much is done anew for more text, wait for that much.
 constexpr std::uint64_t kPatience = 4096;
-
-/// Counts ids: these come from caches that the search has warmed.
-class IdCount final : public Sink {
- public:
-  IdCount() noexcept : Sink(Needs::ids) {}
-  [[nodiscard]] std::uint64_t n() const noexcept { return n_; }
-  bool take_count(std::uint64_t /*n*/) override { return false; }
-  bool take_ids(std::span<const TokenId> token_ids,
-                std::span<const std::uint32_t> /*n_bytes*/) override {
-    n_ += token_ids.size();
-    return true;
-  }
-
- private:
-  std::uint64_t n_ = 0;
-};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "slice/id_count.h"
 #include "slice/token_window.h"
 
 namespace toll::slice {
@@ -13,22 +14,6 @@ namespace {
 
 // More than any text needed; those that do are halved.
 constexpr unsigned kMostGuesses = 6;
-
-/// Counts ids: unlike numbers alone, these come from caches that finding the slice has warmed.
-class IdCount final : public Sink {
- public:
-  IdCount() noexcept : Sink(Needs::ids) {}
-  [[nodiscard]] std::uint64_t n() const noexcept { return n_; }
-  bool take_count(std::uint64_t /*n*/) override { return false; }
-  bool take_ids(std::span<const TokenId> token_ids,
-                std::span<const std::uint32_t> /*n_bytes*/) override {
-    n_ += token_ids.size();
-    return true;
-  }
-
- private:
-  std::uint64_t n_ = 0;
-};
 
 }  // namespace
 
